@@ -1,0 +1,95 @@
+"""Which categories, meldingen and drafts?"""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, Q, QuerySet
+
+from teams.rollen import rollen_van
+
+OPEN_STANDEN = ("ontvangen", "opgepakt", "afgerond")
+
+
+def meldpunt_seats(user, prefix=""):
+    """Within its kinds and level: what the seats of this person at the meldpunt may read."""
+    seats = (
+        Q(
+            **{
+                f"{prefix}gemeente": seat.gemeente,
+                f"{prefix}categorie__soort__in": seat.soorten,
+                f"{prefix}vertrouwelijkheid__lte": seat.niveau,
+            }
+        )
+        for seat in rollen_van(user).meldpunt
+    )
+    return reduce(or_, seats, Q(pk__in=[]))
+
+
+def team_share(user, prefix=""):
+    """V0 is for the whole team; V1, and what the melder wants to share, for the coordinator."""
+    rollen = rollen_van(user)
+    for_team = Q(**{f"{prefix}team__in": rollen.teams, f"{prefix}vertrouwelijkheid": 0})
+    for_coordinator = Q(**{f"{prefix}team__in": rollen.coordineert}) & (
+        Q(**{f"{prefix}vertrouwelijkheid": 1})
+        | Q(**{f"{prefix}coordinator_mag_lezen": True, f"{prefix}vertrouwelijkheid": 2})
+    )
+    return for_team | for_coordinator
+
+
+class CategorieQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(gemeente__in=rollen_van(user).alle_gemeenten)
+
+    def active(self):
+        return self.filter(actief=True)
+
+    def for_list(self):
+        return self.order_by("groep", "volgorde", "naam")
+
+
+class MeldingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The rows that exist for this person (ontwerp §4); how much of each, the permissions say."""
+        own = Q(melder=user) | Q(ingevoerd_door=user)
+        return self.filter(own | team_share(user) | meldpunt_seats(user)) if user.is_authenticated else self.none()
+
+    def reported_by(self, user):
+        """What this person reported, or entered for somebody else."""
+        return self.filter(Q(melder=user) | Q(ingevoerd_door=user))
+
+    def at_meldpunt_of(self, user):
+        """The meldingen that this person handles at the meldpunt."""
+        return self.filter(meldpunt_seats(user))
+
+    def of_teams(self, user):
+        """What the teams of this person may read of each other."""
+        return self.filter(team_share(user))
+
+    def open(self):
+        return self.filter(stand__in=OPEN_STANDEN)
+
+    def closed(self):
+        return self.exclude(stand__in=OPEN_STANDEN)
+
+    def for_list(self):
+        return self.select_related("categorie", "buurt", "team", "behandelaar", "gemeente").order_by(
+            F("antwoord_voor").asc(), "gemeld_op"
+        )
+
+
+class MeldingInhoudQuerySet(QuerySet):
+    def readable_by(self, user):
+        """Contents that this person may read; the view records the opening (veiligheid 4)."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(melding__melder=user, melding__tekst_verborgen=False)
+        entered = Q(melding__ingevoerd_door=user, melding__vertrouwelijkheid__lte=1)
+        return self.filter(own | entered | team_share(user, "melding__") | meldpunt_seats(user, "melding__"))
+
+
+class ConceptQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(eigenaar=user)
+
+    def alive(self, now):
+        return self.filter(verloopt_op__gt=now, verstuurd_op__isnull=True)

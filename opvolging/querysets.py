@@ -1,0 +1,72 @@
+"""Which asks, answers and accesses?"""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from meldingen.querysets import meldpunt_seats
+
+OPEN_VRAAG = ("gevraagd", "aangenomen")
+
+
+class OpvolgingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Asks of the meldingen that this person handles at the meldpunt."""
+        return self.filter(meldpunt_seats(user, "melding__"))
+
+    def open(self):
+        return self.filter(stand__in=OPEN_VRAAG)
+
+    def late(self, today):
+        return self.open().filter(uiterlijk__lt=today)
+
+    def remindable(self):
+        """Open asks with all that a reminder needs."""
+        return self.open().select_related(
+            "melding__gemeente", "melding__categorie", "melding__buurt", "partner", "contact__vervanger"
+        )
+
+    def for_list(self):
+        return self.select_related("partner", "contact", "gevraagd_door").order_by("gevraagd_op", "pk")
+
+
+class TerugkoppelingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Answers to one's own meldingen, and those that one's seat at the meldpunt may read."""
+        own = Q(melding__melder=user, doelgroep="melder")
+        return self.filter(own | meldpunt_seats(user, "melding__"))
+
+    def to_melder(self):
+        return self.filter(doelgroep="melder")
+
+    def antwoorden(self):
+        return self.filter(soort="antwoord")
+
+    def unread(self):
+        return self.filter(gelezen_op__isnull=True)
+
+
+class ToegangQuerySet(QuerySet):
+    def usable(self, now):
+        """Links that still open something: not withdrawn, not expired, not frozen."""
+        return self.filter(ingetrokken_op__isnull=True, bevroren_op__isnull=True, verloopt_op__gt=now)
+
+    def with_ask(self):
+        return self.select_related(
+            "contact",
+            "opvolging__partner",
+            "opvolging__gevraagd_door",
+            "opvolging__melding__gemeente",
+            "opvolging__melding__categorie",
+            "opvolging__melding__buurt",
+            "opvolging__melding__melder",
+        )
+
+
+def with_ask_facts(meldingen, opvolgingen):
+    """Annotate meldingen with what the worklist shows of their asks."""
+    of_this = opvolgingen.filter(melding=OuterRef("pk"), keer=OuterRef("keer"))
+    return meldingen.annotate(
+        vraag_open=Exists(of_this.filter(stand__in=OPEN_VRAAG)),
+        vraag_terug=Exists(of_this.filter(stand="teruggegeven")) & ~Exists(of_this.filter(stand__in=OPEN_VRAAG)),
+        bij_partner=of_this.filter(stand__in=OPEN_VRAAG, verantwoordelijk=True).values("partner__naam")[:1],
+        partner_laat=Exists(of_this.filter(stand__in=OPEN_VRAAG, uiterlijk__lt=F("melding__antwoord_voor"))),
+    )

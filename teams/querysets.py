@@ -1,0 +1,73 @@
+"""Which municipalities, teams, roles and partners?"""
+
+from django.db.models import Q, QuerySet
+
+from teams.rollen import rollen_van
+
+
+class CurrentQuerySet(QuerySet):
+    """Rows with ``van`` and ``tot``: a role counts from its first day to the day before ``tot``."""
+
+    def current(self, today):
+        return self.filter(Q(van__lte=today), Q(tot__isnull=True) | Q(tot__gt=today))
+
+
+class LidmaatschapQuerySet(CurrentQuerySet):
+    def visible_to(self, user):
+        """Members of the teams one leads, everybody of the gemeente for beheer and meldpunt, and oneself."""
+        rollen = rollen_van(user)
+        return self.filter(
+            Q(gebruiker=user)
+            | Q(team__in=rollen.coordineert)
+            | Q(team__gemeente__in=rollen.beheert | rollen.meldpunt_gemeenten)
+        )
+
+    def for_list(self):
+        return self.select_related("gebruiker", "team").order_by("team__naam", "rol", "gebruiker__naam")
+
+
+class AanstellingQuerySet(CurrentQuerySet):
+    def visible_to(self, user):
+        return self.filter(Q(gebruiker=user) | Q(gemeente__in=rollen_van(user).beheert))
+
+    def for_list(self):
+        return self.select_related("gebruiker", "gemeente", "partner").order_by("rol", "gebruiker__naam")
+
+
+class TeamQuerySet(QuerySet):
+    def visible_to(self, user):
+        rollen = rollen_van(user)
+        return self.filter(Q(pk__in=rollen.teams) | Q(gemeente__in=rollen.gemeenten)).distinct()
+
+    def active(self):
+        return self.filter(stand="actief")
+
+
+class BuurtQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Every buurt of the gemeenten in which the user has a role: people walk and report across borders."""
+        return self.filter(gemeente__in=rollen_van(user).alle_gemeenten).order_by("naam")
+
+
+class StraatQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(buurt__gemeente__in=rollen_van(user).alle_gemeenten).order_by("naam")
+
+
+class PartnerQuerySet(QuerySet):
+    def visible_to(self, user):
+        rollen = rollen_van(user)
+        return self.filter(gemeente__in=rollen.meldpunt_gemeenten | rollen.beheert).order_by("naam")
+
+    def active(self):
+        return self.filter(actief=True)
+
+
+class ContactQuerySet(QuerySet):
+    def visible_to(self, user):
+        rollen = rollen_van(user)
+        return self.filter(partner__gemeente__in=rollen.meldpunt_gemeenten | rollen.beheert).order_by("naam")
+
+    def present(self, today):
+        """Contacts who are not away on this day."""
+        return self.exclude(Q(afwezig_van__lte=today), Q(afwezig_tot__isnull=True) | Q(afwezig_tot__gt=today))

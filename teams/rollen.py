@@ -1,0 +1,94 @@
+"""What a signed-in person is today: one value, loaded once per request, that every rule asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class MeldpuntRol:
+    """A seat at the meldpunt: these kinds, up to this level, in this gemeente."""
+
+    gemeente: int
+    soorten: frozenset[str]
+    niveau: int
+
+
+@dataclass(frozen=True)
+class Rollen:
+    """Roles that count today; ids only, so that rules are plain set questions."""
+
+    lid_van: frozenset[int] = frozenset()
+    coordineert: frozenset[int] = frozenset()
+    team_gemeenten: frozenset[int] = frozenset()
+    meldpunt: tuple[MeldpuntRol, ...] = ()
+    aangesteld: dict[str, frozenset[int]] = field(default_factory=dict)  # rol -> gemeenten
+
+    @cached_property
+    def meldpunt_gemeenten(self):
+        return frozenset(rol.gemeente for rol in self.meldpunt)
+
+    @cached_property
+    def beheert(self):
+        return self.aangesteld.get("beheer", frozenset())
+
+    @cached_property
+    def gemeenten(self):
+        """Gemeenten in which the person holds an appointment."""
+        return frozenset().union(*self.aangesteld.values())
+
+    @cached_property
+    def alle_gemeenten(self):
+        return self.gemeenten | self.team_gemeenten
+
+    @cached_property
+    def teams(self):
+        return self.lid_van | self.coordineert
+
+    @property
+    def needs_second_factor(self):
+        """Everybody with an appointment; volunteers sign in without (veiligheid 5)."""
+        return bool(self.aangesteld)
+
+    def __bool__(self):
+        return bool(self.teams or self.aangesteld)
+
+    def has(self, rol):
+        return rol in self.aangesteld
+
+
+def load_rollen(user, today) -> Rollen:
+    """Read the roles of one person on one day: two queries."""
+    if not user.is_authenticated:
+        return Rollen()
+    leden = list(user.lidmaatschappen.current(today).select_related("team"))
+    aanstellingen = list(user.aanstellingen.current(today))
+    return Rollen(
+        lid_van=frozenset(lid.team_id for lid in leden),
+        coordineert=frozenset(lid.team_id for lid in leden if lid.rol != "lid"),
+        team_gemeenten=frozenset(lid.team.gemeente_id for lid in leden),
+        meldpunt=tuple(_meldpunt_rollen(aanstellingen)),
+        aangesteld=_per_rol(aanstellingen),
+    )
+
+
+def rollen_van(user) -> Rollen:
+    """The roles of this person today, remembered on the instance for the rest of the request."""
+    if not hasattr(user, "_rollen"):
+        user._rollen = load_rollen(user, timezone.localdate())
+    return user._rollen
+
+
+def _meldpunt_rollen(aanstellingen) -> Iterable[MeldpuntRol]:
+    for a in aanstellingen:
+        if a.rol == "meldpunt":
+            yield MeldpuntRol(a.gemeente_id, frozenset(a.soorten), a.hoogste_niveau)
+
+
+def _per_rol(aanstellingen):
+    per_rol = {}
+    for a in aanstellingen:
+        per_rol.setdefault(a.rol, set()).add(a.gemeente_id)
+    return {rol: frozenset(g for g in gemeenten if g) for rol, gemeenten in per_rol.items()}
