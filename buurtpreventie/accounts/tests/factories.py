@@ -1,0 +1,79 @@
+"""Invented people for tests."""
+
+import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from buurtpreventie.accounts.models import Gebruiker
+
+VOORNAMEN = [
+    "Jolanda",
+    "Teun",
+    "Mirthe",
+    "Bashir",
+    "Hennie",
+    "Ilse",
+    "Karel",
+    "Fatma",
+    "Wout",
+    "Greetje",
+    "Sjoerd",
+    "Amina",
+    "Lieke",
+    "Ruben",
+]
+ACHTERNAMEN = [
+    "Veldkamp",
+    "Hogenes",
+    "Terpstra",
+    "Oudenbrink",
+    "Zwagerman",
+    "Lindeboom",
+    "Rietveld",
+    "Kruisdal",
+    "Papenhuis",
+    "Noordzij",
+    "Elzenga",
+]
+WACHTWOORD = "vier-blauwe-fietsen"
+
+
+class GebruikerFactory(factory.django.DjangoModelFactory):
+    """A person who may sign in with ``WACHTWOORD`` when ``met_wachtwoord=True``, and always by mailed code."""
+
+    class Meta:
+        model = Gebruiker
+        skip_postgeneration_save = True
+
+    class Params:
+        zonder_mail = factory.Trait(email=None, antwoord_via="coordinator")
+        platformbeheer = factory.Trait(is_staff=True, is_superuser=True)
+
+    naam = factory.Sequence(
+        lambda n: f"{VOORNAMEN[n % len(VOORNAMEN)]} {ACHTERNAMEN[n // len(VOORNAMEN) % len(ACHTERNAMEN)]}"
+    )
+    email = factory.Sequence(lambda n: f"persoon{n}@example.nl")
+    telefoon = factory.Sequence(lambda n: f"06-55{n:06d}")
+
+    @factory.post_generation
+    def met_wachtwoord(self, create, extracted, **kwargs):
+        """Argon2 is slow on purpose: only those who need a password get one."""
+        if not create:
+            return
+        if extracted:
+            self.set_password(WACHTWOORD if extracted is True else extracted)
+        else:
+            self.set_unusable_password()
+        self.save(update_fields=["password"])
+
+    @factory.post_generation
+    def adres(self, create, extracted, **kwargs):
+        """The address was proved by the invitation."""
+        if create and self.email and extracted is not False:
+            EmailAddress.objects.create(user=self, email=self.email, primary=True, verified=True)
+
+    @factory.post_generation
+    def tweede_factor(self, create, extracted, **kwargs):
+        """Give the person a TOTP secret, so that the second-factor wall is behind him or her."""
+        if create and extracted:
+            Authenticator.objects.create(user=self, type=Authenticator.Type.TOTP, data={"secret": "test"})
