@@ -18,6 +18,7 @@ DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 TESTING = env.bool("TESTING", default=False)
 SECURE = not (DEMO or DEBUG or TESTING)
+DEMO_POST_DIR = env("DEMO_POST_DIR", default=None)  # where the demo's mail server writes what it received
 
 SECRET_KEY = env("SECRET_KEY")
 FIELD_KEYS = env("FIELD_KEYS")  # "k2:base64,k1:base64": the first writes, all of them read

@@ -1,0 +1,25 @@
+"""The Celery app, and the clock that wakes the background work.
+
+A tick that was not carried out in time expires: the next one does the same work, as every task
+asks the database what is due (and ``manage.py tik`` asks it the same while the broker is down).
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buurtpreventie.settings")
+
+app = Celery("buurtpreventie")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+EVERY_MINUTE = {"schedule": crontab(), "options": {"expires": 50}}
+EVERY_NIGHT = {"schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}}
+
+app.conf.beat_schedule = {
+    "deliver": {"task": "buurtpreventie.outbox.tasks.deliver", **EVERY_MINUTE},
+    "sweep": {"task": "opvolging.tasks.sweep", **EVERY_MINUTE},
+    "purge-concepten": {"task": "meldingen.tasks.purge_concepten", **EVERY_NIGHT},
+}

@@ -1,0 +1,110 @@
+"""``script/test``: everything that must hold, one line per step; or pytest alone, with the words given."""
+
+import contextlib
+import itertools
+import signal
+import subprocess
+import sys
+import time
+from xml.etree import ElementTree
+
+from buurtpreventie.embedded.caretaker import die_with_parent
+from buurtpreventie.embedded.environment import TEST_ENVIRONMENT, inherited
+from buurtpreventie.embedded.places import NoServer
+from buurtpreventie.embedded.processes import ROOT, Busy, StartFailed
+from buurtpreventie.embedded.stack import running_servers
+
+PYTHON = sys.executable
+PYTEST = [PYTHON, "-m", "pytest"]
+BOTH_CORES = ["-n", "2"]
+GROUPS = {
+    "the rest": ["-m", "not matrix and not fuzz and not chaos and not browser", *BOTH_CORES],
+    "matrix": ["-m", "matrix", *BOTH_CORES],
+    "fuzz": ["-m", "fuzz", *BOTH_CORES],
+    "chaos": ["-m", "chaos"],
+    "browser": ["-m", "browser"],
+}
+NO_TESTS = 5  # pytest's exit code for a group without tests
+
+
+def main():
+    """Start servers, run what was asked, stop them; the exit code is that of what was run."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with own_servers() as (var_dir, env):
+            words = sys.argv[1:]
+            sys.exit(run([*PYTEST, *words], env) if words else run_everything(var_dir, env))
+    except (NoServer, StartFailed) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@contextlib.contextmanager
+def own_servers():
+    """Servers in var/test, or when another run is using that, in var/test-2 and so on."""
+    for number in itertools.count(1):
+        var_dir = ROOT / "var" / ("test" if number == 1 else f"test-{number}")
+        var_dir.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(Busy), running_servers(var_dir) as (_, _, postgres, valkey):
+            servers = {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url}
+            yield var_dir, inherited() | TEST_ENVIRONMENT | servers
+            return
+
+
+def run_everything(var_dir, env):
+    """Every step in order, up to the first that fails."""
+    started = time.monotonic()
+    steps = {
+        "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet"],
+        "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
+        "makemigrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "check --deploy": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    }
+    for name, command in steps.items():
+        if exit_code := step(name, command, like_production(env) if "deploy" in name else env):
+            return exit_code
+    for name, words in GROUPS.items():
+        report = var_dir / f"{name.replace(' ', '-')}.xml"
+        exit_code = step(name, [*PYTEST, *words, "-q", f"--junit-xml={report}"], env)
+        if exit_code not in (0, NO_TESTS):
+            return exit_code
+    print(f"Everything in {time.monotonic() - started:.0f} s.")
+    print(closing_line(var_dir))
+    return 0
+
+
+def step(name, command, env):
+    """Run one step and say how long it took; its exit code."""
+    started = time.monotonic()
+    exit_code = run(command, env)
+    verdict = "ok" if exit_code == 0 else "no tests" if exit_code == NO_TESTS else f"FAILED ({exit_code})"
+    print(f"== {name}: {verdict}, {time.monotonic() - started:.1f} s", flush=True)
+    return exit_code
+
+
+def run(command, env):
+    """Run a command that ends when we do."""
+    return subprocess.run(command, cwd=ROOT, env=env, preexec_fn=die_with_parent).returncode
+
+
+def like_production(env):
+    """As a server would run it: without TESTING, with a mail server."""
+    return {name: value for name, value in env.items() if name != "TESTING"} | {
+        "ALLOWED_HOSTS": "buurt.example.nl",
+        "EMAIL_URL": "smtp+tls://user:password@mail.example.nl:587",
+    }
+
+
+def closing_line(var_dir):
+    """The sum of all groups."""
+    count = dict.fromkeys(["tests", "failures", "errors", "skipped"], 0)
+    for report in var_dir.glob("*.xml"):
+        for suite in ElementTree.parse(report).getroot():
+            count = {name: number + int(suite.get(name, 0)) for name, number in count.items()}
+    failed = count["failures"] + count["errors"]
+    return f"{count['tests'] - failed - count['skipped']} passed, {failed} failed, {count['skipped']} skipped"
+
+
+if __name__ == "__main__":
+    main()
