@@ -1,0 +1,95 @@
+// Small help on top of pages that work without it: a form is sent once, and its page and its text stay
+// when there is no connection. Nothing is kept in the browser.
+"use strict";
+(() => {
+  const TIMEOUT = 30000;
+  const OFFLINE = "Geen verbinding. Uw tekst staat er nog. Probeer het zo opnieuw.";
+  const BROKEN = "Het opslaan lukte niet. Uw tekst staat er nog. Probeer het zo opnieuw.";
+
+  const region = () => document.getElementById("verbinding");
+
+  function tell(sentence) {
+    const place = region();
+    if (!place) return;
+    place.replaceChildren();
+    if (!sentence) return;
+    const box = document.createElement("div");
+    box.className = "utrecht-alert utrecht-alert--warning";
+    const text = document.createElement("p");
+    text.className = "nl-paragraph utrecht-alert__message";
+    text.textContent = sentence;
+    box.append(text);
+    place.append(box);
+    place.scrollIntoView({ block: "center" });
+  }
+
+  function lookAt(page) {
+    const target = page.querySelector(".app-foutenlijst") || page.querySelector("main");
+    if (target) target.focus({ preventScroll: !target.matches(".app-foutenlijst") });
+  }
+
+  function show(html, url) {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    document.title = next.title;
+    document.documentElement.className = next.documentElement.className;
+    document.body.replaceWith(document.adoptNode(next.body));
+    if (url !== location.href) history.pushState({ shown: true }, "", url);
+    window.scrollTo(0, 0);
+    lookAt(document);
+    if (window.htmx) window.htmx.process(document.body);
+  }
+
+  async function send(form, button) {
+    const data = new FormData(form);
+    if (button && button.name) data.append(button.name, button.value);
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), TIMEOUT);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, signal: stop.signal, credentials: "same-origin" });
+      const html = await answer.text();
+      if (answer.status >= 500) return tell(BROKEN);
+      show(html, answer.url);
+    } catch {
+      tell(OFFLINE);
+    } finally {
+      clearTimeout(clock);
+      release(form);
+    }
+  }
+
+  function hold(form) {
+    form.dataset.bezig = "ja";
+    form.querySelectorAll("button[type=submit], button:not([type])").forEach((b) => b.setAttribute("aria-disabled", "true"));
+  }
+
+  function release(form) {
+    delete form.dataset.bezig;
+    form.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.bezig) return event.preventDefault();
+    if (form.matches("[data-bewaar]") && window.fetch && window.AbortController) {
+      event.preventDefault();
+      tell("");
+      hold(form);
+      send(form, event.submitter);
+    } else if (!navigator.onLine) {
+      event.preventDefault();
+      tell(OFFLINE);
+    } else {
+      hold(form);
+    }
+  });
+
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-bezig]").forEach(release));
+  window.addEventListener("popstate", () => location.reload());
+  window.addEventListener("online", () => tell(""));
+  document.addEventListener("htmx:sendError", () => tell(OFFLINE));
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.querySelector(".app-foutenlijst")) lookAt(document);
+  });
+})();
