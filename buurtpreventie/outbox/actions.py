@@ -16,6 +16,7 @@ from buurtpreventie.outbox.querysets import as_clock
 logger = logging.getLogger(__name__)
 
 DELIVER_TASK = "buurtpreventie.outbox.tasks.deliver"
+ONE_SHORT_TRY = {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 1}
 WAKE_UP_SECONDS = 60  # a wake-up that waited longer is useless: the clock has rung by then
 
 
@@ -175,8 +176,14 @@ def _wake_up_on_commit():
 
 
 def wake_up():
-    """Ask a worker to deliver now; a broker that is away or frozen costs a second and no mail."""
+    """Ask a worker to deliver now; a broker that is away or frozen costs a second and no mail.
+
+    The line to the broker is our own: the shared one tries to connect again until four seconds have passed.
+    """
     try:
-        current_app.send_task(DELIVER_TASK, retry=False, expires=WAKE_UP_SECONDS, ignore_result=True)
+        with current_app.connection_for_write(transport_options=ONE_SHORT_TRY) as broker:
+            current_app.send_task(
+                DELIVER_TASK, connection=broker, retry=False, expires=WAKE_UP_SECONDS, ignore_result=True
+            )
     except Exception as error:  # whatever the broker's library raises, the mail goes with the next tick
         logger.warning("No wake-up sent (%s): mail goes with the next tick.", type(error).__name__)
