@@ -144,7 +144,7 @@ class Postgres:
                 connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(WEB_ROLE)))
                 grant = sql.SQL("GRANT {} TO {}" + inherit_nothing(connection))
                 connection.execute(grant.format(sql.Identifier(WEB_ROLE), sql.Identifier(OWNER)))
-            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 create = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
 
