@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.accounts.models import AntwoordVia, Gebruiker
 from buurtpreventie.encryption import EncryptedJSONField, EncryptedTextField
 from meldingen.querysets import (
     OPEN_STANDEN,
@@ -46,8 +46,8 @@ class Categorie(models.Model):
     naam = models.CharField(max_length=100)
     partner_soort = models.CharField(max_length=24, choices=PartnerSoort.choices)
     ook = ArrayField(models.CharField(max_length=24, choices=PartnerSoort.choices), default=list, blank=True)
-    reactie_werkdagen = models.PositiveSmallIntegerField()
-    antwoord_werkdagen = models.PositiveSmallIntegerField()
+    reactie_werkdagen = models.PositiveSmallIntegerField(null=True, blank=True)  # empty: as the gemeente has it
+    antwoord_werkdagen = models.PositiveSmallIntegerField(null=True, blank=True)
     spoed = models.CharField(max_length=5, choices=Spoed.choices, default=Spoed.GEEN)
     vertrouwelijkheid = models.PositiveSmallIntegerField(choices=Niveau.choices)
     tekst_verborgen = models.BooleanField(_("tekst na versturen verborgen voor de melder"), default=False)
@@ -70,6 +70,21 @@ class Categorie(models.Model):
 
     def __str__(self):
         return self.naam
+
+    @property
+    def reactie_termijn(self):
+        """Working days until the melder hears whether it was picked up."""
+        return self.gemeente.reactie_werkdagen if self.reactie_werkdagen is None else self.reactie_werkdagen
+
+    @property
+    def antwoord_termijn(self):
+        """Working days until the answer, or the next date."""
+        return self.gemeente.antwoord_werkdagen if self.antwoord_werkdagen is None else self.antwoord_werkdagen
+
+    @property
+    def is_now(self):
+        """Term 0: stands under "Nu bellen" on top of the worklist."""
+        return self.reactie_termijn == 0
 
 
 class Stand(models.TextChoices):
@@ -115,7 +130,7 @@ class Melding(models.Model):
     gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="meldingen")
     nummer = models.CharField(max_length=9, unique=True, default=new_nummer, editable=False)
     melder = models.ForeignKey(Gebruiker, models.PROTECT, related_name="meldingen", null=True, blank=True)
-    ingevoerd_door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+")
+    ingevoerd_door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True, blank=True)
     team = models.ForeignKey(Team, models.PROTECT, related_name="meldingen", null=True, blank=True)
     categorie = models.ForeignKey(Categorie, models.PROTECT, related_name="meldingen")
     vertrouwelijkheid = models.PositiveSmallIntegerField(choices=Niveau.choices)
@@ -134,6 +149,7 @@ class Melding(models.Model):
     uitkomst = models.CharField(max_length=14, choices=Uitkomst.choices, blank=True)
     gevaar = models.BooleanField(_("iemand kan vallen of zich pijn doen"), default=False)
     naam_delen = models.BooleanField(_("wie helpt mag de naam weten"), default=False)
+    antwoord_via = models.CharField(max_length=12, choices=AntwoordVia.choices, default=AntwoordVia.MAIL)
     coordinator_mag_lezen = models.BooleanField(default=False)
     tekst_verborgen = models.BooleanField(default=False)
     naam_ingetrokken_op = models.DateTimeField(null=True, blank=True)
@@ -155,7 +171,8 @@ class Melding(models.Model):
                 condition=Q(stand__in=OPEN_STANDEN + ("beantwoord", "ingetrokken")), name="melding_stand_bekend"
             ),
             models.CheckConstraint(
-                condition=~Q(stand__in=["afgerond", "beantwoord"]) | ~Q(uitkomst=""), name="melding_klaar_heeft_uitkomst"
+                condition=~Q(stand__in=["afgerond", "beantwoord"]) | ~Q(uitkomst=""),
+                name="melding_klaar_heeft_uitkomst",
             ),
             models.CheckConstraint(
                 condition=Q(antwoord_voor__gte=F("eerste_belofte")), name="melding_belofte_schuift_niet_terug"

@@ -200,7 +200,7 @@ class Toegang(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="toegangen")
     email = models.EmailField()
     token_hash = models.CharField(max_length=64, unique=True)
-    geheim = EncryptedTextField(blank=True)  # wiped when the ask ends
+    geheim = EncryptedTextField(null=True, blank=True)  # NULL when the ask has ended
     gemaakt_op = models.DateTimeField()
     verloopt_op = models.DateTimeField()
     ingetrokken_op = models.DateTimeField(null=True, blank=True)
@@ -219,7 +219,9 @@ class Toegang(models.Model):
                 name="toegang_een_per_vraag_en_adres",
             ),
             models.CheckConstraint(condition=Q(verloopt_op__gt=F("gemaakt_op")), name="toegang_verloopt_na_maken"),
-            models.CheckConstraint(condition=Q(ingetrokken_op__isnull=True) | Q(geheim=""), name="toegang_dood_zonder_geheim"),
+            models.CheckConstraint(
+                condition=Q(ingetrokken_op__isnull=True) | Q(geheim__isnull=True), name="toegang_dood_zonder_geheim"
+            ),
         ]
 
     def __str__(self):
@@ -257,6 +259,7 @@ class Terugkoppeling(models.Model):
     gelezen_op = models.DateTimeField(null=True, blank=True)
     oordeel = models.CharField(max_length=14, choices=Oordeel.choices, blank=True)
     oordeel_op = models.DateTimeField(null=True, blank=True)
+    gebeld_op = models.DateTimeField(null=True, blank=True)  # after "bel mij"
 
     objects = TerugkoppelingQuerySet.as_manager()
 

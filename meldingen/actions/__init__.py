@@ -1,0 +1,20 @@
+"""What happens to a melding before and beside the follow-up; the only place that changes its rows."""
+
+from meldingen.actions.drafts import begin_concept, discard_concept, purge_concepten, save_concept
+from meldingen.actions.handling import recategorise, take_up
+from meldingen.actions.life import advance, locked
+from meldingen.actions.reporting import add_aanvulling, report_melding, withdraw_melding
+
+__all__ = [
+    "add_aanvulling",
+    "advance",
+    "begin_concept",
+    "discard_concept",
+    "locked",
+    "purge_concepten",
+    "recategorise",
+    "report_melding",
+    "save_concept",
+    "take_up",
+    "withdraw_melding",
+]

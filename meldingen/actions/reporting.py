@@ -1,0 +1,133 @@
+"""Reporting: from a filled-in form to a melding with a date and a promise."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from buurtpreventie.audit.actions import record
+from buurtpreventie.encryption import blind_index
+from buurtpreventie.errors import RefusedAction
+from meldingen.actions.life import advance, locked
+from meldingen.mails import mail_nu_bellen, mail_ontvangen
+from meldingen.models import Aanvulling, Concept, Melding, MeldingInhoud, Stand
+from teams.clocks import Kalender
+from teams.models import Niveau
+
+
+def report_melding(*, actor, categorie, buurt, inhoud, now, melder=None, concept_id=None, **feiten):
+    """Take in a melding; pressed twice (the same ``concept_id``) it is one melding and the first is given back.
+
+    ``inhoud`` maps fields of MeldingInhoud to text; ``feiten`` are fields of Melding (team, gevaar, naam_delen …).
+    Raises RefusedAction for a category of which nothing is kept (V4) or that was switched off.
+    """
+    if categorie.vertrouwelijkheid > Niveau.V3:
+        raise RefusedAction(_("Hierover bewaren wij niets. Bel het nummer dat op de pagina staat."))
+    if not categorie.actief:
+        raise RefusedAction(_("Dit onderwerp bestaat niet meer. Kies een ander onderwerp."))
+    try:
+        with transaction.atomic():
+            return _create(actor, categorie, buurt, inhoud, now, melder or actor, concept_id, feiten)
+    except IntegrityError:
+        earlier = Melding.objects.filter(concept_id=concept_id, ingevoerd_door=actor).first() if concept_id else None
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):
+    gemeente = categorie.gemeente
+    kalender = Kalender.of(gemeente)
+    belofte = kalender.term_date(now, categorie.antwoord_termijn)
+    feiten.setdefault("tekst_verborgen", categorie.tekst_verborgen)
+    if concept_id:
+        feiten["concept_id"] = concept_id
+    melding = Melding.objects.create(
+        gemeente=gemeente,
+        categorie=categorie,
+        buurt=buurt,
+        melder=melder,
+        ingevoerd_door=actor,
+        vertrouwelijkheid=categorie.vertrouwelijkheid,
+        gemeld_op=now,
+        reageren_voor=kalender.term_date(now, categorie.reactie_termijn),
+        antwoord_voor=belofte,
+        eerste_belofte=belofte,
+        straat_index=_street_index(gemeente, categorie, inhoud),
+        **feiten,
+    )
+    MeldingInhoud.objects.create(melding=melding, adres_index=_address_index(gemeente, inhoud), **inhoud)
+    Concept.objects.filter(pk=concept_id).update(antwoorden={}, verstuurd_op=now)
+    record(
+        "melding.ontvangen",
+        melding,
+        actor=actor,
+        now=now,
+        categorie=categorie.code,
+        niveau=categorie.vertrouwelijkheid,
+        reageren_voor=melding.reageren_voor,
+        antwoord_voor=belofte,
+        namens=melder != actor,
+    )
+    mail_ontvangen(melding, now)
+    if categorie.is_now:
+        mail_nu_bellen(melding, now)
+    return melding
+
+
+def _spelling(text):
+    return " ".join(text.casefold().split())
+
+
+def _street_index(gemeente, categorie, inhoud):
+    """For "is this known already?" in the same street; never for confidential kinds."""
+    straat = _spelling(inhoud.get("straat", ""))
+    return blind_index(gemeente.pk, straat) if straat and categorie.vertrouwelijkheid <= Niveau.V1 else ""
+
+
+def _address_index(gemeente, inhoud):
+    straat, nummer = _spelling(inhoud.get("straat", "")), _spelling(inhoud.get("huisnummer", ""))
+    return blind_index(gemeente.pk, straat, nummer) if straat and nummer else ""
+
+
+def same_in_street(categorie, straat, *, today):
+    """Open meldingen of this category in this street, newest first: count and dates only (formulieren)."""
+    index = _street_index(categorie.gemeente, categorie, {"straat": straat})
+    if not index:
+        return Melding.objects.none()
+    return Melding.objects.open().filter(categorie=categorie, straat_index=index).order_by("-gemeld_op")
+
+
+@transaction.atomic
+def add_aanvulling(melding, *, tekst, actor, now):
+    """Keep what the melder adds later; raises RefusedAction when the melding is no longer open."""
+    melding = locked(melding)
+    if not melding.is_open:
+        raise RefusedAction(_("Deze melding is al beantwoord. Zag u iets nieuws? Zeg dat dan bij het antwoord."))
+    aanvulling = Aanvulling.objects.create(melding=melding, door=actor, op=now, tekst=tekst)
+    record("melding.aangevuld", melding, actor=actor, now=now)
+    return aanvulling
+
+
+@transaction.atomic
+def withdraw_melding(melding, *, actor, now):
+    """Withdraw as ontwerp §3: V0/V1 before pick-up ends; of V2/V3 only the name goes and the melding is still read."""
+    melding = locked(melding)
+    if not melding.is_open:
+        raise RefusedAction(_("Deze melding is al klaar en kan niet meer worden ingetrokken."))
+    if melding.is_confidential:
+        return _withdraw_name(melding, actor, now)
+    if melding.stand != Stand.ONTVANGEN:
+        raise RefusedAction(_("Iemand is al met uw melding bezig. Intrekken kan niet meer. Bel het meldpunt."))
+    melding.reageren_voor = None
+    advance(melding, Stand.INGETROKKEN, now)
+    record("melding.ingetrokken", melding, actor=actor, now=now)
+    return melding
+
+
+def _withdraw_name(melding, actor, now):
+    melding.naam_ingetrokken_op, melding.naam_delen = now, False
+    if melding.ingevoerd_door_id == melding.melder_id:
+        melding.ingevoerd_door = None
+    melding.melder = None
+    melding.save()
+    record("melding.naam_ingetrokken", melding, actor=None, now=now)
+    return melding

@@ -1,0 +1,96 @@
+"""Who hears about a melding itself, and under which key; never a word of its contents."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from buurtpreventie.accounts.models import AntwoordVia
+from buurtpreventie.outbox.actions import queue
+from buurtpreventie.outbox.models import Beleid, Soort
+from teams.clocks import daytime_from
+
+
+def hears_by_mail(melding):
+    """Whether the melder wants and can have mail about this melding."""
+    return bool(melding.melder and melding.melder.email and melding.antwoord_via == AntwoordVia.MAIL)
+
+
+def page_of(melding):
+    """The address of the melder's own page."""
+    return settings.SITE_URL + reverse("opvolging:mijn_melding", args=[melding.nummer])
+
+
+def mail_melder(melding, *, sleutel, soort, onderwerp, tekst, now):
+    """Queue a mail to the melder, by day; does nothing for somebody who does not want mail."""
+    if not hears_by_mail(melding):
+        return None
+    return queue(
+        sleutel=sleutel,
+        soort=soort,
+        aan=melding.melder.email,
+        onderwerp=onderwerp,
+        tekst=tekst
+        + "\n\n"
+        + _("Met vriendelijke groet,\nMeldpunt %(gemeente)s") % {"gemeente": melding.gemeente.naam},
+        bron=f"melding:{melding.pk}",
+        gemeente_id=melding.gemeente_id,
+        now=now,
+        vanaf=daytime_from(now),
+        antwoord_aan=melding.gemeente.meldpunt_email,
+    )
+
+
+def mail_ontvangen(melding, now):
+    """Confirm that it came in, with both promises."""
+    mail_melder(
+        melding,
+        sleutel=f"ontvangen:{melding.pk}",
+        soort=Soort.BERICHT,
+        onderwerp=_("Wij hebben uw melding %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_(
+            "Dank u wel. Uw melding %(nummer)s is binnen.\n\n"
+            "Uiterlijk %(reactie)s hoort u of iemand het oppakt.\n"
+            "Uiterlijk %(antwoord)s krijgt u antwoord, of een nieuwe datum.\n\n"
+            "Bekijk uw melding: %(link)s"
+        )
+        % {
+            "nummer": melding.nummer,
+            "reactie": f"{melding.reageren_voor:%d-%m-%Y}",
+            "antwoord": f"{melding.antwoord_voor:%d-%m-%Y}",
+            "link": page_of(melding),
+        },
+        now=now,
+    )
+
+
+def mail_opgepakt(melding, now):
+    """Keep the first promise: somebody picked it up."""
+    mail_melder(
+        melding,
+        sleutel=f"opgepakt:{melding.pk}:{melding.keer}",
+        soort=Soort.BERICHT,
+        onderwerp=_("Uw melding %(nummer)s is opgepakt") % {"nummer": melding.nummer},
+        tekst=_(
+            "Iemand van het meldpunt is met uw melding %(nummer)s bezig.\n\n"
+            "Uiterlijk %(antwoord)s krijgt u antwoord, of een nieuwe datum.\n\n"
+            "Bekijk uw melding: %(link)s"
+        )
+        % {"nummer": melding.nummer, "antwoord": f"{melding.antwoord_voor:%d-%m-%Y}", "link": page_of(melding)},
+        now=now,
+    )
+
+
+def mail_nu_bellen(melding, now):
+    """Tell the meldpunt at once about a melding with term 0 (spoed: also at night)."""
+    queue(
+        sleutel=f"nu_bellen:{melding.pk}",
+        soort=Soort.TAAK,
+        aan=melding.gemeente.meldpunt_email,
+        onderwerp=_("Nu bellen: melding %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_("Er is een melding die vandaag nog actie vraagt.\n\n%(link)s")
+        % {"link": settings.SITE_URL + reverse("opvolging:dossier", args=[melding.nummer])},
+        bron=f"melding:{melding.pk}",
+        gemeente_id=melding.gemeente_id,
+        now=now,
+        beleid=Beleid.LIEVER_DUBBEL,
+    )

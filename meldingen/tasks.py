@@ -1,0 +1,13 @@
+"""The clock's door to the drafts."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from buurtpreventie.database import web_transaction
+from meldingen import actions
+
+
+@shared_task
+def purge_concepten():
+    with web_transaction():
+        actions.purge_concepten(timezone.now())

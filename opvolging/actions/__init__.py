@@ -1,0 +1,41 @@
+"""What happens in the follow-up: asks, answers, verdicts and reminders; the only place that changes these rows."""
+
+from opvolging.actions.answers import (
+    close_with_antwoord,
+    finish_melding,
+    give_antwoord,
+    give_tussenbericht,
+    record_no_antwoord,
+)
+from opvolging.actions.asks import (
+    accept_ask,
+    add_note,
+    ask_partner,
+    finish_ask,
+    hand_back,
+    revise_result,
+    set_away,
+    withdraw_ask,
+)
+from opvolging.actions.reminders import sweep
+from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
+
+__all__ = [
+    "accept_ask",
+    "add_note",
+    "ask_partner",
+    "close_with_antwoord",
+    "finish_ask",
+    "finish_melding",
+    "give_antwoord",
+    "give_oordeel",
+    "give_tussenbericht",
+    "hand_back",
+    "mark_read",
+    "record_call",
+    "record_no_antwoord",
+    "revise_result",
+    "set_away",
+    "sweep",
+    "withdraw_ask",
+]

@@ -1,0 +1,129 @@
+"""Answering who reported: the interim word, the answer, and the logged reason why there can be none."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from buurtpreventie.accounts.models import AntwoordVia
+from buurtpreventie.audit.actions import record
+from buurtpreventie.errors import RefusedAction
+from meldingen.actions import advance, locked
+from meldingen.mails import hears_by_mail
+from meldingen.models import Stand
+from opvolging.mails import mail_antwoord, mail_tussenbericht
+from opvolging.models import GeenAntwoord, Terugkoppeling
+from opvolging.wording import too_telling
+from teams.clocks import Kalender, local_date
+
+UITSTEL_WERKDAGEN = 15
+
+
+@transaction.atomic
+def finish_melding(melding, *, uitkomst, actor, now):
+    """Round off without or after asks; refused while one is open."""
+    melding = locked(melding)
+    _finish(melding, uitkomst, actor, now)
+    return melding
+
+
+def _finish(melding, uitkomst, actor, now):
+    if melding.opvolgingen.open().exists():
+        raise RefusedAction(_("Er staat nog een vraag open bij een partner. Trek die eerst in of wacht op antwoord."))
+    melding.uitkomst = uitkomst
+    melding.reageren_voor = None
+    melding.behandelaar = melding.behandelaar or actor
+    advance(melding, Stand.AFGEROND, now)
+    record("melding.afgerond", melding, actor=actor, now=now, uitkomst=uitkomst)
+
+
+@transaction.atomic
+def give_antwoord(melding, *, tekst, actor, now):
+    """Answer the melder; from here on the melding is closed. Raises RefusedAction above the ceiling of its level."""
+    melding = locked(melding)
+    return _answer(melding, tekst, actor, now)
+
+
+def _answer(melding, tekst, actor, now):
+    if melding.stand != Stand.AFGEROND:
+        raise RefusedAction(_("Deze melding is nog niet afgerond."))
+    if melding.melder is None:
+        raise RefusedAction(_("De melder trok zijn naam in. Leg vast waarom er geen antwoord kan zijn."))
+    _check_ceiling(melding, tekst)
+    antwoord = _tell(melding, Terugkoppeling.Soort.ANTWOORD, tekst, actor, now)
+    melding.reageren_voor = None
+    advance(melding, Stand.BEANTWOORD, now)
+    record("melding.beantwoord", melding, actor=actor, now=now, keer=melding.keer)
+    mail_antwoord(antwoord, now)
+    return antwoord
+
+
+@transaction.atomic
+def close_with_antwoord(melding, *, uitkomst, tekst, actor, now):
+    """Round off and answer in one act: for a melding that needs no partner, with the reason as its outcome."""
+    melding = locked(melding)
+    _finish(melding, uitkomst, actor, now)
+    return _answer(melding, tekst, actor, now)
+
+
+@transaction.atomic
+def record_no_antwoord(melding, *, reden, actor, now):
+    """Close without an answer, for a logged reason; figures never count it as answered."""
+    melding = locked(melding)
+    if melding.stand != Stand.AFGEROND:
+        raise RefusedAction(_("Deze melding is nog niet afgerond."))
+    GeenAntwoord.objects.create(melding=melding, keer=melding.keer, reden=reden, door=actor, op=now)
+    advance(melding, Stand.BEANTWOORD, now)
+    record("melding.geen_antwoord", melding, actor=actor, now=now, reden=reden)
+    return melding
+
+
+@transaction.atomic
+def give_tussenbericht(melding, *, tekst, nieuwe_datum=None, actor, now):
+    """Tell the melder how it stands; a new date is at most 15 working days away, and the first promise stays."""
+    melding = locked(melding)
+    if not melding.is_open:
+        raise RefusedAction(_("Deze melding is al beantwoord."))
+    if melding.melder is None:
+        raise RefusedAction(_("De melder trok zijn naam in. Er is niemand om iets te laten weten."))
+    _check_ceiling(melding, tekst)
+    if nieuwe_datum:
+        _check_new_date(melding, nieuwe_datum, now)
+        melding.antwoord_voor = nieuwe_datum
+    melding.reageren_voor = None if melding.behandelaar_id else melding.reageren_voor
+    melding.save()
+    bericht = _tell(melding, Terugkoppeling.Soort.TUSSENBERICHT, tekst, actor, now, nieuwe_datum=nieuwe_datum)
+    record("melding.tussenbericht", melding, actor=actor, now=now, nieuwe_datum=nieuwe_datum)
+    mail_tussenbericht(bericht, now)
+    return bericht
+
+
+def _check_new_date(melding, nieuwe_datum, now):
+    kalender, today = Kalender.of(melding.gemeente), local_date(now)
+    last = kalender.add_working_days(today, UITSTEL_WERKDAGEN)
+    if not max(today, melding.antwoord_voor) < nieuwe_datum <= max(last, melding.antwoord_voor):
+        raise RefusedAction(
+            _("Kies een latere datum dan %(van)s en uiterlijk %(tot)s (15 werkdagen).")
+            % {"van": f"{melding.antwoord_voor:%d-%m-%Y}", "tot": f"{last:%d-%m-%Y}"}
+        )
+
+
+def _check_ceiling(melding, tekst):
+    word = too_telling(melding, tekst)
+    if word:
+        raise RefusedAction(
+            _("In dit bericht staat “%(woord)s”. Bij een vertrouwelijke melding noemen wij dat niet. Haal het weg.")
+            % {"woord": word}
+        )
+
+
+def _tell(melding, soort, tekst, actor, now, nieuwe_datum=None):
+    langs = AntwoordVia.MAIL if hears_by_mail(melding) else AntwoordVia(melding.antwoord_via)
+    return Terugkoppeling.objects.create(
+        melding=melding,
+        keer=melding.keer,
+        soort=soort,
+        tekst=tekst,
+        nieuwe_datum=nieuwe_datum,
+        langs=langs,
+        door=actor,
+        op=now,
+    )

@@ -1,0 +1,58 @@
+"""What must be true at every moment; ``manage.py controleer`` asks it after every story, ``/gezond`` all day."""
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from buurtpreventie.outbox.models import Bericht
+from meldingen.models import Melding, MeldingInhoud
+from opvolging.models import GeenAntwoord, Opvolging, Resultaat, Terugkoppeling, Toegang
+
+ON_ITS_WAY = ("klaar", "geclaimd")
+
+
+def broken_invariants():
+    """Names of broken rules with the ids that break them; an empty dict is what we want."""
+    found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in _checks().items()}
+    found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
+    return {naam: ids for naam, ids in found.items() if ids}
+
+
+def _checks():
+    asks = Opvolging.objects.filter(melding=OuterRef("pk"))
+    answers = Terugkoppeling.objects.filter(
+        melding=OuterRef("pk"), keer=OuterRef("keer"), soort="antwoord", doelgroep="melder"
+    )
+    reasons = GeenAntwoord.objects.filter(melding=OuterRef("pk"), keer=OuterRef("keer"))
+    ended = ~Q(opvolging__stand__in=("gevraagd", "aangenomen"))
+    return {
+        "open_vraag_zonder_verantwoordelijke": Melding.objects.filter(Exists(asks.open())).exclude(
+            Exists(asks.open().filter(verantwoordelijk=True))
+        ),
+        "opgepakt_zonder_behandelaar": Melding.objects.filter(stand__in=("opgepakt", "afgerond"), behandelaar=None),
+        "ontvangen_zonder_datum": Melding.objects.filter(stand="ontvangen", reageren_voor=None),
+        "belofte_teruggeschoven": Melding.objects.filter(antwoord_voor__lt=F("eerste_belofte")),
+        "beantwoord_zonder_antwoord": Melding.objects.filter(stand="beantwoord").exclude(
+            Exists(answers) | Exists(reasons)
+        ),
+        "klaar_met_open_vraag": Melding.objects.closed().filter(Exists(asks.open())),
+        "klaar_met_reactiedatum": Melding.objects.closed().exclude(reageren_voor=None),
+        "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
+        "vraag_klaar_met_levend_geheim": Toegang.objects.filter(ended, geheim__isnull=False),
+        "vraag_ingetrokken_met_link": Toegang.objects.filter(
+            opvolging__stand="ingetrokken", ingetrokken_op__isnull=True
+        ),
+        "vraag_open_zonder_link": Opvolging.objects.open()
+        .filter(weg="link")
+        .exclude(Exists(Toegang.objects.filter(opvolging=OuterRef("pk"), ingetrokken_op__isnull=True))),
+        "vraag_afgerond_zonder_resultaat": Opvolging.objects.filter(stand="afgerond").exclude(
+            Exists(Resultaat.objects.filter(opvolging=OuterRef("pk")))
+        ),
+    }
+
+
+def _ended_asks_with_mail():
+    """Ended asks of which an ask mail could still go out."""
+    waiting = Bericht.objects.filter(stand__in=ON_ITS_WAY, bron__startswith="opvolging:").values_list("bron", flat=True)
+    ids = [int(bron.split(":")[1]) for bron in waiting]
+    return sorted(
+        Opvolging.objects.filter(pk__in=ids).exclude(stand__in=("gevraagd", "aangenomen")).values_list("pk", flat=True)
+    )

@@ -1,0 +1,121 @@
+"""Which reminders are due? Pure derivation from asks, promises and what was told before (ontwerp §5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from opvolging.models import Herinnering, Opvolging
+from teams.clocks import Kalender, at, local_date
+from teams.models import Contact, Partner
+
+MAIL_AT = time(9, 0)
+PARTNER_ROLES = ("contact", "vervanger")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One moment at which roles are told about one term."""
+
+    naam: str
+    dag: date
+    rollen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A step that must now go to one address; ``skipped`` are older steps that the outage swallowed."""
+
+    bron: str
+    termijn_nr: int
+    stap: str
+    rol: str
+    email: str
+    contact: Contact | None
+    subject: object  # the Opvolging or the Melding
+    skipped: tuple[str, ...] = ()
+
+
+def ask_steps(ask: Opvolging, kalender: Kalender) -> list[Step]:
+    """The steps of the running term: the day before, the day itself, two days after, then the gemeente's contact."""
+    begun, term = local_date(ask.termijn_van), ask.uiterlijk
+    by_link = ask.weg == Partner.Weg.LINK
+    before = kalender.add_working_days(term, -1)
+    steps = []
+    if by_link and before > kalender.add_working_days(begun, 1):
+        steps.append(Step("vooraf", before, ("contact",)))
+    if term > begun:
+        steps.append(Step("dag", term, ("contact",) if by_link else ("meldpunt",)))
+    steps.append(
+        Step(
+            "laat",
+            kalender.add_working_days(term, 2),
+            ("contact", "vervanger", "meldpunt") if by_link else ("meldpunt",),
+        )
+    )
+    steps.append(Step("gemeente", kalender.add_working_days(term, 4), ("gemeente",)))
+    return steps
+
+
+def promise_steps(melding, kalender: Kalender) -> list[tuple[date, Step]]:
+    """Before a promise to the melder breaks the handler hears it; the day after too when no mail can tell the melder."""
+    steps = []
+    for naam, belofte in (("reactie", melding.reageren_voor), ("antwoord", melding.antwoord_voor)):
+        if belofte is None:
+            continue
+        before = kalender.add_working_days(belofte, -1)
+        if before > local_date(melding.gemeld_op):
+            steps.append((belofte, Step(naam, before, ("behandelaar",))))
+        after = kalender.add_working_days(belofte, 1)
+        steps.append((belofte, Step(f"{naam}_na", after, ("behandelaar",))))
+    return steps
+
+
+def due_for_asks(asks, kalender, now) -> Iterator[Due]:
+    """What must be told about these asks, newest step per role."""
+    told = _told([ask.bron for ask in asks])
+    for ask in asks:
+        steps = ask_steps(ask, kalender)
+        for rol in ("contact", "vervanger", "meldpunt", "gemeente"):
+            contact, email = _address(ask, rol, local_date(now))
+            if email:
+                yield from _newest(ask.bron, ask.termijn_nr, steps, rol, told, now, email, contact, ask)
+
+
+def due_for_promises(meldingen, kalender, now) -> Iterator[Due]:
+    """What the handlers must hear about promises that are about to break."""
+    told = _told([f"melding:{melding.pk}" for melding in meldingen])
+    for melding in meldingen:
+        email = (melding.behandelaar and melding.behandelaar.email) or melding.gemeente.meldpunt_email
+        for belofte, step in promise_steps(melding, kalender):
+            bron, nr = f"melding:{melding.pk}", belofte.toordinal()
+            yield from _newest(bron, nr, [step], "behandelaar", told, now, email, None, melding)
+
+
+def _told(bronnen):
+    rows = Herinnering.objects.filter(bron__in=bronnen)
+    return set(rows.values_list("bron", "termijn_nr", "stap", "aan_rol"))
+
+
+def _newest(bron, nr, steps, rol, told, now: datetime, email, contact, subject):
+    due = [step.naam for step in steps if rol in step.rollen and at(step.dag, MAIL_AT) <= now]
+    if not due or (bron, nr, due[-1], rol) in told:
+        return
+    skipped = tuple(naam for naam in due[:-1] if (bron, nr, naam, rol) not in told)
+    yield Due(bron, nr, due[-1], rol, email, contact, subject, skipped)
+
+
+def _address(ask, rol, today):
+    """Who stands for this role today, and at which address; an absent contact is replaced by the deputy."""
+    gemeente = ask.melding.gemeente
+    if rol == "meldpunt":
+        return None, gemeente.meldpunt_email
+    if rol == "gemeente":
+        return None, gemeente.contact_email
+    if ask.weg != Partner.Weg.LINK:
+        return None, ""
+    contact, deputy = ask.contact, ask.contact.vervanger
+    if rol == "contact" and contact.is_away(today) and deputy:
+        contact = deputy
+    elif rol == "vervanger":
+        contact = None if deputy is None or ask.contact.is_away(today) else deputy
+    return contact, contact.email if contact else ""

@@ -1,0 +1,57 @@
+"""The sentences that may be said at each level, and the words that may not (formulieren, "Answers to the melder")."""
+
+from django.utils.translation import gettext as _
+
+from meldingen.models import Uitkomst
+from teams.models import Niveau
+
+MIN_LENGTH = 4
+
+
+def proposed_antwoord(melding, resultaat=None):
+    """The text to begin from: the partner's words for the melder at V0/V1, a fixed sentence at V2/V3."""
+    if melding.vertrouwelijkheid >= Niveau.V2:
+        return confidential_sentences(melding.uitkomst)[0]
+    words = resultaat.voor_melder if resultaat else ""
+    thanks = _("Dank u wel voor uw melding.")
+    return f"{thanks} {words}".strip()
+
+
+def confidential_sentences(uitkomst=""):
+    """The three sentences for V2 and V3, the fitting one first."""
+    done = _("Afgerond. De juiste mensen weten ervan. Meer mogen wij niet zeggen. Dank u wel dat u het doorgaf.")
+    busy = _("Iemand is ermee bezig. Meer mogen wij niet zeggen. Dank u wel dat u het doorgaf.")
+    nothing = _(
+        "Wij konden hier niets mee, want er stond te weinig in om mee verder te gaan. Toch goed dat u het doorgaf."
+    )
+    if uitkomst == Uitkomst.BEKEND:
+        return [busy, done, nothing]
+    if uitkomst in (Uitkomst.TE_WEINIG, Uitkomst.NIET_VAN_ONS):
+        return [nothing, done, busy]
+    return [done, busy, nothing]
+
+
+def delay_sentence(nieuwe_datum):
+    """An honest new date."""
+    return _("Het duurt langer. Dat ligt niet aan u. U hoort uiterlijk %(datum)s van ons.") % {
+        "datum": f"{nieuwe_datum:%d-%m-%Y}"
+    }
+
+
+def too_telling(melding, tekst):
+    """The first word in ``tekst`` that names the partner or the address of a V2 or V3 melding; None when it is fine."""
+    if melding.vertrouwelijkheid < Niveau.V2:
+        return None
+    said = tekst.casefold()
+    return next((word for word in _secret_words(melding) if word.casefold() in said), None)
+
+
+def _secret_words(melding):
+    for ask in melding.opvolgingen.select_related("partner", "contact"):
+        yield ask.partner.naam
+        yield ask.partner.get_soort_display()
+        if ask.contact:
+            yield ask.contact.naam
+    straat = melding.inhoud.straat.strip()
+    if len(straat) >= MIN_LENGTH:
+        yield straat
