@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from buurtpreventie.embedded.environment import TEST_ENVIRONMENT
 from buurtpreventie.embedded.places import Places
 from buurtpreventie.embedded.processes import ROOT
 
@@ -25,7 +26,13 @@ class DemoFolder:
         """Start a demo in the background, in a process group of its own, as a terminal would."""
         command = [*DEMO, "--var", str(self.var_dir), *words]
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=ordinary_shell(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         self.started.append(process)
         return process
@@ -65,6 +72,12 @@ class DemoFolder:
             if int(path.name) != os.getpid() and any(folder in seen for folder in ours):
                 return words.replace(b"\0", b" ").decode()
         return None
+
+
+def ordinary_shell():
+    """The environment without what the tests themselves were given."""
+    ours = {*TEST_ENVIRONMENT, "DATABASE_URL"}
+    return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 @pytest.fixture
