@@ -10,4 +10,5 @@ urlpatterns = [
     path("toegankelijkheid/", views.toegankelijkheid, name="toegankelijkheid"),
     path("hulp/", views.hulp, name="hulp"),
     path("stijlgids/", views.stijlgids, name="stijlgids"),
+    path("stijlgids/<slug:naam>/", views.voorbeeld, name="voorbeeld"),
 ]

@@ -6,16 +6,17 @@ import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from buurtpreventie.ui import stijlgids as examples
+from buurtpreventie.ui import stijlgids as guide
 from buurtpreventie.ui.text import clean_text
 
 logger = logging.getLogger(__name__)
@@ -51,9 +52,31 @@ def hulp(request):
 @require_safe
 def stijlgids(request):
     """Every component with its states; for the demo, tests and superusers."""
+    check_guide_reader(request)
+    return render(request, "stijlgids/stijlgids.html", guide.context(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def voorbeeld(request, naam):
+    """A whole page of the styleguide: a step form that can be sent, or an error page."""
+    check_guide_reader(request)
+    if naam not in guide.PAGES:
+        raise Http404
+    if naam not in {"stap", "stap-fout"}:
+        return render(request, guide.PAGES[naam], guide.page_context(naam))
+    bound = request.POST if request.method == "POST" else {} if naam == "stap-fout" else None
+    form = guide.StapForm(bound)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, "Uw antwoord is bewaard.")
+        return redirect("ui:voorbeeld", "verstuurd")
+    status = form.status if request.method == "POST" else 200
+    return render(request, "stijlgids/stap.html", guide.page_context(naam) | {"form": form}, status=status)
+
+
+def check_guide_reader(request):
+    """404 for anybody the styleguide is not for."""
     if not (settings.DEMO or settings.TESTING or (request.user.is_active and request.user.is_superuser)):
         raise Http404
-    return render(request, "stijlgids/stijlgids.html", examples.context(request))
 
 
 def bad_request(request, exception):
@@ -102,7 +125,7 @@ def server_error(request):
 @requires_csrf_token
 def csrf_failure(request, reason=""):
     """A stale page: what was typed here is shown to be copied, never to be sent again."""
-    fields = echo(request) if is_from_here(request) else []
+    fields = [field for field in echo(request) if " " in field["waarde"].strip()] if is_from_here(request) else []
     return render(request, "403_csrf.html", {"velden": fields, "pad": request.path}, status=403)
 
 
