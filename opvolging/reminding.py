@@ -57,7 +57,7 @@ def ask_steps(ask: Opvolging, kalender: Kalender) -> list[Step]:
 
 
 def promise_steps(melding, kalender: Kalender) -> list[tuple[date, Step]]:
-    """Before a promise to the melder breaks the handler hears it; the day after too when no mail can tell the melder."""
+    """Before a promise breaks the handler hears it, and the day after too when no mail can tell the melder."""
     steps = []
     for naam, belofte in (("reactie", melding.reageren_voor), ("antwoord", melding.antwoord_voor)):
         if belofte is None:

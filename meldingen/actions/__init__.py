@@ -3,7 +3,8 @@
 from meldingen.actions.drafts import begin_concept, discard_concept, purge_concepten, save_concept
 from meldingen.actions.handling import recategorise, take_up
 from meldingen.actions.life import advance, locked
-from meldingen.actions.reporting import add_aanvulling, report_melding, withdraw_melding
+from meldingen.actions.opening import open_inhoud
+from meldingen.actions.reporting import add_aanvulling, report_melding, same_in_street, withdraw_melding
 
 __all__ = [
     "add_aanvulling",
@@ -11,9 +12,11 @@ __all__ = [
     "begin_concept",
     "discard_concept",
     "locked",
+    "open_inhoud",
     "purge_concepten",
     "recategorise",
     "report_melding",
+    "same_in_street",
     "save_concept",
     "take_up",
     "withdraw_melding",

@@ -88,7 +88,7 @@ def _address_index(gemeente, inhoud):
     return blind_index(gemeente.pk, straat, nummer) if straat and nummer else ""
 
 
-def same_in_street(categorie, straat, *, today):
+def same_in_street(categorie, straat):
     """Open meldingen of this category in this street, newest first: count and dates only (formulieren)."""
     index = _street_index(categorie.gemeente, categorie, {"straat": straat})
     if not index:

@@ -1,0 +1,13 @@
+"""Opening contents: the audited act (veiligheid 4)."""
+
+from buurtpreventie.audit.actions import record_opening
+from meldingen.models import MeldingInhoud
+from teams.models import Niveau
+
+
+def open_inhoud(melding, *, actor, now):
+    """The contents, or None for who may not read them; from V1 on the opening is written down before it is shown."""
+    inhoud = MeldingInhoud.objects.readable_by(actor).filter(pk=melding.pk).first()
+    if inhoud and melding.vertrouwelijkheid >= Niveau.V1:
+        record_opening(melding, actor=actor, now=now)
+    return inhoud
