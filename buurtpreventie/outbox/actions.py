@@ -126,7 +126,7 @@ def _free(berichten):
 def resend(bericht, *, actor, now):
     """Send a mail again that was refused or is uncertain, under the same Message-ID."""
     bericht = _stuck(bericht)
-    if bericht.ingetrokken or bericht.lost_its_secret or bericht.is_expired(now):
+    if bericht.ingetrokken or bericht.is_expired(now) or _lost_its_secret(bericht):
         raise RefusedAction(_("Deze mail is niet meer nodig, of de link erin geldt niet meer. Maak een nieuwe mail."))
     bericht.stand = Stand.KLAAR
     bericht.pogingen = 0
@@ -141,19 +141,21 @@ def resend(bericht, *, actor, now):
 def dismiss(bericht, *, actor, now):
     """Take a refused or uncertain mail off the worklist; ``laatste_code`` keeps what was wrong."""
     bericht = _stuck(bericht)
-    bericht.stand = Stand.VERVALLEN
-    bericht.geheim = None
-    bericht.save()
+    _lapse(Bericht.objects.filter(pk=bericht.pk))
     record("bericht.afgedaan", bericht, actor=actor, now=now)
-    return bericht
 
 
 def _stuck(bericht):
     """Lock a mail that waits for a person, or refuse."""
-    locked = Bericht.objects.select_for_update(of=("self",)).stuck().filter(pk=bericht.pk).first()
+    locked = Bericht.objects.sealed().select_for_update(of=("self",)).stuck().filter(pk=bericht.pk).first()
     if locked is None:
         raise RefusedAction(_("Iemand heeft dit al gedaan. Deze mail wacht niet meer op u."))
     return locked
+
+
+def _lost_its_secret(bericht):
+    """Whether the link or code of this mail has been wiped."""
+    return Bericht.objects.without_their_secret().filter(pk=bericht.pk).exists()
 
 
 def wipe_finished(before):

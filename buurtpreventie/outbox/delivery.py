@@ -77,7 +77,7 @@ def _has_due(clock):
 def claim(clock):
     """Take the next due mail for ``LEASE``, codes first; None when there is none that nobody else holds."""
     with web_transaction():
-        due = Bericht.objects.due(clock).select_for_update(skip_locked=True, of=("self",))
+        due = Bericht.objects.sealed().due(clock).select_for_update(skip_locked=True, of=("self",))
         bericht = due.urgent().first() or due.first()
         if bericht is None:
             return None
@@ -106,14 +106,12 @@ def _put_through(bericht, wire, clock):
 
 def compose(bericht):
     """Make the mail, secrets filled in; raises when a secret is gone or cannot be read."""
-    if bericht.lost_its_secret:
-        raise ValueError("The secret of this mail has been wiped.")
     headers = {"Message-ID": bericht.message_id}
     if bericht.is_automatic:
         headers["Auto-Submitted"] = "auto-generated"
     mail = EmailMessage(
         subject=bericht.onderwerp,
-        body=_filled(bericht.tekst, bericht.geheim or {}),
+        body=_filled(bericht.tekst, _secrets_of(bericht)),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[bericht.aan],
         reply_to=[bericht.antwoord_aan] if bericht.antwoord_aan else None,
@@ -122,6 +120,17 @@ def compose(bericht):
     mail.message().as_bytes()  # what cannot be written fails here, before the wire
     envelope(mail)
     return mail
+
+
+def _secrets_of(bericht):
+    """Read the secrets of a claimed mail; raises when there should be some and there are none."""
+    if not bericht.met_geheim:
+        return {}
+    with web_transaction():
+        geheim = Bericht.objects.values_list("geheim", flat=True).get(pk=bericht.pk)
+    if geheim is None:
+        raise ValueError("The secret of this mail has been wiped.")
+    return geheim
 
 
 def _filled(tekst, geheim):
@@ -158,7 +167,7 @@ def _write_down_patiently(bericht, answer, clock):
 def _write_down(bericht, stand, answer, clock):
     """Write what became of a mail, unless it is no longer ours."""
     with web_transaction():
-        row = _mine(bericht, stand, bericht.lease).select_for_update(of=("self",)).first()
+        row = _mine(bericht, stand, bericht.lease).sealed().select_for_update(of=("self",)).first()
         if row is None:
             logger.warning("Bericht %s was taken over before its answer (%s) came.", bericht.pk, answer.code)
             return
@@ -202,7 +211,8 @@ def tidy(clock=None):
     with web_transaction():
         lapse_expired(clock)
     with web_transaction():
-        for bericht in Bericht.objects.abandoned(clock).select_for_update(skip_locked=True, of=("self",)):
+        abandoned = Bericht.objects.sealed().abandoned(clock).select_for_update(skip_locked=True, of=("self",))
+        for bericht in abandoned:
             _move(bericht, _consequences_of_death(bericht, clock), LEASE_OVER.code)
 
 

@@ -150,11 +150,6 @@ class Bericht(models.Model):
         """Nobody wrote this mail by hand."""
         return self.soort in AUTOMATIC
 
-    @property
-    def lost_its_secret(self):
-        """The link or code of this mail has been wiped, so the mail is of no use any more."""
-        return self.met_geheim and self.geheim is None
-
     def is_expired(self, now):
         """The moment until which this mail was of use has passed."""
         return self.verloopt_op is not None and self.verloopt_op <= now

@@ -68,6 +68,14 @@ class BerichtQuerySet(models.QuerySet):
         """Mails that wait for a person: refused for good, or perhaps sent and perhaps not."""
         return self.filter(stand__in=[Stand.DOOD, Stand.ONZEKER])
 
+    def without_their_secret(self):
+        """Mails whose link or code has been wiped, so that they are of no use any more."""
+        return self.filter(met_geheim=True, geheim__isnull=True)
+
+    def sealed(self):
+        """Rows without their secrets: one that cannot be read must not hold up the others."""
+        return self.defer("geheim")
+
     def expired(self, clock=None):
         """Mails that are of no use any more and have not been sent."""
         return self.stoppable().filter(verloopt_op__lte=as_clock(clock))
