@@ -21,7 +21,7 @@ from buurtpreventie.outbox.actions import (
     wipe_finished,
 )
 from buurtpreventie.outbox.delivery import claim, deliver_due, put_on_the_line
-from buurtpreventie.outbox.models import Beleid, Bericht, Hartslag, Soort, Stand
+from buurtpreventie.outbox.models import Bericht, Hartslag, Soort, Stand
 from buurtpreventie.outbox.querysets import as_clock
 
 pytestmark = pytest.mark.django_db
