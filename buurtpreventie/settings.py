@@ -47,7 +47,7 @@ WEB_ROLE = "web"
 REDIS_URL = env("REDIS_URL")  # redis://… or redis+socket:///folder/redis.sock?virtual_host=0
 CACHES = {
     "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
+        "BACKEND": "buurtpreventie.accounts.cache.OpenCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=0", "db=1"),
         "OPTIONS": {
             "IGNORE_EXCEPTIONS": True,  # limits fail open: signing in goes on without the cache
@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "buurtpreventie.accounts.middleware.StashMiddleware",
     "teams.middleware.RolesMiddleware",
 ]
 ROOT_URLCONF = "buurtpreventie.urls"
@@ -172,9 +173,29 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/15m/key,10/d/key", "reset_password": "20/m/ip,3/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # else all visitors share the proxy's limits
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_FORMS = {
+    "login": "buurtpreventie.accounts.forms.LoginForm",
+    "request_login_code": "buurtpreventie.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "buurtpreventie.accounts.forms.ConfirmLoginCodeForm",
+    "reset_password": "buurtpreventie.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "buurtpreventie.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "buurtpreventie.accounts.forms.ChangePasswordForm",
+    "set_password": "buurtpreventie.accounts.forms.SetPasswordForm",
+    "reauthenticate": "buurtpreventie.accounts.forms.ReauthenticateForm",
+}
 MFA_ADAPTER = "buurtpreventie.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Buurtpreventie"
+MFA_FORMS = {
+    "authenticate": "buurtpreventie.accounts.forms.MfaAuthenticateForm",
+    "reauthenticate": "buurtpreventie.accounts.forms.MfaReauthenticateForm",
+    "activate_totp": "buurtpreventie.accounts.forms.ActivateTotpForm",
+    "deactivate_totp": "buurtpreventie.accounts.forms.DeactivateTotpForm",
+    "generate_recovery_codes": "buurtpreventie.accounts.forms.GenerateRecoveryCodesForm",
+}
 VOLUNTEER_SESSION_SECONDS = 90 * 24 * 3600
 STAFF_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = VOLUNTEER_SESSION_SECONDS

@@ -12,6 +12,7 @@ from teams.querysets import (
     AanstellingQuerySet,
     BuurtQuerySet,
     ContactQuerySet,
+    GemeenteQuerySet,
     LidmaatschapQuerySet,
     PartnerQuerySet,
     StraatQuerySet,
@@ -66,6 +67,8 @@ class Gemeente(models.Model):
     antwoord_werkdagen = models.PositiveSmallIntegerField(default=10)
     bevrijdingsdag_vrij = models.BooleanField(default=False)
     goede_vrijdag_vrij = models.BooleanField(default=False)
+
+    objects = GemeenteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gemeente")
@@ -226,7 +229,9 @@ class Lidmaatschap(models.Model):
         verbose_name = _("lidmaatschap")
         verbose_name_plural = _("lidmaatschappen")
         constraints = [
-            models.CheckConstraint(condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="lidmaatschap_tot_na_van"),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")), name="lidmaatschap_tot_na_van"
+            ),
             models.UniqueConstraint(
                 fields=["team", "gebruiker"], condition=Q(tot__isnull=True), name="lidmaatschap_een_open_per_team"
             ),

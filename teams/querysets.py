@@ -11,6 +11,16 @@ class CurrentQuerySet(QuerySet):
     def current(self, today):
         return self.filter(Q(van__lte=today), Q(tot__isnull=True) | Q(tot__gt=today))
 
+    def not_ended(self, today):
+        """Roles that count now or begin later."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gt=today))
+
+
+class GemeenteQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Gemeenten in which the user has any role."""
+        return self.filter(pk__in=rollen_van(user).alle_gemeenten)
+
 
 class LidmaatschapQuerySet(CurrentQuerySet):
     def visible_to(self, user):

@@ -9,7 +9,14 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from buurtpreventie.accounts.querysets import GebruikerManager, UitnodigingQuerySet
+from buurtpreventie.accounts.querysets import (
+    MAX_POGINGEN,
+    BewaardQuerySet,
+    CodeQuerySet,
+    GebruikerManager,
+    UitnodigingQuerySet,
+)
+from buurtpreventie.encryption import EncryptedJSONField
 
 
 class AntwoordVia(models.TextChoices):
@@ -76,6 +83,12 @@ class Gebruiker(AbstractBaseUser, PermissionsMixin):
     def voornaam(self):
         return self.naam.split()[0]
 
+    @property
+    def invitation_pending(self):
+        """Invited and never accepted: the address may be somebody else's (asks the database)."""
+        invitations = list(self.uitnodigingen.values_list("gebruikt_op", flat=True))
+        return bool(invitations) and not any(invitations)
+
 
 class Uitnodiging(models.Model):
     """The only way in: a single-use link to one person, who already has a role waiting."""
@@ -86,6 +99,7 @@ class Uitnodiging(models.Model):
     verloopt_op = models.DateTimeField()
     gebruikt_op = models.DateTimeField(null=True, blank=True)
     uitgenodigd_door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True)
+    waarvoor = models.CharField(max_length=200, blank=True)  # "lid van team Molenkwartier", shown before accepting
 
     objects = UitnodigingQuerySet.as_manager()
 
@@ -101,6 +115,10 @@ class Uitnodiging(models.Model):
     def __str__(self):
         return f"uitnodiging {self.pk}"
 
+    def is_usable(self, now):
+        """The link still lets its person in; the same question as ``usable``, about one row."""
+        return self.gebruikt_op is None and self.verloopt_op > now and self.gebruiker.is_active
+
 
 class Code(models.Model):
     """A six-digit code sent to one address for one purpose; only its hash is kept (veiligheid 11)."""
@@ -112,13 +130,34 @@ class Code(models.Model):
     pogingen = models.PositiveSmallIntegerField(default=0)
     gebruikt_op = models.DateTimeField(null=True, blank=True)
 
+    objects = CodeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("code")
         verbose_name_plural = _("codes")
         indexes = [models.Index(fields=["doel", "-gemaakt_op"], name="code_doel_nieuwste")]
         constraints = [
-            models.CheckConstraint(condition=Q(pogingen__lte=10), name="code_hooguit_tien_pogingen"),
+            models.CheckConstraint(condition=Q(pogingen__lte=MAX_POGINGEN), name="code_hooguit_tien_pogingen"),
         ]
 
     def __str__(self):
         return f"code {self.pk}"
+
+
+class Bewaard(models.Model):
+    """What somebody typed when the session had ended: kept for an hour, for the same person only (veiligheid 7)."""
+
+    sleutel_hash = models.CharField(max_length=64, unique=True)
+    gebruiker = models.ForeignKey(Gebruiker, models.CASCADE, related_name="+")
+    pad = models.CharField(max_length=1000)
+    velden = EncryptedJSONField()  # [[name, value], …] in the order of the form
+    verloopt_op = models.DateTimeField(db_index=True)
+
+    objects = BewaardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bewaarde tekst")
+        verbose_name_plural = _("bewaarde teksten")
+
+    def __str__(self):
+        return f"bewaard {self.pk}"

@@ -3,6 +3,10 @@
 from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import QuerySet
 
+from buurtpreventie.tokens import hash_token
+
+MAX_POGINGEN = 10  # wrong tries; then a code is dead
+
 
 class GebruikerManager(BaseUserManager):
     """Django's manager contract for a model without user names."""
@@ -19,8 +23,29 @@ class GebruikerManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email=(email or "").strip().lower())
 
+    def with_email(self, email):
+        """The person who signs in with this address, or None."""
+        email = (email or "").strip().lower()
+        return self.filter(email=email).first() if email else None
+
 
 class UitnodigingQuerySet(QuerySet):
     def usable(self, now):
         """Invitations that can still be accepted."""
         return self.filter(gebruikt_op__isnull=True, verloopt_op__gt=now, gebruiker__is_active=True)
+
+    def by_token(self, token):
+        """The invitation that this link stands for, usable or not."""
+        return self.filter(token_hash=hash_token(token)).select_related("gebruiker", "uitgenodigd_door")
+
+
+class CodeQuerySet(QuerySet):
+    def alive(self, doel, now):
+        """Codes for one purpose that may still be typed in."""
+        return self.filter(doel=doel, gebruikt_op__isnull=True, verloopt_op__gt=now, pogingen__lt=MAX_POGINGEN)
+
+
+class BewaardQuerySet(QuerySet):
+    def for_reader(self, gebruiker, sleutel, now):
+        """The text behind the key in somebody's browser, if that same person wrote it."""
+        return self.filter(gebruiker=gebruiker, sleutel_hash=hash_token(sleutel), verloopt_op__gt=now)

@@ -1,0 +1,66 @@
+"""What the base template shows around every page."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+MELDEN = ("meldingen:melden", _("Melden"), "melden")
+MIJN = ("opvolging:mijn", _("Mijn meldingen"), "lijst")
+MENUS = {
+    "lid": [
+        ("opvolging:thuis", _("Start"), "huis"),
+        MELDEN,
+        MIJN,
+        ("meldingen:bellen", _("Bellen"), "telefoon"),
+    ],
+    "coordinator": [("opvolging:team", _("Team"), "huis"), MELDEN, MIJN, ("teams:leden", _("Leden"), "mensen")],
+    "meldpunt": [
+        ("opvolging:werklijst", _("Werklijst"), "lijst"),
+        MELDEN,
+        ("opvolging:berichten", _("Berichten"), "mail"),
+    ],
+    "beheer": [("teams:mensen", _("Mensen"), "mensen")],
+    "beleid": [("opvolging:cijfers", _("Cijfers"), "cijfers")],
+}
+OTHERS = [("teams:welkom", _("Welkom"), "huis")]
+OF_A_TEAM = {"opvolging:team", "teams:leden"}
+
+
+@dataclass(frozen=True)
+class MenuPunt:
+    """One item of the main menu."""
+
+    url: str
+    tekst: str
+    icoon: str
+    nu: bool = False
+
+
+def shell(request):
+    """Give the templates ``schil``; a page for a visitor without an account may set ``request.gemeente`` itself."""
+    gemeente, pet = getattr(request, "gemeente", None), getattr(request, "pet", None)
+    return {
+        "schil": {
+            "gemeente": gemeente,
+            "thema": gemeente.thema if gemeente else "",
+            "menu": menu_of(pet, request.path),
+            "nood": pet is not None and pet.is_volunteer,
+            "demo": settings.DEMO,
+        }
+    }
+
+
+def menu_of(pet, path):
+    """At most four items; the one whose address is the longest beginning of this page is current."""
+    if pet is None:
+        return []
+    items = [(url_of(name, pet), tekst, icoon) for name, tekst, icoon in MENUS.get(pet.rol, OTHERS)]
+    current = max((url for url, _tekst, _icoon in items if path.startswith(url)), key=len, default="")
+    return [MenuPunt(url, tekst, icoon, nu=url == current) for url, tekst, icoon in items]
+
+
+def url_of(name, pet):
+    """Addresses of a team carry the team."""
+    return reverse(name, args=[pet.team] if name in OF_A_TEAM else [])

@@ -1,0 +1,79 @@
+"""What a signed-in person is, before any page looks: roles, second factor, idle time, hat and gemeente."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from buurtpreventie.accounts.second_factor import passed_second_factor
+from teams.models import Gemeente
+from teams.petten import SESSION_KEY as PET_KEY
+from teams.petten import current_pet, petten_van
+from teams.rollen import rollen_van
+
+SEEN_KEY = "gezien"  # in the session: seconds since the epoch
+STAFF_NOTE_SECONDS, VOLUNTEER_NOTE_SECONDS = 60, 24 * 3600  # a session is written no more often than this
+WITHOUT_SECOND_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate", "accounts:geen_toegang"}
+NEEDED = "mfa_deactivate_totp"
+
+
+class RolesMiddleware:
+    """The last role ends the sessions; staff needs a second factor and is signed out after 30 idle minutes."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.pet, request.petten = None, []
+        request.gemeente = SimpleLazyObject(lambda: gemeente_of(request.pet))
+        if request.user.is_authenticated:
+            if not may_be_here(request.user):
+                logout(request)
+                return redirect("accounts:geen_toegang")
+            self.note_visit(request, timezone.now())
+        if request.user.is_authenticated:
+            request.petten = petten_van(rollen_van(request.user))
+            request.pet = current_pet(request.petten, request.session.get(PET_KEY))
+        return self.get_response(request)
+
+    def note_visit(self, request, now):
+        """End a session of staff that was idle too long; write the visit down now and then, not every time."""
+        staff, stamp = is_staff(request.user), int(now.timestamp())
+        idle = stamp - request.session.get(SEEN_KEY, stamp)
+        if staff and idle >= settings.STAFF_IDLE_SECONDS:
+            logout(request)
+            messages.info(request, _("U was een half uur weg. Daarom bent u uitgelogd. Log opnieuw in."))
+        elif SEEN_KEY not in request.session or idle >= (STAFF_NOTE_SECONDS if staff else VOLUNTEER_NOTE_SECONDS):
+            request.session[SEEN_KEY] = stamp
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Nothing but choosing a second factor is open to staff without one, and nobody of staff gives it up."""
+        if not request.user.is_authenticated or not is_staff(request.user):
+            return None
+        match = request.resolver_match
+        if not passed_second_factor(request):
+            is_open = match.view_name in WITHOUT_SECOND_FACTOR or match.app_names == ["ui"]
+            return None if is_open else redirect("mfa_activate_totp")
+        return redirect("accounts:gegevens") if match.view_name == NEEDED else None
+
+
+def is_staff(user):
+    """Everybody with an appointment, and who runs the platform."""
+    return user.is_superuser or rollen_van(user).needs_second_factor
+
+
+def may_be_here(user):
+    """A role that counts today, or the platform itself."""
+    return user.is_superuser or bool(rollen_van(user))
+
+
+def gemeente_of(pet):
+    """The gemeente of a hat: one query, and only when a page asks."""
+    if pet is None:
+        return None
+    if pet.team:
+        return Gemeente.objects.filter(teams=pet.team).first()
+    return Gemeente.objects.filter(pk=pet.gemeente).first() if pet.gemeente else None
