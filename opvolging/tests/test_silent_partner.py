@@ -170,7 +170,7 @@ def test_an_answer_takes_a_waiting_reminder_back(wereld, end):
 
 
 def test_an_answer_to_one_ask_leaves_a_new_digest_for_the_other(wereld):
-    first, second = wereld.asked(0, now=MONDAY), wereld.asked(0, now=MONDAY)
+    first, _other = wereld.asked(0, now=MONDAY), wereld.asked(0, now=MONDAY)
     wednesday = at_nine(MONDAY + timedelta(days=2))
     sweep(wednesday)
     finish_ask(first, uitkomst="opgelost", contact=wereld.contact, langs=Langs.LINK, now=wednesday)
