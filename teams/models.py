@@ -415,3 +415,8 @@ class Aanstelling(models.Model):
 
     def __str__(self):
         return f"{self.get_rol_display()} {self.gemeente_id or ''}"
+
+    @property
+    def soorten_in_words(self):
+        """The kinds that a seat at the meldpunt reads."""
+        return ", ".join(str(Soort(soort).label) for soort in self.soorten)

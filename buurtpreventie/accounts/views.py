@@ -127,7 +127,7 @@ def send_fresh_code(request, doel, volgende, now):
 
 def render_opnieuw(request, form, volgende, status=200):
     """The page with either the button or the field for the code."""
-    context = {"form": form, "next": volgende, "vraagt_code": isinstance(form, CodeForm)}
+    context = {"form": form, "terug_query": urlencode({"next": volgende}), "vraagt_code": isinstance(form, CodeForm)}
     return render(request, "accounts/opnieuw.html", context, status=status)
 
 
