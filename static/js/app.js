@@ -20,7 +20,6 @@
     text.textContent = sentence;
     box.append(text);
     place.append(box);
-    place.scrollIntoView({ block: "center" });
   }
 
   function lookAt(page) {
@@ -34,7 +33,7 @@
     document.documentElement.className = next.documentElement.className;
     document.body.replaceWith(document.adoptNode(next.body));
     if (url !== location.href) history.pushState({ shown: true }, "", url);
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: "instant" });
     lookAt(document);
     if (window.htmx) window.htmx.process(document.body);
   }
