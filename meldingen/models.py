@@ -13,6 +13,7 @@ from buurtpreventie.accounts.models import AntwoordVia, Gebruiker
 from buurtpreventie.encryption import EncryptedJSONField, EncryptedTextField
 from meldingen.querysets import (
     OPEN_STANDEN,
+    AanvullingQuerySet,
     CategorieQuerySet,
     ConceptQuerySet,
     MeldingInhoudQuerySet,
@@ -212,6 +213,16 @@ class Melding(models.Model):
         return min(filter(None, (self.reageren_voor, self.antwoord_voor)))
 
 
+class Zintuig(models.TextChoices):
+    """How it was noticed; a feeling alone may be passed on too (E138)."""
+
+    ZAG = "zag", _("Ik zag iets")
+    HOORDE = "hoorde", _("Ik hoorde iets")
+    ROOK = "rook", _("Ik rook iets")
+    VERTELD = "verteld", _("Iemand vertelde het mij")
+    GEVOEL = "gevoel", _("Ik voelde dat er iets niet klopt")
+
+
 class WeetErvan(models.TextChoices):
     GOED = "goed", _("Ja, en die vindt het goed")
     LIEVER_NIET = "liever_niet", _("Ja, maar die wil het liever niet")
@@ -225,6 +236,12 @@ class Reactie(models.TextChoices):
     ONTKENNING = "ontkenning", _("De persoon zei dat er niets is")
     BOOSHEID = "boosheid", _("De persoon werd boos")
     ANDERS = "anders", _("Anders")
+
+
+def in_words(choices, codes):
+    """The labels of comma-separated codes; a code that is not known stays as it is."""
+    labels = dict(choices)
+    return ", ".join(str(labels.get(code, code)) for code in codes.split(",") if code)
 
 
 class MeldingInhoud(models.Model):
@@ -262,6 +279,26 @@ class MeldingInhoud(models.Model):
         """Street and number, or the words in which the place was given."""
         return ", ".join(filter(None, [f"{self.straat} {self.huisnummer}".strip(), self.plek]))
 
+    @property
+    def rows(self):
+        """All that was filled in, as ``(question, answer)`` in the order of the form."""
+        rows = [
+            (_("Hoe gemerkt"), in_words(Zintuig.choices, self.zintuigen)),
+            (_("Wat gemerkt"), self.waarneming),
+            (_("Waarom zorgen"), self.vermoeden),
+            (_("Sinds wanneer"), self.sinds),
+            (_("Hoe vaak"), self.hoe_vaak),
+            (_("Wat is er veranderd"), self.veranderd),
+            (_("Om wie gaat het"), self.om_wie),
+            (_("Waar"), self.adres),
+            (_("Weet de persoon ervan"), in_words(WeetErvan.choices, self.weet_ervan)),
+            (_("Reactie van de persoon"), in_words(Reactie.choices, self.reactie)),
+            (_("Waar bang voor"), self.bang_voor),
+            (_("Al hulp betrokken"), self.hulp_betrokken),
+            (_("Wat wil de persoon zelf"), self.wil_zelf),
+        ]
+        return [(question, answer) for question, answer in rows if answer]
+
 
 class Aanvulling(models.Model):
     """Something added later by the melder, or by who entered it ("iets toevoegen")."""
@@ -270,6 +307,8 @@ class Aanvulling(models.Model):
     door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True)
     op = models.DateTimeField()
     tekst = EncryptedTextField()
+
+    objects = AanvullingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("aanvulling")
@@ -280,13 +319,16 @@ class Aanvulling(models.Model):
         return f"aanvulling {self.pk}"
 
 
+OPENING_QUESTIONS = {"gevaar", "wens", "namens"}  # answered before it is about anything
+
+
 class Concept(models.Model):
     """A draft that survives a closed browser; encrypted from its first save, kept 14 days."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     eigenaar = models.ForeignKey(Gebruiker, models.CASCADE, related_name="concepten")
     soort = models.CharField(max_length=20, choices=Soort.choices)
-    team = models.ForeignKey(Team, models.CASCADE, related_name="+", null=True, blank=True)
+    gemeente = models.ForeignKey(Gemeente, models.CASCADE, related_name="+")
     antwoorden = EncryptedJSONField(default=dict)
     begonnen_op = models.DateTimeField()
     bewaard_op = models.DateTimeField()
@@ -304,3 +346,8 @@ class Concept(models.Model):
 
     def __str__(self):
         return f"concept {self.pk}"
+
+    @property
+    def is_begun(self):
+        """There is something in it that is worth going on with."""
+        return any(answer for question, answer in self.antwoorden.items() if question not in OPENING_QUESTIONS)

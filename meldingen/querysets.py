@@ -36,6 +36,13 @@ def team_share(user, prefix=""):
     return for_team | for_coordinator
 
 
+def readable_contents(user):
+    """Whose contents this person may read, asked of a row that hangs on a melding."""
+    own = Q(melding__melder=user, melding__tekst_verborgen=False)
+    entered = Q(melding__ingevoerd_door=user, melding__vertrouwelijkheid__lte=1)
+    return own | entered | team_share(user, "melding__") | meldpunt_seats(user, "melding__")
+
+
 class CategorieQuerySet(QuerySet):
     def visible_to(self, user):
         return self.filter(gemeente__in=rollen_van(user).alle_gemeenten)
@@ -80,11 +87,13 @@ class MeldingQuerySet(QuerySet):
 class MeldingInhoudQuerySet(QuerySet):
     def readable_by(self, user):
         """Contents that this person may read; the view records the opening (veiligheid 4)."""
-        if not user.is_authenticated:
-            return self.none()
-        own = Q(melding__melder=user, melding__tekst_verborgen=False)
-        entered = Q(melding__ingevoerd_door=user, melding__vertrouwelijkheid__lte=1)
-        return self.filter(own | entered | team_share(user, "melding__") | meldpunt_seats(user, "melding__"))
+        return self.filter(readable_contents(user)) if user.is_authenticated else self.none()
+
+
+class AanvullingQuerySet(QuerySet):
+    def readable_by(self, user):
+        """What was added is read by who reads the contents."""
+        return self.filter(readable_contents(user)) if user.is_authenticated else self.none()
 
 
 class ConceptQuerySet(QuerySet):

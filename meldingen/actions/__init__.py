@@ -1,5 +1,6 @@
 """What happens to a melding before and beside the follow-up; the only place that changes its rows."""
 
+from meldingen.actions.categories import copy_categorieen
 from meldingen.actions.drafts import begin_concept, discard_concept, purge_concepten, save_concept
 from meldingen.actions.handling import recategorise, take_up
 from meldingen.actions.life import advance, locked
@@ -10,6 +11,7 @@ __all__ = [
     "add_aanvulling",
     "advance",
     "begin_concept",
+    "copy_categorieen",
     "discard_concept",
     "locked",
     "open_inhoud",

@@ -3,29 +3,43 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from buurtpreventie.errors import RefusedAction
 from meldingen.models import Concept
 
 CONCEPT_DAGEN = 14
 
 
 @transaction.atomic
-def begin_concept(soort, *, team, actor, now):
-    """Start a draft of this kind; nothing but the kind is known yet."""
-    return Concept.objects.create(
-        soort=soort,
-        team=team,
-        eigenaar=actor,
-        begonnen_op=now,
-        bewaard_op=now,
-        verloopt_op=now + timedelta(days=CONCEPT_DAGEN),
-    )
+def begin_concept(soort, *, gemeente, actor, now, sleutel=None):
+    """Start a draft of this kind; with the same ``sleutel`` (a page sent twice) it is the same draft."""
+    facts = {
+        "soort": soort,
+        "gemeente": gemeente,
+        "eigenaar": actor,
+        "begonnen_op": now,
+        "bewaard_op": now,
+        "verloopt_op": now + timedelta(days=CONCEPT_DAGEN),
+    }
+    if sleutel is None:
+        return Concept.objects.create(**facts)
+    concept, _created = Concept.objects.get_or_create(pk=sleutel, defaults=facts)
+    is_this_one = (concept.eigenaar_id, concept.soort, concept.gemeente_id) == (actor.pk, soort, gemeente.pk)
+    return concept if is_this_one else Concept.objects.create(**facts)
 
 
 @transaction.atomic
 def save_concept(concept, antwoorden, *, now):
-    """Add these answers to the draft and give it fourteen days again."""
-    concept = Concept.objects.select_for_update().get(pk=concept.pk)
+    """Add these answers to the draft and give it fourteen days again.
+
+    Raises RefusedAction when it was sent or thrown away in the meantime: nothing comes back to life.
+    """
+    concept = Concept.objects.select_for_update().filter(pk=concept.pk).first()
+    if concept is None:
+        raise RefusedAction(_("U hebt deze melding weggegooid. Begin een nieuwe melding."))
+    if concept.verstuurd_op:
+        raise RefusedAction(_("Deze melding is al verstuurd. U kunt er nog wel iets aan toevoegen."))
     concept.antwoorden = concept.antwoorden | antwoorden
     concept.bewaard_op = now
     concept.verloopt_op = now + timedelta(days=CONCEPT_DAGEN)
@@ -36,7 +50,7 @@ def save_concept(concept, antwoorden, *, now):
 @transaction.atomic
 def discard_concept(concept):
     """Throw the draft away at the writer's wish."""
-    Concept.objects.filter(pk=concept.pk).delete()
+    Concept.objects.filter(pk=concept.pk, verstuurd_op=None).delete()
 
 
 def purge_concepten(now):

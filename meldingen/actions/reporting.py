@@ -98,10 +98,16 @@ def same_in_street(categorie, straat):
 
 @transaction.atomic
 def add_aanvulling(melding, *, tekst, actor, now):
-    """Keep what the melder adds later; raises RefusedAction when the melding is no longer open."""
+    """Keep what the melder adds later; the same text sent twice is one addition.
+
+    Raises RefusedAction when the melding is no longer open.
+    """
     melding = locked(melding)
     if not melding.is_open:
         raise RefusedAction(_("Deze melding is al beantwoord. Zag u iets nieuws? Zeg dat dan bij het antwoord."))
+    latest = Aanvulling.objects.filter(melding=melding).last()
+    if latest and (latest.door, latest.tekst) == (actor, tekst):
+        return latest
     aanvulling = Aanvulling.objects.create(melding=melding, door=actor, op=now, tekst=tekst)
     record("melding.aangevuld", melding, actor=actor, now=now)
     return aanvulling

@@ -295,13 +295,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "team",
+                    "gemeente",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="teams.team",
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="teams.gemeente"
                     ),
                 ),
             ],
