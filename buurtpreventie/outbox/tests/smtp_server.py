@@ -48,6 +48,7 @@ class SmtpServer:
         self.require_auth = require_auth
         self.accepted = Counter()
         self.mails = []
+        self.recipients = []
         self.connections = 0
         self._faults = deque()
         self._lock = threading.Lock()
@@ -164,6 +165,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             if verb == "QUIT":
                 return self._say("221 bye")
             self._obey(verb)
+            if verb == "RCPT":
+                self.smtp.recipients.append(re.search(rb"<(.*)>", line)[1].decode())
         return None
 
     def _obey(self, verb):

@@ -82,8 +82,21 @@ def held_at(stand):
 
 def _somebody_waits():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+        )
         return cursor.fetchone()[0] > 0
+
+
+def _alone():
+    """No other process is connected: the database has noticed that the killed one is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0] == 0
 
 
 def eventually(condition, seconds=20):
@@ -135,7 +148,8 @@ def test_killed_after_the_claim_the_mail_goes_out_once_by_the_next_process(
         process = start_deliverer(now)
         reached()
         kill(process)
-    eventually(lambda: state(bericht)[0] == Stand.GECLAIMD)
+    eventually(_alone)
+    assert state(bericht)[0] == Stand.GECLAIMD
     assert smtp.accepted == {}
 
     assert deliver_due(after_the_lease) == 1
@@ -188,6 +202,7 @@ def test_killed_between_acceptance_and_commit_a_reminder_is_uncertain_and_goes_o
         process = start_deliverer(now)
         reached()
         kill(process)
+    eventually(_alone)
     deliver_due(after_the_lease)
 
     assert state(bericht)[0] == Stand.ONZEKER
@@ -197,11 +212,12 @@ def test_killed_between_acceptance_and_commit_a_reminder_is_uncertain_and_goes_o
 def test_a_process_killed_in_the_middle_of_a_batch_beside_another_loses_and_doubles_nothing(
     queued, smtp, start_deliverer, now, after_the_lease
 ):
-    berichten = make_due(queued, 300)
+    berichten = make_due(queued, 200)
     first, second = start_deliverer(now), start_deliverer(now)
-    eventually(lambda: smtp.accepted.total() > 50)
+    eventually(lambda: smtp.accepted.total() > 30)
     kill(first)
     second.wait(30)
+    eventually(_alone)
     deliver_due(after_the_lease)
 
     uncertain = set(Bericht.objects.filter(stand=Stand.ONZEKER).values_list("message_id", flat=True))
@@ -357,7 +373,7 @@ def test_a_broker_in_trouble_holds_no_page_and_no_mail(queued, smtp, state, brok
         bericht = queued()
         queued()
         queued()
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2
     assert deliver_due(now) == 4
     assert state(bericht)[0] == Stand.VERZONDEN
 

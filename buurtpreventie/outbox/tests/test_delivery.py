@@ -58,6 +58,13 @@ def test_the_mail_on_the_wire_is_the_mail_that_was_queued(queued, smtp, now):
     }
 
 
+def test_an_address_in_a_domain_with_accents_can_be_reached(queued, smtp, now):
+    queued(aan="info@münchen.example")
+
+    assert deliver_due(now) == 1
+    assert smtp.recipients == ["info@xn--mnchen-3ya.example"]
+
+
 def test_a_mail_that_a_person_wrote_does_not_call_itself_automatic(queued, smtp, now):
     queued(soort=Soort.VRAAG)
     deliver_due(now)
