@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from buurtpreventie.encryption import blind_index
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Beleid, Soort
 from meldingen.mails import mail_melder, page_of
@@ -29,8 +30,8 @@ def describe(melding):
     return f"{melding.nummer}, {melding.categorie.get_soort_display()}, {melding.buurt.naam}"
 
 
-def vraag_text(opvolging):
-    """The mail of an ask as the partner gets it, with the place of the link; also the preview (E145)."""
+def vraag_text(opvolging, contact=None):
+    """The mail of an ask as the partner, or a deputy, gets it, with the place of the link; also the preview (E145)."""
     gemeente, asker = opvolging.melding.gemeente, opvolging.gevraagd_door
     return _(
         "Beste %(naam)s,\n\n"
@@ -41,7 +42,7 @@ def vraag_text(opvolging):
         "Liever bellen of deze mail beantwoorden? Dat is ook goed.\n"
         "%(vrager)s, Meldpunt %(gemeente)s, %(telefoon)s"
     ) % {
-        "naam": opvolging.contact.naam,
+        "naam": (contact or opvolging.contact).naam,
         "melding": describe(opvolging.melding),
         "datum": f"{opvolging.uiterlijk:%d-%m-%Y}",
         "vrager": asker.naam if asker else _("Het meldpunt"),
@@ -62,7 +63,7 @@ def mail_vraag(toegang, now):
         soort=Soort.VRAAG,
         aan=toegang.email,
         onderwerp=vraag_subject(opvolging),
-        tekst=vraag_text(opvolging),
+        tekst=vraag_text(opvolging, toegang.contact),
         bron=opvolging.bron,
         gemeente_id=opvolging.melding.gemeente_id,
         now=now,
@@ -118,6 +119,59 @@ def mail_terug_bij_meldpunt(opvolging, now, versie=1):
     )
 
 
+def mail_bevroren(toegang, now):
+    """Ten wrong codes: the handler hears it, and who was asked cannot get in until there is a new link."""
+    ask = toegang.opvolging
+    _mail_meldpunt(
+        ask.melding,
+        sleutel=f"bevroren:{toegang.pk}",
+        onderwerp=_("Link geblokkeerd: %(nummer)s") % {"nummer": ask.melding.nummer},
+        tekst=_(
+            "De link voor %(partner)s staat dicht. Iemand vulde tien keer een verkeerde code in.\n"
+            "Bel de partner en vraag of die het zelf was. Stuur daarna een nieuwe link."
+        )
+        % {"partner": ask.partner.naam},
+        now=now,
+    )
+
+
+def code_subject(toegang):
+    return _("Uw code voor melding %(nummer)s") % {"nummer": toegang.opvolging.melding.nummer}
+
+
+def code_text(toegang):
+    """The mail with the six digits; they fit in any browser in which the link was opened."""
+    gemeente = toegang.opvolging.melding.gemeente
+    return _(
+        "Uw code is {{code}}\n\n"
+        "Vul de code in op de pagina van de vraag. De code werkt een kwartier.\n"
+        "Vroeg u geen code? Dan hoeft u niets te doen. Geef de code aan niemand.\n\n"
+        "Meldpunt %(gemeente)s, %(telefoon)s"
+    ) % {"gemeente": gemeente.naam, "telefoon": gemeente.meldpunt_telefoon}
+
+
+def list_prefix(email, day):
+    """How the keys of the lists to one address on one day begin."""
+    return f"lijst:{blind_index('lijst', email)[:20]}:{day}:"
+
+
+def mail_lijst(gemeente, email, accesses, *, sleutel, now):
+    """The list of all open asks that this address asked for."""
+    tekst, geheim = digest_text(gemeente, [], accesses, opening=_("Deze vragen staan bij u open."))
+    return queue(
+        sleutel=sleutel,
+        soort=Soort.BERICHT,
+        aan=email,
+        onderwerp=_("Wat bij u openstaat (%(aantal)s)") % {"aantal": len(accesses)},
+        tekst=tekst,
+        bron=f"lijst:{gemeente.pk}",
+        gemeente_id=gemeente.pk,
+        now=now,
+        geheim=geheim,
+        antwoord_aan=gemeente.meldpunt_email,
+    )
+
+
 def mail_oordeel(antwoord, melding, now):
     """A verdict that asks for something goes to the handler, once; the words stand in the dossier."""
     _mail_meldpunt(
@@ -163,18 +217,25 @@ def digest_subject(due, accesses):
     return _("Vandaag nodig: %(aantal)s") % {"aantal": len(due)}
 
 
-def digest_text(gemeente, due, accesses):
+def digest_text(gemeente, due, accesses, opening=""):
     """The one mail of the day to one address, and the secrets that fill its links."""
     paragraphs, geheim = [], {}
     if accesses:
-        paragraphs.append(_("Deze vragen staan bij u open. De buurtprevent wacht op antwoord."))
+        paragraphs.append(opening or _("Deze vragen staan bij u open. De buurtprevent wacht op antwoord."))
         for n, (ask, toegang) in enumerate(accesses, start=1):
-            geheim[f"link{n}"] = link_of(toegang.geheim)
-            paragraphs.append(f"{describe(ask.melding)}\n" + _graag(ask) + f"\n{{{{link{n}}}}}")
+            paragraphs.append(f"{describe(ask.melding)}\n{_graag(ask)}\n{_link_line(toegang, n, geheim)}")
         paragraphs.append(_("Liever bellen of deze mail beantwoorden? Dat is ook goed."))
     paragraphs += [line for line in map(_desk_line, due) if line]
     paragraphs.append(f"Meldpunt {gemeente.naam}, {gemeente.meldpunt_telefoon}")
     return "\n\n".join(paragraphs), geheim
+
+
+def _link_line(toegang, n, geheim):
+    """The place of a link, or what to do when the link was closed after ten wrong codes."""
+    if toegang.bevroren_op:
+        return _("Uw link staat dicht. Bel ons.")
+    geheim[f"link{n}"] = link_of(toegang.geheim)
+    return f"{{{{link{n}}}}}"
 
 
 def _graag(ask):

@@ -227,6 +227,15 @@ class Toegang(models.Model):
     def __str__(self):
         return f"toegang {self.pk}"
 
+    @property
+    def gemeente_id(self):
+        return self.opvolging.melding.gemeente_id
+
+    @property
+    def bron(self):
+        """The name under which the mails with a code know this link, and the purpose of those codes."""
+        return f"toegang:{self.pk}"
+
 
 class Terugkoppeling(models.Model):
     """A message to who reported: an interim word or the answer. Append-only but for reading and verdict."""

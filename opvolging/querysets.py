@@ -2,7 +2,9 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from buurtpreventie.tokens import hash_token
 from meldingen.querysets import meldpunt_seats
+from opvolging.grants import ASKED, proven_level, remembered_links
 
 OPEN_VRAAG = ("gevraagd", "aangenomen")
 
@@ -22,6 +24,12 @@ class OpvolgingQuerySet(QuerySet):
         """Open asks with all that a reminder needs."""
         return self.open().select_related(
             "melding__gemeente", "melding__categorie", "melding__buurt", "partner", "contact__vervanger"
+        )
+
+    def at_address(self, email):
+        """Asks to which this address has a link that is not frozen."""
+        return self.filter(
+            toegangen__email=email, toegangen__ingetrokken_op__isnull=True, toegangen__bevroren_op__isnull=True
         )
 
     def for_list(self):
@@ -45,13 +53,32 @@ class TerugkoppelingQuerySet(QuerySet):
 
 
 class ToegangQuerySet(QuerySet):
+    def granted(self, session, pk, now):
+        """The link that this browser session proved, when its proof is good enough for the level of today."""
+        proof = proven_level(session, pk, now)
+        return self.usable(now).filter(pk=pk, opvolging__melding__vertrouwelijkheid__lte=proof).with_ask()
+
+    def asked(self, session, pk, now):
+        """The link that this browser session opened, whatever it proved."""
+        opened = proven_level(session, pk, now) >= ASKED
+        return self.usable(now).filter(pk=pk).with_ask() if opened else self.none()
+
+    def of_device(self, session, email, now):
+        """Links through which this device proved this address; a frozen one proves nothing any more."""
+        return self.filter(pk__in=remembered_links(session, now), email=email, bevroren_op__isnull=True)
+
+    def by_token(self, token, now):
+        """The link that belongs to this secret, as long as it opens something."""
+        return self.usable(now).filter(token_hash=hash_token(token)).with_ask()
+
     def usable(self, now):
         """Links that still open something: not withdrawn, not expired, not frozen."""
         return self.filter(ingetrokken_op__isnull=True, bevroren_op__isnull=True, verloopt_op__gt=now)
 
     def with_ask(self):
         return self.select_related(
-            "contact",
+            "contact__partner",
+            "contact__vervanger",
             "opvolging__partner",
             "opvolging__gevraagd_door",
             "opvolging__melding__gemeente",

@@ -1,5 +1,13 @@
 """What happens in the follow-up: asks, answers, verdicts and reminders; the only place that changes these rows."""
 
+from opvolging.actions.access import (
+    mail_open_asks,
+    open_ask,
+    renew_access,
+    request_code,
+    set_away,
+    use_code,
+)
 from opvolging.actions.answers import (
     close_with_antwoord,
     finish_melding,
@@ -14,7 +22,6 @@ from opvolging.actions.asks import (
     finish_ask,
     hand_back,
     revise_result,
-    set_away,
     withdraw_ask,
 )
 from opvolging.actions.reminders import sweep
@@ -31,11 +38,16 @@ __all__ = [
     "give_oordeel",
     "give_tussenbericht",
     "hand_back",
+    "mail_open_asks",
     "mark_read",
+    "open_ask",
     "record_call",
     "record_no_antwoord",
+    "renew_access",
+    "request_code",
     "revise_result",
     "set_away",
     "sweep",
+    "use_code",
     "withdraw_ask",
 ]

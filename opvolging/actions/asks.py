@@ -25,11 +25,12 @@ from opvolging.models import (
 )
 from opvolging.terms import ask_terms
 from teams.clocks import Kalender, local_date
-from teams.models import Contact, Niveau, Partner
+from teams.models import Niveau, Partner
 
 TOEGANG_DAGEN = 180
 NAKIJKEN_DAGEN = 14
 HERZIEN_UREN = 24
+WOORDEN = ("voor_meldpunt", "voor_melder", "nuttig", "wat_miste")
 
 
 @transaction.atomic
@@ -89,10 +90,12 @@ def _check_askable(melding, partner, contact):
 
 
 def give_access(opvolging, contact, now):
-    """A link for one address to one ask; an address that has one keeps it."""
+    """A link for one address to one ask; an address that has one keeps it, unless it ran out."""
     have = opvolging.toegangen.filter(email=contact.email, ingetrokken_op__isnull=True).first()
-    if have:
+    if have and have.verloopt_op > now:
         return have
+    if have:
+        withdraw_access(have, now)
     secret = new_token()
     return Toegang.objects.create(
         opvolging=opvolging,
@@ -103,6 +106,12 @@ def give_access(opvolging, contact, now):
         gemaakt_op=now,
         verloopt_op=now + timedelta(days=TOEGANG_DAGEN),
     )
+
+
+def withdraw_access(toegang, now):
+    """End one link at once; the codes that still wait for it are stopped too."""
+    Toegang.objects.filter(pk=toegang.pk, ingetrokken_op__isnull=True).update(ingetrokken_op=now, geheim=None)
+    drop(toegang.bron, now=now)
 
 
 def locked_ask(opvolging):
@@ -144,7 +153,8 @@ def _pass_on_responsibility(melding):
 def _end_access(opvolging, now):
     """After an answer the link shows it for 14 days; after a withdrawal it shows nothing at once."""
     if opvolging.stand == VraagStand.INGETROKKEN:
-        opvolging.toegangen.filter(ingetrokken_op__isnull=True).update(ingetrokken_op=now, geheim=None)
+        for toegang in opvolging.toegangen.filter(ingetrokken_op__isnull=True):
+            withdraw_access(toegang, now)
     else:
         until = now + timedelta(days=NAKIJKEN_DAGEN)
         opvolging.toegangen.filter(ingetrokken_op__isnull=True).update(verloopt_op=until, geheim=None)
@@ -175,19 +185,22 @@ def _ended_melding(opvolging, uitkomst, now):
         record("melding.afgerond", melding, actor=None, now=now, uitkomst=uitkomst)
 
 
+def finish_by(opvolging, now):
+    """The last day to finish for who takes the ask on now."""
+    antwoord = ask_terms(opvolging.partner, opvolging.melding.categorie, local_date(now)).antwoord
+    kalender = Kalender.of(opvolging.melding.gemeente)
+    return max(kalender.term_date(opvolging.gevraagd_op, antwoord), kalender.working_day_from(local_date(now)))
+
+
 @transaction.atomic
 def accept_ask(opvolging, *, now, langs, contact=None, actor=None):
     """Take the ask on; a second time changes nothing. The term to finish begins."""
     opvolging = locked_ask(opvolging)
     if opvolging.stand == VraagStand.AANGENOMEN:
         return opvolging
+    opvolging.uiterlijk = finish_by(opvolging, now)
     opvolging.aangenomen_op = opvolging.termijn_van = now
     opvolging.termijn_nr += 1
-    antwoord = ask_terms(opvolging.partner, opvolging.melding.categorie, local_date(now)).antwoord
-    kalender = Kalender.of(opvolging.melding.gemeente)
-    opvolging.uiterlijk = max(
-        kalender.term_date(opvolging.gevraagd_op, antwoord), kalender.working_day_from(local_date(now))
-    )
     _step(opvolging, VraagStand.AANGENOMEN, now)
     drop_mails(opvolging.bron, now)
     _record("vraag.aangenomen", opvolging, contact, actor, langs, now)
@@ -196,9 +209,9 @@ def accept_ask(opvolging, *, now, langs, contact=None, actor=None):
 
 @transaction.atomic
 def hand_back(opvolging, *, reden, now, langs, toelichting="", contact=None, actor=None):
-    """Give the ask back with a reason: the meldpunt has the melding again."""
+    """Give the ask back with a reason: the meldpunt has the melding again. The same twice changes nothing."""
     opvolging = locked_ask(opvolging)
-    if opvolging.stand == VraagStand.TERUGGEGEVEN:
+    if opvolging.stand == VraagStand.TERUGGEGEVEN and _says_the_same(opvolging, reden, toelichting):
         return opvolging
     opvolging.teruggave_reden = reden
     _step(opvolging, VraagStand.TERUGGEGEVEN, now)
@@ -207,6 +220,12 @@ def hand_back(opvolging, *, reden, now, langs, toelichting="", contact=None, act
     _record("vraag.teruggegeven", opvolging, contact, actor, langs, now, reden=reden)
     mail_terug_bij_meldpunt(opvolging, now)
     return opvolging
+
+
+def _says_the_same(opvolging, reden, toelichting):
+    """A second press of the same button, not somebody else with other words."""
+    notes = [note.tekst for note in opvolging.toevoegingen.all()]
+    return opvolging.teruggave_reden == reden and (not toelichting or toelichting in notes)
 
 
 @transaction.atomic
@@ -234,7 +253,7 @@ def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **w
     """Answer the ask. ``woorden``: voor_meldpunt, voor_melder, nuttig, wat_miste. A second press changes nothing."""
     opvolging = locked_ask(opvolging)
     if opvolging.stand == VraagStand.AFGEROND:
-        return opvolging.resultaten.last()
+        return _same_result(opvolging, uitkomst, woorden)
     opvolging.aangenomen_op = opvolging.aangenomen_op or now
     _step(opvolging, VraagStand.AFGEROND, now)
     resultaat = _result(opvolging, uitkomst, contact, actor, langs, now, woorden)
@@ -244,6 +263,19 @@ def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **w
     return resultaat
 
 
+def _same_result(opvolging, uitkomst, woorden):
+    """The answer that stands, for a second press; other words are not thrown away in silence but refused."""
+    last = opvolging.resultaten.last()
+    if not _is_same(last, uitkomst, woorden):
+        raise RefusedAction(_("Deze vraag is al afgerond. Uw tekst is niet verstuurd. Pas het antwoord aan."))
+    return last
+
+
+def _is_same(resultaat, uitkomst, woorden):
+    said = (getattr(resultaat, naam) == woorden.get(naam, "") for naam in WOORDEN)
+    return resultaat.uitkomst == uitkomst and all(said)
+
+
 @transaction.atomic
 def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **woorden):
     """Answer again within 24 hours, as a new version, as long as the melder was not answered yet."""
@@ -251,11 +283,7 @@ def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, 
     if not can_revise(opvolging, now):
         raise RefusedAction(_("Aanpassen kan niet meer. Bel het meldpunt als het anders is."))
     last = opvolging.resultaten.last()
-    if (last.uitkomst, last.voor_meldpunt, last.voor_melder) == (
-        uitkomst,
-        woorden.get("voor_meldpunt", ""),
-        woorden.get("voor_melder", ""),
-    ):
+    if _is_same(last, uitkomst, woorden):
         return last
     resultaat = _result(opvolging, uitkomst, contact, actor, langs, now, woorden)
     if opvolging.melding.stand == Stand.AFGEROND:
@@ -302,16 +330,6 @@ def withdraw_ask(opvolging, *, actor, now, reden=""):
     record("vraag.ingetrokken", opvolging.melding, actor=actor, now=now, opvolging=opvolging.pk)
     mail_ingetrokken(opvolging, now)
     return opvolging
-
-
-@transaction.atomic
-def set_away(contact, *, afwezig_van, afwezig_tot, now):
-    """Note that a contact is away; reminders and new asks go to the deputy meanwhile."""
-    contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    contact.afwezig_van, contact.afwezig_tot = afwezig_van, afwezig_tot
-    contact.save(update_fields=["afwezig_van", "afwezig_tot"])
-    record("contact.afwezig", contact, actor=contact, now=now, van=afwezig_van, tot=afwezig_tot)
-    return contact
 
 
 def _record(event, opvolging, contact, actor, langs, now, **details):
