@@ -120,6 +120,15 @@ class Uitkomst(models.TextChoices):
     DUBBEL = "dubbel", _("Zelfde als een andere melding")
 
 
+class NiveauReden(models.TextChoices):
+    """Why a level went up (E144); a code, so that the reason itself gives nothing away."""
+
+    HERKENBAAR = "herkenbaar", _("De persoon is te herkennen")
+    GEVOELIG = "gevoelig", _("Het is ernstiger of gevoeliger dan het leek")
+    MELDER_VEILIG = "melder_veilig", _("De melder kan er last van krijgen")
+    TEAM = "team", _("Iemand van het team is erbij betrokken")
+
+
 def new_nummer():
     """Eight random digits: says nothing about kind, place or order (ontwerp §3)."""
     return f"{secrets.randbelow(9000) + 1000}-{secrets.randbelow(10000):04d}"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from meldingen.models import Uitkomst
+from meldingen.models import Reactie, Uitkomst, WeetErvan, Zintuig, in_words
 from teams.models import Niveau
 
 MIN_LENGTH = 4
@@ -55,3 +55,23 @@ def _secret_words(melding):
     straat = melding.inhoud.straat.strip()
     if len(straat) >= MIN_LENGTH:
         yield straat
+
+
+def prefilled_extract(melding, inhoud):
+    """What a partner may read, to begin from: facts and place; no suspicion, and no name unless the melder agreed."""
+    facts = [
+        ("", inhoud.waarneming),
+        (_("Hoe gemerkt"), in_words(Zintuig.choices, inhoud.zintuigen)),
+        (_("Waar"), ", ".join(filter(None, [inhoud.adres, melding.buurt.naam]))),
+        (_("Sinds wanneer"), inhoud.sinds),
+        (_("Hoe vaak"), inhoud.hoe_vaak),
+        (_("Wat is er veranderd"), inhoud.veranderd),
+        (_("Om wie gaat het"), inhoud.om_wie),
+        (_("Weet de persoon ervan"), in_words(WeetErvan.choices, inhoud.weet_ervan)),
+        (_("Reactie van de persoon"), in_words(Reactie.choices, inhoud.reactie)),
+        (_("Al hulp betrokken"), inhoud.hulp_betrokken),
+        (_("Wat wil de persoon zelf"), inhoud.wil_zelf),
+        (_("Let op"), _("Iemand kan vallen of zich pijn doen.") if melding.gevaar else ""),
+        (_("Gemeld door"), melding.melder.naam if melding.naam_delen and melding.melder else ""),
+    ]
+    return "\n".join(f"{what}: {words}" if what else words for what, words in facts if words)

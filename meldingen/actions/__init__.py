@@ -2,7 +2,7 @@
 
 from meldingen.actions.categories import copy_categorieen
 from meldingen.actions.drafts import begin_concept, discard_concept, purge_concepten, save_concept
-from meldingen.actions.handling import recategorise, take_up
+from meldingen.actions.handling import raise_level, recategorise, take_up, take_up_next
 from meldingen.actions.life import advance, locked
 from meldingen.actions.opening import open_inhoud
 from meldingen.actions.reporting import add_aanvulling, report_melding, same_in_street, withdraw_melding
@@ -16,10 +16,12 @@ __all__ = [
     "locked",
     "open_inhoud",
     "purge_concepten",
+    "raise_level",
     "recategorise",
     "report_melding",
     "same_in_street",
     "save_concept",
     "take_up",
+    "take_up_next",
     "withdraw_melding",
 ]

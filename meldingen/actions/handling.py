@@ -10,15 +10,22 @@ from meldingen.mails import mail_opgepakt
 from meldingen.models import Stand
 from meldingen.permissions import seat_covers
 
+ANYBODY = object()
+
 
 @transaction.atomic
-def take_up(melding, *, actor, now):
-    """Become the handler: picks up what was waiting, or takes over what a colleague had."""
+def take_up(melding, *, actor, now, van=ANYBODY):
+    """Become the handler: picks up what was waiting, or takes over what a colleague had.
+
+    ``van`` is the id of the handler whom the actor saw (None: nobody); refused when it is another by now.
+    """
     melding = locked(melding)
     if not melding.is_open:
         raise RefusedAction(_("Deze melding is al klaar."))
     if melding.behandelaar == actor and melding.stand != Stand.ONTVANGEN:
         return melding
+    if van is not ANYBODY and van != melding.behandelaar_id:
+        raise RefusedAction(_("%(naam)s heeft deze melding net opgepakt.") % {"naam": melding.behandelaar})
     former = melding.behandelaar
     melding.behandelaar = actor
     melding.reageren_voor = None
@@ -33,6 +40,13 @@ def take_up(melding, *, actor, now):
 
 
 @transaction.atomic
+def take_up_next(waiting, *, actor, now):
+    """Take up the first of these meldingen that no colleague is taking up just now; None when there is none."""
+    melding = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    return take_up(melding, actor=actor, now=now, van=None) if melding else None
+
+
+@transaction.atomic
 def recategorise(melding, *, categorie, actor, now):
     """Give another category; the level only rises with it, dates and the first promise stay.
 
@@ -43,6 +57,8 @@ def recategorise(melding, *, categorie, actor, now):
         raise RefusedAction(_("Deze melding is al klaar. Het onderwerp staat vast."))
     if categorie.gemeente_id != melding.gemeente_id or not categorie.actief:
         raise RefusedAction(_("Kies een onderwerp van deze gemeente."))
+    if categorie == melding.categorie:
+        return melding
     niveau = max(melding.vertrouwelijkheid, categorie.vertrouwelijkheid)
     if niveau > 3:
         raise RefusedAction(_("Over dit onderwerp bewaren wij niets. Overleg met een collega wat er moet gebeuren."))
@@ -50,12 +66,37 @@ def recategorise(melding, *, categorie, actor, now):
         raise RefusedAction(_("Dan kunt u deze melding zelf niet meer zien. Vraag een collega die dit onderwerp doet."))
     was, melding.categorie = melding.categorie, categorie
     raised = niveau > melding.vertrouwelijkheid
-    melding.vertrouwelijkheid = niveau
     melding.tekst_verborgen = melding.tekst_verborgen or categorie.tekst_verborgen
-    if melding.is_confidential:
-        melding.straat_index = ""
-    melding.save()
+    _set_level(melding, niveau)
     record("melding.onderwerp", melding, actor=actor, now=now, van=was.code, naar=categorie.code, niveau=niveau)
     if raised:
         record("melding.niveau_verhoogd", melding, actor=actor, now=now, niveau=niveau)
     return melding
+
+
+@transaction.atomic
+def raise_level(melding, *, niveau, reden, actor, now):
+    """Make it more confidential, with a reason; a second time changes nothing.
+
+    Raises RefusedAction for a lower level, a closed melding, or when the handler could no longer see it.
+    """
+    melding = locked(melding)
+    if niveau == melding.vertrouwelijkheid:
+        return melding
+    if not melding.is_open:
+        raise RefusedAction(_("Deze melding is al klaar. Het niveau staat vast."))
+    if niveau < melding.vertrouwelijkheid:
+        raise RefusedAction(_("Het niveau kan hier alleen omhoog. Iemand heeft het al verder verhoogd."))
+    if not seat_covers(actor, melding.gemeente_id, melding.soort, niveau):
+        raise RefusedAction(_("Dan kunt u deze melding zelf niet meer zien. Vraag een collega die dit niveau doet."))
+    _set_level(melding, niveau)
+    record("melding.niveau_verhoogd", melding, actor=actor, now=now, niveau=niveau, reden=reden)
+    return melding
+
+
+def _set_level(melding, niveau):
+    """A confidential melding is not found by its street."""
+    melding.vertrouwelijkheid = niveau
+    if melding.is_confidential:
+        melding.straat_index = ""
+    melding.save()

@@ -24,13 +24,16 @@ from opvolging.actions.asks import (
     revise_result,
     withdraw_ask,
 )
+from opvolging.actions.desk import as_handler, ask_partners, preview_asks
 from opvolging.actions.reminders import sweep
 from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
 
 __all__ = [
+    "as_handler",
     "accept_ask",
     "add_note",
     "ask_partner",
+    "ask_partners",
     "close_with_antwoord",
     "finish_ask",
     "finish_melding",
@@ -41,6 +44,7 @@ __all__ = [
     "mail_open_asks",
     "mark_read",
     "open_ask",
+    "preview_asks",
     "record_call",
     "record_no_antwoord",
     "renew_access",

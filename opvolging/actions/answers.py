@@ -19,8 +19,10 @@ UITSTEL_WERKDAGEN = 15
 
 @transaction.atomic
 def finish_melding(melding, *, uitkomst, actor, now):
-    """Round off without or after asks; refused while one is open."""
+    """Round off without or after asks; refused while one is open. A second press changes nothing."""
     melding = locked(melding)
+    if melding.stand == Stand.AFGEROND and melding.uitkomst == uitkomst:
+        return melding
     _finish(melding, uitkomst, actor, now)
     return melding
 
@@ -37,9 +39,22 @@ def _finish(melding, uitkomst, actor, now):
 
 @transaction.atomic
 def give_antwoord(melding, *, tekst, actor, now):
-    """Answer the melder; from here on the melding is closed. Raises RefusedAction above the ceiling of its level."""
+    """Answer the melder; from here on the melding is closed. A second press gives the answer that is there.
+
+    Raises RefusedAction above the ceiling of its level, and when it was answered in other words.
+    """
     melding = locked(melding)
-    return _answer(melding, tekst, actor, now)
+    return _given(melding, tekst) or _answer(melding, tekst, actor, now)
+
+
+def _given(melding, tekst):
+    """The answer of this round when it has these words; None when there is none yet."""
+    if melding.stand != Stand.BEANTWOORD:
+        return None
+    antwoord = melding.terugkoppelingen.antwoorden().to_melder().filter(keer=melding.keer).first()
+    if antwoord and antwoord.tekst == tekst:
+        return antwoord
+    raise RefusedAction(_("Deze melding is al beantwoord. Uw tekst is niet verstuurd."))
 
 
 def _answer(melding, tekst, actor, now):
@@ -60,6 +75,9 @@ def _answer(melding, tekst, actor, now):
 def close_with_antwoord(melding, *, uitkomst, tekst, actor, now):
     """Round off and answer in one act: for a melding that needs no partner, with the reason as its outcome."""
     melding = locked(melding)
+    given = _given(melding, tekst)
+    if given:
+        return given
     _finish(melding, uitkomst, actor, now)
     return _answer(melding, tekst, actor, now)
 
@@ -68,6 +86,10 @@ def close_with_antwoord(melding, *, uitkomst, tekst, actor, now):
 def record_no_antwoord(melding, *, reden, actor, now):
     """Close without an answer, for a logged reason; figures never count it as answered."""
     melding = locked(melding)
+    if GeenAntwoord.objects.filter(melding=melding, keer=melding.keer, reden=reden).exists():
+        return melding
+    if melding.stand == Stand.BEANTWOORD:
+        raise RefusedAction(_("Deze melding is al beantwoord."))
     if melding.stand != Stand.AFGEROND:
         raise RefusedAction(_("Deze melding is nog niet afgerond."))
     GeenAntwoord.objects.create(melding=melding, keer=melding.keer, reden=reden, door=actor, op=now)
@@ -78,12 +100,18 @@ def record_no_antwoord(melding, *, reden, actor, now):
 
 @transaction.atomic
 def give_tussenbericht(melding, *, tekst, nieuwe_datum=None, actor, now):
-    """Tell the melder how it stands; a new date is at most 15 working days away, and the first promise stays."""
+    """Tell the melder how it stands; a new date is at most 15 working days away, and the first promise stays.
+
+    The same words and date twice in a row are one message.
+    """
     melding = locked(melding)
     if not melding.is_open:
         raise RefusedAction(_("Deze melding is al beantwoord."))
     if melding.melder is None:
         raise RefusedAction(_("De melder trok zijn naam in. Er is niemand om iets te laten weten."))
+    last = melding.terugkoppelingen.to_melder().filter(keer=melding.keer).last()
+    if last and (last.tekst, last.nieuwe_datum, last.door) == (tekst, nieuwe_datum, actor):
+        return last
     _check_ceiling(melding, tekst)
     if nieuwe_datum:
         _check_new_date(melding, nieuwe_datum, now)

@@ -35,38 +35,52 @@ WOORDEN = ("voor_meldpunt", "voor_melder", "nuttig", "wat_miste")
 
 @transaction.atomic
 def ask_partner(melding, *, partner, contact, uittreksel, actor, now, verantwoordelijk=True):
-    """Ask one partner, with the extract that it may read; the deputy is asked while the contact is away.
+    """Ask one partner, with the extract that it may read; a second press with the same words gives the same ask.
 
     Raises RefusedAction when the melding is closed, the partner has it already, or a V3 melding is with somebody.
     """
     melding = locked(melding)
+    opvolging = planned_ask(melding, partner, contact, uittreksel, actor, now)
+    same = _same_ask(opvolging)
+    if same:
+        return same
     _check_askable(melding, partner, contact)
     if melding.stand == Stand.AFGEROND:
         melding.uitkomst = ""
         advance(melding, Stand.OPGEPAKT, now)
-    if contact and contact.is_away(local_date(now)) and contact.vervanger:
-        contact = contact.vervanger
     if verantwoordelijk:
         melding.opvolgingen.open().update(verantwoordelijk=False)
-    opvolging = Opvolging.objects.create(
+    opvolging.verantwoordelijk = verantwoordelijk or not melding.opvolgingen.open().exists()
+    opvolging.save()
+    record("vraag.gesteld", melding, actor=actor, now=now, opvolging=opvolging.pk, partner=partner.pk)
+    if partner.weg == Partner.Weg.LINK:
+        mail_vraag(give_access(opvolging, opvolging.contact, now), now)
+    return opvolging
+
+
+def planned_ask(melding, partner, contact, uittreksel, actor, now):
+    """The ask as it would be, not saved: the deputy is asked while the contact is away."""
+    if contact and contact.is_away(local_date(now)) and contact.vervanger:
+        contact = contact.vervanger
+    reactie = ask_terms(partner, melding.categorie, local_date(now)).reactie
+    return Opvolging(
         melding=melding,
         keer=melding.keer,
         partner=partner,
         contact=contact,
         weg=partner.weg,
         uittreksel=uittreksel,
-        verantwoordelijk=verantwoordelijk or not melding.opvolgingen.open().exists(),
         gevraagd_door=actor,
         gevraagd_op=now,
         termijn_van=now,
-        uiterlijk=Kalender.of(melding.gemeente).term_date(
-            now, ask_terms(partner, melding.categorie, local_date(now)).reactie
-        ),
+        uiterlijk=Kalender.of(melding.gemeente).term_date(now, reactie),
     )
-    record("vraag.gesteld", melding, actor=actor, now=now, opvolging=opvolging.pk, partner=partner.pk)
-    if partner.weg == Partner.Weg.LINK:
-        mail_vraag(give_access(opvolging, contact, now), now)
-    return opvolging
+
+
+def _same_ask(planned):
+    """An open ask to the same people in the same words."""
+    have = planned.melding.opvolgingen.open().filter(partner=planned.partner, contact=planned.contact).first()
+    return have if have and have.uittreksel == planned.uittreksel else None
 
 
 def _check_askable(melding, partner, contact):

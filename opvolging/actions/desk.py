@@ -1,0 +1,62 @@
+"""What only the meldpunt does: acting as the handler, asking several partners at once, and seeing the mail before."""
+
+from functools import wraps
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from buurtpreventie.errors import RefusedAction
+from meldingen.actions import locked
+from meldingen.models import Melding
+from opvolging.actions.asks import ask_partner, planned_ask
+from opvolging.mails import vraag_subject, vraag_text
+from teams.models import Partner
+
+
+def as_handler(action):
+    """The same action, refused when the actor does not handle the melding at that very moment."""
+
+    @wraps(action)
+    @transaction.atomic
+    def guarded(thing, *, actor, **kwargs):
+        melding = locked(thing if isinstance(thing, Melding) else thing.melding)
+        if melding.behandelaar_id != actor.pk:
+            raise RefusedAction(_who_has_it(melding))
+        return action(thing, actor=actor, **kwargs)
+
+    return guarded
+
+
+def _who_has_it(melding):
+    if melding.behandelaar is None:
+        return _("Pak de melding eerst op. Daarna kunt u dit doen.")
+    return _("%(naam)s behandelt deze melding nu. Neem de melding eerst over. Uw tekst staat er nog.") % {
+        "naam": melding.behandelaar.naam
+    }
+
+
+@transaction.atomic
+def ask_partners(melding, *, asked, uittreksel, actor, now):
+    """Ask each of ``asked`` (partner, contact) with the same extract: all of them or none; the first answers for it."""
+    return [
+        ask_partner(
+            melding,
+            partner=partner,
+            contact=contact,
+            uittreksel=uittreksel,
+            actor=actor,
+            now=now,
+            verantwoordelijk=False,
+        )
+        for partner, contact in asked
+    ]
+
+
+def preview_asks(melding, *, asked, uittreksel, actor, now):
+    """What each partner would get: unsaved asks with ``onderwerp`` and ``tekst``, empty where no mail goes out."""
+    asks = [planned_ask(melding, partner, contact, uittreksel, actor, now) for partner, contact in asked]
+    for ask in asks:
+        by_mail = ask.weg == Partner.Weg.LINK
+        ask.onderwerp = vraag_subject(ask) if by_mail else ""
+        ask.tekst = vraag_text(ask) if by_mail else ""
+    return asks

@@ -1,0 +1,155 @@
+"""What the log says about one melding, in words that the meldpunt reads; and who looked at it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.audit.models import Logregel
+from buurtpreventie.audit.querysets import OPENING
+from meldingen.models import Categorie, NiveauReden, Uitkomst
+from opvolging.models import GeenAntwoord, TeruggaveReden, Terugkoppeling
+from teams.models import Aanstelling, Contact, Niveau
+
+PERSON, CONTACT = Gebruiker._meta.label_lower, Contact._meta.label_lower
+
+# Sentences about the melder never hold a name: it may have been withdrawn since.
+SENTENCES = {
+    "melding.ontvangen": gettext_lazy("De melding kwam binnen."),
+    "melding.opgepakt": gettext_lazy("%(wie)s pakte de melding op."),
+    "melding.overgenomen": gettext_lazy("%(wie)s nam de melding over."),
+    "melding.onderwerp": gettext_lazy("%(wie)s koos een ander onderwerp: %(van)s werd %(naar)s."),
+    "melding.niveau_verhoogd": gettext_lazy("Het niveau ging omhoog naar %(niveau)s.%(reden)s"),
+    "melding.aangevuld": gettext_lazy("De melder voegde iets toe."),
+    "melding.ingetrokken": gettext_lazy("De melder trok de melding in."),
+    "melding.naam_ingetrokken": gettext_lazy("De melder trok zijn naam in."),
+    "melding.afgerond": gettext_lazy("De melding is afgerond: %(uitkomst)s."),
+    "melding.beantwoord": gettext_lazy("%(wie)s gaf antwoord aan de melder."),
+    "melding.geen_antwoord": gettext_lazy("%(wie)s legde vast waarom er geen antwoord kan zijn: %(reden_code)s."),
+    "melding.tussenbericht": gettext_lazy("%(wie)s liet de melder weten hoe het ervoor staat."),
+    "melding.belofte_verzet": gettext_lazy("De melder kreeg vanzelf een nieuwe datum."),
+    "melding.oordeel": gettext_lazy("De melder reageerde: %(oordeel)s."),
+    "melding.heropend": gettext_lazy("De melding ging weer open."),
+    "melding.gebeld": gettext_lazy("%(wie)s belde de melder."),
+    "vraag.gesteld": gettext_lazy("%(wie)s vroeg %(partner)s."),
+    "vraag.aangenomen": gettext_lazy("%(partner)s pakt het op.%(namens)s"),
+    "vraag.teruggegeven": gettext_lazy("%(partner)s gaf de vraag terug: %(teruggave)s.%(namens)s"),
+    "vraag.toegevoegd": gettext_lazy("%(partner)s liet iets weten.%(namens)s"),
+    "vraag.afgerond": gettext_lazy("%(partner)s is klaar: %(uitkomst)s.%(namens)s"),
+    "vraag.herzien": gettext_lazy("%(partner)s paste het antwoord aan.%(namens)s"),
+    "vraag.ingetrokken": gettext_lazy("%(wie)s trok de vraag aan %(partner)s in."),
+    "toegang.bevroren": gettext_lazy("Een link staat dicht: iemand vulde tien keer een verkeerde code in."),
+    "toegang.vernieuwd": gettext_lazy("%(wie)s stuurde %(partner)s een nieuwe link."),
+}
+BY_PHONE_OR_MAIL = {"telefoon": gettext_lazy("per telefoon"), "mail": gettext_lazy("per mail")}
+
+
+@dataclass(frozen=True)
+class Gebeurtenis:
+    """One line of the history."""
+
+    op: datetime
+    zin: str
+
+
+@dataclass
+class Lezer:
+    """Somebody who opened the contents: the first and the last time, and how often."""
+
+    naam: str
+    eerst: datetime
+    laatst: datetime
+    keer: int
+
+
+def history_of(melding, asks):
+    """What happened, the newest first."""
+    lines = list(Logregel.objects.about(melding).exclude(gebeurtenis=OPENING).order_by("-id"))
+    words = _Words(melding, asks, lines)
+    return [Gebeurtenis(line.op, words.sentence(line)) for line in lines]
+
+
+def readers_of(melding):
+    """Who opened the contents, the last one first; the melder and the team are not named."""
+    lines = list(Logregel.objects.about(melding).openings())
+    names = _names(lines) | dict.fromkeys(_outside_the_meldpunt(lines, melding), _("De melder of iemand van het team"))
+    readers = {}
+    for line in lines:
+        naam = names.get((line.actor_soort, line.actor_id), _("Het systeem"))
+        reader = readers.setdefault(naam, Lezer(naam, line.op, line.op, 0))
+        reader.laatst, reader.keer = line.op, reader.keer + 1
+    return sorted(readers.values(), key=lambda reader: reader.laatst, reverse=True)
+
+
+def _outside_the_meldpunt(lines, melding):
+    """Actors who read as melder or coordinator; after a withdrawn name the list must not give it away."""
+    people = {line.actor_id for line in lines if line.actor_soort == PERSON}
+    seats = Aanstelling.objects.filter(
+        gebruiker__in=people, rol=Aanstelling.Rol.MELDPUNT, gemeente=melding.gemeente_id
+    ).exclude(gebruiker=melding.melder_id)
+    return {(PERSON, pk) for pk in people - set(seats.values_list("gebruiker", flat=True))}
+
+
+def _names(lines):
+    """Names of all who act in these lines: two queries."""
+    ids = {kind: {line.actor_id for line in lines if line.actor_soort == kind} for kind in (PERSON, CONTACT)}
+    people = Gebruiker.objects.filter(pk__in=ids[PERSON]).values_list("pk", "naam")
+    contacts = Contact.objects.filter(pk__in=ids[CONTACT]).values_list("pk", "naam", "partner__naam")
+    return {(PERSON, pk): naam for pk, naam in people} | {
+        (CONTACT, pk): f"{naam} ({partner})" for pk, naam, partner in contacts
+    }
+
+
+class _Words:
+    """The words of one history: names, partners, categories and codes looked up once."""
+
+    def __init__(self, melding, asks, lines):
+        self.names = _names(lines)
+        self.partners = {ask.pk: ask.partner.naam for ask in asks}
+        codes = {code for line in lines for code in (line.details.get("van"), line.details.get("naar")) if code}
+        self.categories = _category_names(melding, codes) if codes else {}
+
+    def sentence(self, line):
+        """A line in words; an event without a sentence keeps its code, so nothing is hidden."""
+        sentence = SENTENCES.get(line.gebeurtenis)
+        return str(sentence) % self._facts(line) if sentence else line.gebeurtenis
+
+    def _facts(self, line):
+        details = line.details
+        return {
+            "wie": self.names.get((line.actor_soort, line.actor_id), _("Het systeem")),
+            "partner": self.partners.get(details.get("opvolging"), _("Een partner")),
+            "van": self.categories.get(details.get("van"), details.get("van")),
+            "naar": self.categories.get(details.get("naar"), details.get("naar")),
+            "niveau": _label(Niveau, details.get("niveau")).lower(),
+            "reden": _in_words(NiveauReden, details.get("reden")),
+            "reden_code": _label(GeenAntwoord.Reden, details.get("reden")).lower(),
+            "teruggave": _label(TeruggaveReden, details.get("reden")).lower(),
+            "uitkomst": _label(Uitkomst, details.get("uitkomst")).lower(),
+            "oordeel": _label(Terugkoppeling.Oordeel, details.get("oordeel")).lower(),
+            "namens": self._on_behalf(line),
+        }
+
+    def _on_behalf(self, line):
+        if line.actor_soort != PERSON:
+            return ""
+        road = BY_PHONE_OR_MAIL.get(line.details.get("langs"), "")
+        return " " + _("Vastgelegd door %(wie)s, %(hoe)s.") % {
+            "wie": self.names.get((PERSON, line.actor_id), ""),
+            "hoe": road,
+        }
+
+
+def _category_names(melding, codes):
+    rows = Categorie.objects.filter(gemeente=melding.gemeente_id, code__in=[str(code) for code in codes])
+    return dict(rows.values_list("code", "naam"))
+
+
+def _label(choices, value):
+    return str(choices(value).label) if value in choices.values else str(value or "")
+
+
+def _in_words(choices, value):
+    return " " + _("Reden: %(reden)s.") % {"reden": _label(choices, value).lower()} if value else ""
