@@ -17,7 +17,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 
 from buurtpreventie.database import web_transaction
 from buurtpreventie.outbox.actions import beat, lapse_expired
@@ -92,6 +92,8 @@ def _put_through(bericht, wire, clock):
     """Take one claimed mail over the wire and write down what became of it."""
     try:
         mail = compose(bericht)
+    except Error:  # the database is away: that says nothing about this mail
+        raise
     except Exception as error:  # one mail that cannot be made must not hold up all others
         logger.error("Bericht %s cannot be composed (%s).", bericht.pk, type(error).__name__)
         answer = Answer(Fate.REFUSED, "onleesbaar")

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from buurtpreventie.outbox import wire
@@ -232,6 +232,22 @@ def test_a_secret_that_cannot_be_read_is_shown_to_a_person_and_holds_up_nothing(
     assert deliver_due(now) == 1
     assert state(broken) == (Stand.DOOD, "onleesbaar", 1)
     assert smtp.accepted == {good.message_id: 1}
+
+
+def test_a_database_that_goes_away_while_a_mail_is_made_says_nothing_about_the_mail(
+    queued, smtp, state, now, after_the_lease
+):
+    bericht = queued(**CODE_MAIL)
+
+    def go_away(execute, sql, params, many, context):
+        if sql.startswith('SELECT "outbox_bericht"."geheim"'):
+            raise OperationalError("server closed the connection")
+        return execute(sql, params, many, context)
+
+    with pytest.raises(OperationalError), connection.execute_wrapper(go_away):
+        deliver_due(now)
+    assert state(bericht) == (Stand.GECLAIMD, "", 1)
+    assert deliver_due(after_the_lease) == 1
 
 
 def test_every_query_of_a_run_is_made_as_the_web_role(queued, smtp, now):
