@@ -1,0 +1,276 @@
+"""All actions × all roles in any order: whatever happens, no promise of the data breaks.
+
+Hypothesis plays the gemeente. Each rule tries an action as somebody; a refusal is fine, a broken invariant is not.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from buurtpreventie.errors import RefusedAction
+from buurtpreventie.outbox.delivery import deliver_due
+from meldingen.actions import add_aanvulling, recategorise, take_up, withdraw_melding
+from meldingen.models import Melding
+from meldingen.permissions import can_add, can_handle, can_withdraw
+from opvolging.actions import (
+    accept_ask,
+    add_note,
+    ask_partner,
+    close_with_antwoord,
+    finish_ask,
+    finish_melding,
+    give_antwoord,
+    give_oordeel,
+    give_tussenbericht,
+    hand_back,
+    mark_read,
+    record_call,
+    record_no_antwoord,
+    revise_result,
+    set_away,
+    sweep,
+    withdraw_ask,
+)
+from opvolging.invariants import broken_invariants
+from opvolging.models import Langs, Opvolging, TeruggaveReden, Terugkoppeling
+from opvolging.permissions import is_handler, oordelen_for
+from opvolging.tests.wereld import make_wereld
+from teams.clocks import local_date
+
+pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+UITKOMST = st.sampled_from(["opgelost", "hulp", "bekend", "te_weinig"])
+WHO = st.sampled_from(["melder", "teamgenoot", "coordinator", "meldpunt", "collega", "meldpunt_tot_v1", "beheer"])
+HANDLER = "handler"  # whoever handles the melding, so that most acts are allowed
+STAFF = st.sampled_from([HANDLER] * 6 + ["collega", "meldpunt_tot_v1", "coordinator"])
+PICK = st.integers(min_value=0, max_value=10_000)
+
+
+class Gemeente(RuleBasedStateMachine):
+    """One gemeente, some weeks."""
+
+    @initialize()
+    def begin(self):
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.wereld = make_wereld()
+        self.now = MONDAY
+        self.reported = 0
+
+    def teardown(self):
+        if hasattr(self, "atomic"):
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    # --- who and what ------------------------------------------------------------------------
+
+    def person(self, who, melding=None):
+        """The person as a new request loads him or her."""
+        if who == HANDLER:
+            return melding.behandelaar or self.person("meldpunt")
+        return type(self.wereld.melder).objects.get(pk=getattr(self.wereld, who).pk)
+
+    def melding(self, pick):
+        rows = list(Melding.objects.select_related("categorie", "gemeente", "behandelaar", "melder").order_by("pk"))
+        return rows[-1 - pick % min(len(rows), 3)]
+
+    def ask(self, pick):
+        rows = list(Opvolging.objects.select_related("contact", "partner", "melding").order_by("pk"))
+        return rows[-1 - pick % min(len(rows), 3)] if rows else None
+
+    def attempt(self, allowed, action, *args, **kwargs):
+        """Do what the permission allows, as a view would; a refusal leaves everything as it was."""
+        if not allowed:
+            return None
+        try:
+            with transaction.atomic():
+                return action(*args, now=self.now, **kwargs)
+        except RefusedAction as refusal:
+            assert str(refusal).strip()
+            return None
+
+    # --- the melder --------------------------------------------------------------------------
+
+    @rule(niveau=st.integers(0, 3), telefoon=st.booleans())
+    def report(self, niveau, telefoon):
+        self.wereld.report(niveau, now=self.now, antwoord_via="telefoon" if telefoon else "mail")
+        self.reported += 1
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=WHO)
+    def add(self, pick, who):
+        melding, actor = self.melding(pick), self.person(who)
+        self.attempt(can_add(actor, melding), add_aanvulling, melding, tekst="Nog iets.", actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=WHO)
+    def withdraw(self, pick, who):
+        melding, actor = self.melding(pick), self.person(who)
+        self.attempt(can_withdraw(actor, melding), withdraw_melding, melding, actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, which=PICK, words=st.sampled_from(["", "Ik zag het weer."]))
+    def judge(self, pick, which, words):
+        answers = list(Terugkoppeling.objects.antwoorden().select_related("melding").order_by("pk"))
+        if not answers:
+            return
+        answer, actor = answers[pick % len(answers)], self.person("melder")
+        choices = oordelen_for(answer.melding)
+        oordeel = choices[which % len(choices)]
+        allowed = answer.melding.melder_id == actor.pk
+        if allowed:
+            mark_read(answer.melding, actor=actor, now=self.now)
+        self.attempt(allowed, give_oordeel, answer, oordeel=oordeel, actor=actor, toelichting=words)
+
+    # --- the meldpunt ------------------------------------------------------------------------
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF)
+    def take(self, pick, who):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        self.attempt(can_handle(actor, melding), take_up, melding, actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF, niveau=st.integers(0, 3))
+    def other_category(self, pick, who, niveau):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        categorie = self.wereld.categorieen[niveau]
+        self.attempt(is_handler(actor, melding), recategorise, melding, categorie=categorie, actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF, phone=st.booleans(), lead=st.booleans())
+    def ask_somebody(self, pick, who, phone, lead):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        wereld = self.wereld
+        wereld.andere_partner.weg = "telefoon"
+        partner, contact = (wereld.andere_partner, None) if phone else (wereld.partner, wereld.contact)
+        self.attempt(
+            is_handler(actor, melding),
+            ask_partner,
+            melding,
+            partner=partner,
+            contact=contact,
+            uittreksel="Feiten.",
+            actor=actor,
+            verantwoordelijk=lead,
+        )
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF, uitkomst=UITKOMST)
+    def finish(self, pick, who, uitkomst):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        self.attempt(is_handler(actor, melding), finish_melding, melding, uitkomst=uitkomst, actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF)
+    def answer(self, pick, who):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        self.attempt(is_handler(actor, melding), give_antwoord, melding, tekst="Dank u wel.", actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF, uitkomst=UITKOMST)
+    def close(self, pick, who, uitkomst):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        allowed = is_handler(actor, melding)
+        self.attempt(allowed, close_with_antwoord, melding, uitkomst=uitkomst, tekst="Klaar.", actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF)
+    def no_answer(self, pick, who):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        self.attempt(is_handler(actor, melding), record_no_antwoord, melding, reden="niet_bereikbaar", actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK, who=STAFF, days=st.integers(-3, 40))
+    def interim_word(self, pick, who, days):
+        melding, actor = self.melding(pick), self.person(who, melding)
+        day: date = local_date(self.now) + timedelta(days=days)
+        allowed = is_handler(actor, melding)
+        self.attempt(allowed, give_tussenbericht, melding, tekst="Het duurt.", nieuwe_datum=day, actor=actor)
+
+    @precondition(lambda self: self.reported)
+    @rule(pick=PICK)
+    def call_the_melder(self, pick):
+        wanted = list(Terugkoppeling.objects.filter(oordeel="bel_mij").order_by("pk"))
+        if wanted:
+            self.attempt(True, record_call, wanted[pick % len(wanted)], actor=self.person("meldpunt"))
+
+    # --- the partner, by link or "namens" ----------------------------------------------------
+
+    def by(self, ask, link):
+        if link and ask.contact:
+            return {"contact": ask.contact, "langs": Langs.LINK}
+        return {"actor": self.person("meldpunt"), "langs": Langs.TELEFOON}
+
+    @rule(pick=PICK, link=st.booleans())
+    def accept(self, pick, link):
+        if ask := self.ask(pick):
+            self.attempt(True, accept_ask, ask, **self.by(ask, link))
+
+    @rule(pick=PICK, link=st.booleans(), reden=st.sampled_from(list(TeruggaveReden)))
+    def give_back(self, pick, link, reden):
+        if ask := self.ask(pick):
+            self.attempt(True, hand_back, ask, reden=reden, toelichting="Zie daar.", **self.by(ask, link))
+
+    @rule(pick=PICK, link=st.booleans())
+    def note(self, pick, link):
+        if ask := self.ask(pick):
+            self.attempt(True, add_note, ask, tekst="Ik ga morgen.", **self.by(ask, link))
+
+    @rule(pick=PICK, link=st.booleans(), uitkomst=UITKOMST)
+    def finish_the_ask(self, pick, link, uitkomst):
+        if ask := self.ask(pick):
+            self.attempt(True, finish_ask, ask, uitkomst=uitkomst, voor_melder="Gedaan.", **self.by(ask, link))
+
+    @rule(pick=PICK, link=st.booleans(), uitkomst=UITKOMST)
+    def revise(self, pick, link, uitkomst):
+        if ask := self.ask(pick):
+            self.attempt(True, revise_result, ask, uitkomst=uitkomst, voor_melder="Anders.", **self.by(ask, link))
+
+    @rule(pick=PICK)
+    def take_the_ask_back(self, pick):
+        if ask := self.ask(pick):
+            self.attempt(True, withdraw_ask, ask, actor=self.person("meldpunt"), reden="Dubbel.")
+
+    @rule(days=st.integers(1, 10))
+    def be_away(self, days):
+        today = local_date(self.now)
+        self.attempt(True, set_away, self.wereld.contact, afwezig_van=today, afwezig_tot=today + timedelta(days=days))
+        self.wereld.contact.refresh_from_db()
+
+    # --- the clock ---------------------------------------------------------------------------
+
+    @rule(hours=st.sampled_from([1, 5, 24, 30, 72, 24 * 9]))
+    def time_passes(self, hours):
+        self.now += timedelta(hours=hours)
+        if self.now.time() < time(7):
+            self.now = self.now.replace(hour=9)
+        sweep(self.now)
+
+    @rule()
+    def mail_goes_out(self):
+        deliver_due(self.now)
+
+    @invariant()
+    def every_promise_holds(self):
+        if hasattr(self, "wereld"):
+            assert broken_invariants() == {}
+
+
+class TestGemeente(TestCase, Gemeente.TestCase):
+    """The machine inside a database transaction per example."""
+
+    settings = settings(
+        max_examples=30,
+        stateful_step_count=40,
+        deadline=None,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking takes minutes
+        suppress_health_check=list(HealthCheck),
+    )
