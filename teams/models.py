@@ -100,7 +100,7 @@ class Openingstijd(models.Model):
         verbose_name_plural = _("openingstijden")
         ordering = ["gemeente", "weekdag", "van"]
         constraints = [
-            models.UniqueConstraint(fields=["gemeente", "weekdag", "van"], name="openingstijd_uniek"),
+            models.UniqueConstraint(fields=["gemeente", "weekdag"], name="openingstijd_uniek"),
             models.CheckConstraint(condition=Q(weekdag__lte=6), name="openingstijd_weekdag"),
             models.CheckConstraint(condition=Q(tot__gt=F("van")), name="openingstijd_tot_na_van"),
         ]

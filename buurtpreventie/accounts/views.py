@@ -1,6 +1,6 @@
 """Requests about oneself: invitation, details, codes, and going on with what one wrote."""
 
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import PasswordSetView
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -44,6 +44,7 @@ def uitnodiging(request, token):
     if form.is_valid() and accepted(form, actions.accept_invitation, invitation, now=now):
         if request.user.is_authenticated:
             logout(request)
+        record_authentication(request, form.result, method="uitnodiging")
         return perform_login(request, Login(user=form.result, email=form.result.email, redirect_url="/"))
     context = {"form": form, "uitnodiging": invitation}
     return render(request, "accounts/uitnodiging.html", context, status=form.status if form.is_bound else 200)

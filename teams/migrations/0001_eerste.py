@@ -483,7 +483,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "openingstijden",
                 "ordering": ["gemeente", "weekdag", "van"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("gemeente", "weekdag", "van"), name="openingstijd_uniek"),
+                    models.UniqueConstraint(fields=("gemeente", "weekdag"), name="openingstijd_uniek"),
                     models.CheckConstraint(condition=models.Q(("weekdag__lte", 6)), name="openingstijd_weekdag"),
                     models.CheckConstraint(
                         condition=models.Q(("tot__gt", models.F("van"))), name="openingstijd_tot_na_van"
