@@ -1,4 +1,7 @@
-"""A private PostgreSQL and Valkey: no port, no system service, only unix sockets in a closed folder."""
+"""The servers of a stack; each ``start`` returns when the server answers.
+
+PostgreSQL and Valkey have no port, only unix sockets in a closed folder. The mail server sends nothing on.
+"""
 
 import contextlib
 import glob
@@ -30,8 +33,8 @@ START_SECONDS = 60
 class Postgres:
     """One cluster: superuser ``postgres`` (ours alone), ``buurtpreventie`` (owner) and ``web`` (no sign-in)."""
 
-    def __init__(self, places, keys):
-        self.places, self.keys = places, keys
+    def __init__(self, places, keys, *, durable):
+        self.places, self.keys, self.durable = places, keys, durable
         self.programs = self._programs()
 
     @property
@@ -40,14 +43,14 @@ class Postgres:
         host = quote(str(self.places.sockets), safe="")
         return f"postgres://{OWNER}:{self.keys['owner_password']}@/{DATABASE}?host={host}"
 
-    def start(self, processes, *, durable):
+    def start(self, processes):
         """Start the server, on a new cluster when there is none, and see to roles and database."""
         if not (self.places.postgres / "PG_VERSION").exists():
             self._make_cluster()
         command = [self.programs / "postgres", "-D", self.places.postgres]
         command += ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.places.sockets}"]
         command += ["-c", "unix_socket_permissions=0700", "-c", "max_connections=200"]
-        command += [] if durable else UNSAFE_BUT_FAST
+        command += [] if self.durable else UNSAFE_BUT_FAST
         self._start_patiently(processes, command)
         self._make_roles_and_database()
 
@@ -184,6 +187,29 @@ class Valkey:
             connection.connect(str(self.socket))
             connection.sendall(b"PING\r\n")
             return connection.recv(7) == b"+PONG\r\n"
+
+
+class MailServer:
+    """The recording mail server (``smtp.py``), at the same port of 127.0.0.1 each time it starts."""
+
+    def __init__(self, var_dir):
+        self.folder, self.port_file = var_dir / "post", var_dir / "smtp.port"
+        self.folder.mkdir(exist_ok=True)
+        self.port_file.unlink(missing_ok=True)
+
+    @property
+    def url(self):
+        return f"smtp://127.0.0.1:{self.port_file.read_text()}"
+
+    def start(self, processes):
+        """Start the server and wait for its greeting."""
+        command = [sys.executable, "-m", "buurtpreventie.embedded.smtp", self.folder, self.port_file]
+        processes.start("smtp", command, env=dict(os.environ))
+        wait_until(self._greets, processes, "smtp")
+
+    def _greets(self):
+        with socket.create_connection(("127.0.0.1", int(self.port_file.read_text())), timeout=2) as connection:
+            return connection.recv(3) == b"220"
 
 
 def inherit_nothing(connection):

@@ -23,7 +23,7 @@ from buurtpreventie.embedded.environment import environment, load_keys
 from buurtpreventie.embedded.places import Places
 from buurtpreventie.embedded.post import Post
 from buurtpreventie.embedded.processes import Processes, StartFailed
-from buurtpreventie.embedded.servers import Postgres, Valkey
+from buurtpreventie.embedded.servers import MailServer, Postgres, Valkey
 
 BIN = Path(sys.executable).parent
 FIRST_PAGE_SECONDS = 60
@@ -36,8 +36,8 @@ class Stack:
     ``processes`` stops, freezes and kills by name: postgres, valkey, smtp, web, worker, beat.
     """
 
-    def __init__(self, var_dir, processes, env):
-        self.var_dir, self.processes, self.env = var_dir, processes, env
+    def __init__(self, var_dir, processes, servers, env):
+        self.var_dir, self.processes, self.servers, self.env = var_dir, processes, servers, env
         self.url = env["SITE_URL"]
         self.post = Post(var_dir / "post")
 
@@ -51,8 +51,11 @@ class Stack:
         self.processes.stop(name)
 
     def start(self, name):
-        """Start a stopped or killed program again."""
-        self.processes.restart(name)
+        """Start a stopped or killed program again; a server answers when this returns."""
+        if name in self.servers:
+            self.servers[name].start(self.processes)
+        else:
+            self.processes.restart(name)
 
     def kill(self, name):
         """A crash: SIGKILL, without any warning."""
@@ -82,8 +85,8 @@ def running_servers(var_dir, *, durable=False, keep=False, fresh=False, listener
             forget(var_dir, places)
         places.make()
         keys = load_keys(var_dir / "keys.json")
-        postgres, valkey = Postgres(places, keys), Valkey(places)
-        postgres.start(processes, durable=durable)
+        postgres, valkey = Postgres(places, keys, durable=durable), Valkey(places)
+        postgres.start(processes)
         valkey.start(processes)
         yield processes, keys, postgres, valkey
     finally:
@@ -105,6 +108,8 @@ def running_stack(var_dir, port=None, with_worker=True, env=None, *, listener=No
     site_url = f"http://localhost:{listener.getsockname()[1]}"
     servers = running_servers(var_dir, listeners=[listener], **server_options)
     with listener, servers as (processes, keys, postgres, valkey):
+        smtp = MailServer(var_dir)
+        smtp.start(processes)
         extra = {"DEMO_POST_DIR": str(var_dir / "post")} | (env or {})
         if "DEMO" not in extra:
             extra["TESTING"] = "1"
@@ -113,10 +118,10 @@ def running_stack(var_dir, port=None, with_worker=True, env=None, *, listener=No
             database_url=postgres.url,
             redis_url=valkey.url,
             site_url=site_url,
-            email_url=f"smtp://127.0.0.1:{start_smtp(var_dir, processes)}",
+            email_url=smtp.url,
             extra=extra,
         )
-        stack = Stack(var_dir, processes, stack_env)
+        stack = Stack(var_dir, processes, {"postgres": postgres, "valkey": valkey, "smtp": smtp}, stack_env)
         stack.manage("migrate", "--verbosity=0")
         if prepare:
             prepare(stack)
@@ -135,19 +140,6 @@ def listen(port=None):
         listener.close()
         raise
     return listener
-
-
-def start_smtp(var_dir, processes):
-    """Start the recording mail server; the port it listens on."""
-    (var_dir / "post").mkdir(exist_ok=True)
-    port_file = var_dir / "smtp.port"
-    port_file.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "buurtpreventie.embedded.smtp", var_dir / "post", port_file]
-    processes.start("smtp", command, env=dict(os.environ))
-    while not port_file.exists():
-        processes.check("smtp")
-        time.sleep(0.03)
-    return int(port_file.read_text())
 
 
 def open_site(stack, listener, with_worker):

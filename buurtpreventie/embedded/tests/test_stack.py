@@ -1,5 +1,7 @@
 """Servers and stacks: roles, mail, and getting up again after a crash."""
 
+import os
+import signal
 import urllib.request
 
 import psycopg
@@ -116,6 +118,15 @@ def test_without_keep_no_data_stay_behind(tmp_path):
         assert places.postgres.exists()
 
     assert not places.postgres.exists()
+
+
+def test_a_frozen_program_does_not_outlive_its_stack(tmp_path):
+    with running_servers(tmp_path / "bevroren") as (processes, *_):
+        processes.signal("valkey", signal.SIGSTOP)
+        pid = processes.pids["valkey"]
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
 
 
 def test_what_a_developer_set_for_other_work_does_not_leak_in(monkeypatch):
