@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.actions import check_code, send_code
+from buurtpreventie.accounts.models import Code
 from buurtpreventie.audit.actions import record, record_opening
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
@@ -33,7 +34,7 @@ def request_code(toegang, *, now):
     Raises RefusedAction after three in a quarter of an hour or ten in a day.
     """
     toegang = _locked_access(toegang)
-    if Bericht.objects.of(toegang.bron).filter(gemaakt_op__gt=now - DOUBLE_CLICK).exists():
+    if Code.objects.alive(toegang.bron, now).filter(gemaakt_op__gt=now - DOUBLE_CLICK).exists():
         return False
     gemeente = toegang.opvolging.melding.gemeente
     return send_code(
