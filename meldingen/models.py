@@ -328,7 +328,7 @@ class Aanvulling(models.Model):
         return f"aanvulling {self.pk}"
 
 
-OPENING_QUESTIONS = {"gevaar", "wens", "namens"}  # answered before it is about anything
+OPENING_QUESTIONS = {"nu_gevaar", "wens", "namens"}  # answered before it is about anything
 
 
 class Concept(models.Model):
@@ -355,6 +355,10 @@ class Concept(models.Model):
 
     def __str__(self):
         return f"concept {self.pk}"
+
+    def is_expired(self, now):
+        """Nothing can be done with it any more; it is about to be removed."""
+        return self.verloopt_op <= now
 
     @property
     def is_begun(self):

@@ -79,6 +79,11 @@ def gemeente_number(gemeente, now) -> Nummer:
     """The gemeente; outside its opening hours the number that answers then."""
     if Kalender.of(gemeente).is_open(now):
         return Nummer(_("De gemeente"), gemeente.telefoon, _("Gevaarlijk, maar geen 112? Bel de gemeente."))
+    return out_of_hours_number(gemeente)
+
+
+def out_of_hours_number(gemeente) -> Nummer:
+    """The number that answers when the meldpunt is closed."""
     return Nummer(
         _("De gemeente, buiten openingstijd"),
         gemeente.buiten_openingstijd_telefoon,
@@ -91,15 +96,15 @@ def meldpunt_number(gemeente, now) -> Nummer:
     return Nummer(_("Meldpunt van de gemeente"), gemeente.meldpunt_telefoon, open_now(gemeente, now))
 
 
-def worry_numbers(gemeente, now):
-    """For who worries about somebody, the nearest first."""
-    return [meldpunt_number(gemeente, now), VEILIG_THUIS, ZORGWEKKEND, N113]
+def worry_numbers():
+    """For who worries about somebody, beside the meldpunt."""
+    return [VEILIG_THUIS, ZORGWEKKEND, N113]
 
 
 def all_numbers(gemeente, now):
-    """Everything on "Wie bel ik?", the most urgent first."""
-    local = [gemeente_number(gemeente, now), meldpunt_number(gemeente, now)] if gemeente else []
-    return [N112, POLITIE, *local, VEILIG_THUIS, N113, ZORGWEKKEND, DIER, GAS, ANONIEM]
+    """Everything on "Wie bel ik?" beside 112 and the meldpunt, the most urgent first."""
+    local = [gemeente_number(gemeente, now)] if gemeente else []
+    return [POLITIE, *local, VEILIG_THUIS, N113, ZORGWEKKEND, DIER, GAS, ANONIEM]
 
 
 # --- opening hours ---------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """May they? Pure questions about one person and one melding; nothing changes, nothing raises."""
 
+from buurtpreventie.accounts.models import AntwoordVia
 from meldingen.models import Melding, Stand
-from teams.models import Niveau, Soort
+from teams.models import Niveau, Soort, Team
 from teams.rollen import rollen_van
 
 REPORTABLE = (Soort.NIET_PLUIS, Soort.OPENBARE_RUIMTE)  # the kinds that have a form
@@ -42,6 +43,31 @@ def can_withdraw(user, melding: Melding) -> bool:
 def needs_fresh_sign_in(melding: Melding) -> bool:
     """The melder's own text of V2 and V3 asks for a fresh code, after half an hour (ontwerp §4)."""
     return melding.vertrouwelijkheid >= Niveau.V2
+
+
+def reportable_kinds(user, gemeente):
+    """The kinds with a form that this person can report in this gemeente: those of the own teams, or of the seat."""
+    rollen = rollen_van(user)
+    of_teams = Team.objects.filter(pk__in=rollen.teams, gemeente=gemeente).active().values_list("soorten", flat=True)
+    of_seat = [seat.soorten for seat in rollen.meldpunt if gemeente and seat.gemeente == gemeente.pk]
+    switched_on = set().union(*of_teams, *of_seat)
+    return [soort for soort in REPORTABLE if soort in switched_on]
+
+
+def sees_only_stand(user, melding: Melding) -> bool:
+    """Who entered a confidential melding for somebody else sees afterwards only its number and where it is."""
+    return melding.is_confidential and not is_melder(user, melding)
+
+
+def ways_to_hear(melder, *, in_team) -> list[AntwoordVia]:
+    """By which roads an answer can reach this person; never empty."""
+    possible = {
+        AntwoordVia.MAIL: melder.email,
+        AntwoordVia.APP: melder.email,
+        AntwoordVia.TELEFOON: melder.telefoon,
+        AntwoordVia.COORDINATOR: in_team,
+    }
+    return [way for way, there_is in possible.items() if there_is] or [AntwoordVia.COORDINATOR]
 
 
 def can_report_for_others(user) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from meldingen.models import Categorie
+from meldingen.models import Categorie, Reactie
 from meldingen.numbers import reads_at
 from teams.clocks import Kalender
 from teams.models import Niveau, PartnerSoort, Soort
@@ -79,12 +80,12 @@ def not_heard(categorie: Categorie):
 
 
 ADVICE = {
-    "herkenning": lambda: _("Mooi. Vraag of iemand de persoon mag bellen. Wij zoeken wie dat kan doen."),
-    "ontkenning": lambda: _("Duw niet. Blijf gewoon vriendelijk. Kijk over twee weken nog eens hoe het gaat."),
-    "boosheid": lambda: _("Laat het rusten. Ga weg als dat nodig is. Later kan iemand het opnieuw proberen."),
+    Reactie.HERKENNING: gettext_lazy("Mooi. Vraag of iemand de persoon mag bellen. Wij zoeken wie dat kan doen."),
+    Reactie.ONTKENNING: gettext_lazy("Duw niet. Blijf gewoon vriendelijk. Kijk over twee weken nog eens hoe het gaat."),
+    Reactie.BOOSHEID: gettext_lazy("Laat het rusten. Ga weg als dat nodig is. Later kan iemand het opnieuw proberen."),
 }
 
 
 def advice_for(reactie):
     """What to do now, after this reaction of the person (E127); empty when there is nothing to say."""
-    return ADVICE[reactie]() if reactie in ADVICE else ""
+    return ADVICE.get(reactie, "")

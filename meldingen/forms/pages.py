@@ -1,0 +1,169 @@
+"""What the pages of every kind share: a page of a draft, for whom one reports, and the place."""
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.ui.forms import NldsForm, SuggestieInput
+from meldingen.permissions import can_report_for_others
+from teams.models import Buurt, Lidmaatschap, Niveau, Straat, Team
+from teams.rollen import rollen_van
+
+MOST_RADIOS = 6
+MOST_STREETS = 300
+KEPT_LENGTH = 20_000  # of one answer in a draft; a form takes half of it
+KEPT_CHOICES = 50
+JA, NEE = "ja", "nee"
+
+
+class PaginaForm(NldsForm):
+    """One page of a draft; ``invulling`` knows the answers of the pages before it."""
+
+    tweede_knop = ("later", _("Bewaar voor later"))
+    kop = ""
+    vraag_is_kop = False
+
+    def __init__(self, *args, invulling, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invulling = invulling
+        if invulling.concept._state.adding:
+            self.fields["sleutel"] = forms.UUIDField(
+                required=False, widget=forms.HiddenInput, initial=invulling.concept.pk
+            )
+        self.set_up(invulling)
+
+    def set_up(self, invulling):
+        """Fit the fields to who reports and to what was answered before."""
+
+    @property
+    def wants_advice_first(self):
+        """The person would rather talk than report."""
+        return False
+
+    @property
+    def is_danger_now(self):
+        """Nothing goes on before 112 was called."""
+        return False
+
+    @property
+    def keeps_nothing(self):
+        """What was chosen is something of which nothing is kept (V4)."""
+        categorie = self.cleaned_data.get("categorie")
+        return categorie is not None and categorie.vertrouwelijkheid > Niveau.V3
+
+    def answers(self):
+        """All that was posted, sound or not, as a draft keeps it."""
+        return {
+            name: kept(field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)))
+            for name, field in self.fields.items()
+            if name != "sleutel"
+        }
+
+
+def kept(value):
+    """One answer, no longer than a draft needs."""
+    if isinstance(value, list):
+        return [kept(one) for one in value[:KEPT_CHOICES]]
+    return value[:KEPT_LENGTH] if isinstance(value, str) else value
+
+
+def ja_nee(label, *, ja="", nee="", **kwargs):
+    """A question with two answers, which is True or False once answered."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[(JA, ja or _("Ja")), (NEE, nee or _("Nee"))],
+        coerce=lambda answer: answer == JA,
+        widget=forms.RadioSelect,
+        **kwargs,
+    )
+
+
+def few_or_many(count):
+    """Up to six choices are radios, more is a list (gids)."""
+    return forms.RadioSelect() if count <= MOST_RADIOS else forms.Select()
+
+
+# --- for whom --------------------------------------------------------------------------------
+
+
+class PersoonField(forms.ModelChoiceField):
+    """Somebody of a team, or nobody: then one reports for oneself."""
+
+    def label_from_instance(self, obj):
+        """Called by Django."""
+        return obj.naam
+
+
+def namens_field(invulling):
+    """For whom one reports (E132); None for who reports only for oneself."""
+    user = invulling.concept.eigenaar
+    if not can_report_for_others(user):
+        return None
+    people = people_for(invulling.concept)
+    if not people:
+        return None
+    return PersoonField(
+        label=_("Voor wie meldt u?"),
+        help_text=_("Meldt u voor een ander? Dan krijgt die ander het antwoord."),
+        queryset=people,
+        empty_label=_("Voor mijzelf"),
+        required=False,
+    )
+
+
+def people_for(concept):
+    """Members of the teams one leads that have this kind; for the meldpunt everybody in a team of the gemeente."""
+    rollen, today = rollen_van(concept.eigenaar), timezone.localdate()
+    led = Q(team__in=rollen.coordineert, team__soorten__contains=[concept.soort])
+    members = (
+        Lidmaatschap.objects.visible_to(concept.eigenaar)
+        .current(today)
+        .filter(led | Q(team__gemeente__in=rollen.meldpunt_gemeenten), team__gemeente=concept.gemeente)
+    )
+    return (
+        Gebruiker.objects.filter(pk__in=members.values("gebruiker"), is_active=True)
+        .exclude(pk=concept.eigenaar_id)
+        .order_by("naam")
+    )
+
+
+# --- where -----------------------------------------------------------------------------------
+
+
+def place_fields(invulling):
+    """Buurt, straat, number and words, for this gemeente only."""
+    buurten = buurten_for(invulling)
+    own = [buurt.pk for buurt in buurten if buurt.is_own]
+    return {
+        "buurt": forms.ModelChoiceField(
+            label=_("In welke buurt?"),
+            queryset=buurten,
+            widget=few_or_many(len(buurten)),
+            empty_label=None if len(buurten) <= MOST_RADIOS else _("Kies een buurt"),
+            initial=own[0] if len(own) == 1 else None,
+            error_messages={"required": _("Kies de buurt."), "invalid_choice": _("Kies een buurt uit de lijst.")},
+        ),
+        "straat": forms.CharField(
+            label=_("Straat"), required=False, max_length=120, widget=SuggestieInput(streets_for(invulling, own))
+        ),
+        "huisnummer": forms.CharField(label=_("Nummer"), required=False, max_length=20),
+        "plek": forms.CharField(label=_("Of beschrijf de plek"), required=False, max_length=200),
+    }
+
+
+def buurten_for(invulling):
+    """The buurten of this gemeente, those that the own teams walk first."""
+    own = Team.buurten.through.objects.filter(buurt=OuterRef("pk"), team__in=invulling.own_teams)
+    buurten = Buurt.objects.visible_to(invulling.concept.eigenaar).filter(gemeente=invulling.concept.gemeente)
+    return buurten.annotate(is_own=Exists(own)).order_by("-is_own", "naam")
+
+
+def streets_for(invulling, own):
+    """Names to pick from; of the own buurten only when the gemeente has too many."""
+    streets = Straat.objects.visible_to(invulling.concept.eigenaar).filter(buurt__gemeente=invulling.concept.gemeente)
+    names = list(dict.fromkeys(streets.values_list("naam", flat=True)[: MOST_STREETS + 1]))
+    if len(names) > MOST_STREETS and own:
+        names = list(dict.fromkeys(streets.filter(buurt__in=own).values_list("naam", flat=True)[:MOST_STREETS]))
+    return names[:MOST_STREETS]

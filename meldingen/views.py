@@ -1,0 +1,336 @@
+"""Reporting: choose a kind, fill in page by page, read it again, send. Only POST writes."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from buurtpreventie.accounts.models import AntwoordVia
+from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.dates import date_in_words
+from buurtpreventie.ui.refusals import accepted
+from meldingen.actions import begin_concept, discard_concept, report_melding, same_in_street, save_concept
+from meldingen.forms import GebeldForm, Invulling, WegForm
+from meldingen.forms.draft import CONTROLE
+from meldingen.models import Concept, Melding
+from meldingen.numbers import (
+    N112,
+    all_numbers,
+    gemeente_number,
+    meldpunt_number,
+    out_of_hours_number,
+    urgent_number,
+    week_hours,
+    worry_numbers,
+)
+from meldingen.permissions import can_add, reportable_kinds, sees_only_stand
+from meldingen.promises import advice_for, closed_warning, not_heard, promises, readers
+from teams.clocks import local_date
+from teams.models import Niveau, Soort
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+SOORTEN = {
+    Soort.NIET_PLUIS: (Soort.NIET_PLUIS.label, "hart", _("U maakt zich zorgen. U hoeft niet te weten wat er is.")),
+    Soort.OPENBARE_RUIMTE: (Soort.OPENBARE_RUIMTE.label, "lamp", _("Iets is kapot, vies of gevaarlijk op straat.")),
+}
+LATER = "later"
+WAYS = {
+    AntwoordVia.MAIL: _("U krijgt een mail als er een bericht is."),
+    AntwoordVia.APP: _("U ziet het bij Mijn meldingen. U krijgt geen mail."),
+    AntwoordVia.TELEFOON: _("Wij bellen u."),
+    AntwoordVia.COORDINATOR: _("U hoort het via uw coördinator."),
+}
+
+
+def gemeente_of(request):
+    """The gemeente of the hat that is worn now, as a real object; None without one."""
+    return request.gemeente or None
+
+
+# --- before a draft --------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def melden(request):
+    """What one can report here, and the drafts that wait."""
+    kinds = reportable_kinds(request.user, gemeente_of(request))
+    return render(
+        request,
+        "meldingen/melden.html",
+        {
+            "soorten": [kind_tile(soort) for soort in kinds],
+            "zorgen_elders": Soort.NIET_PLUIS not in kinds,
+            "concepten": waiting_drafts(request),
+        },
+    )
+
+
+def kind_tile(soort):
+    """How a kind looks on the page where one chooses."""
+    naam, icoon, uitleg = SOORTEN[soort]
+    return {"soort": soort.value, "naam": naam, "icoon": icoon, "uitleg": uitleg}
+
+
+def waiting_drafts(request):
+    """The drafts of this person that hold something, newest first."""
+    concepten = Concept.objects.visible_to(request.user).alive(timezone.now()).order_by("-bewaard_op")
+    return [concept for concept in concepten if concept.is_begun]
+
+
+@login_required
+@get_or_post
+def begin(request, soort):
+    """The first page of a kind; a draft exists only after it was sent with something in it."""
+    gemeente = gemeente_of(request)
+    if soort not in reportable_kinds(request.user, gemeente):
+        raise Http404
+    invulling = Invulling(Concept(soort=soort, gemeente=gemeente, eigenaar=request.user))
+    first = invulling.stappen[0]
+    if request.method != "POST":
+        return render_page(request, invulling, first, invulling.form(first))
+    form = invulling.form(first, request.POST)
+    form.is_valid()
+    if leaves := way_out(request, invulling, form):
+        return leaves
+    sleutel = form.cleaned_data.get("sleutel") or invulling.concept.pk
+    concept = begin_concept(soort, gemeente=gemeente, actor=request.user, now=timezone.now(), sleutel=sleutel)
+    if concept.verstuurd_op:
+        return to_sent_page(request, concept)
+    return answer(request, Invulling(concept), first)
+
+
+# --- a draft ---------------------------------------------------------------------------------
+
+
+def with_invulling(view):
+    """Give the view the own, living draft; a sent one leads to its melding, all else to one and the same page."""
+
+    @wraps(view)
+    def inner(request, sleutel, **kwargs):
+        concept = Concept.objects.visible_to(request.user).select_related("gemeente").filter(pk=sleutel).first()
+        if concept and concept.verstuurd_op:
+            return to_sent_page(request, concept)
+        if concept is None or concept.is_expired(timezone.now()):
+            return render(request, "meldingen/concept_weg.html", status=404)
+        return view(request, Invulling(concept), **kwargs)
+
+    return inner
+
+
+def to_sent_page(request, concept):
+    """Where a stale page of a sent draft leads: its melding, or "mijn meldingen" when the name was withdrawn."""
+    melding = Melding.objects.visible_to(request.user).filter(concept_id=concept.pk).first()
+    return redirect("meldingen:verstuurd", melding.nummer) if melding else redirect("opvolging:mijn")
+
+
+@login_required
+@get_or_post
+@with_invulling
+def stap(request, invulling, naam):
+    """One page of a draft; a page that is not possible yet leads to the first open one."""
+    page = invulling.page(naam)
+    if page is None or not invulling.is_reachable(page):
+        return redirect("meldingen:stap", invulling.concept.pk, invulling.first_open.naam)
+    if request.method != "POST":
+        return render_page(request, invulling, page, invulling.form(page))
+    return send(request, invulling, page) if naam == CONTROLE else answer(request, invulling, page)
+
+
+def answer(request, invulling, page):
+    """Keep what was posted, whatever it is, and go on when it is sound."""
+    form = invulling.form(page, request.POST)
+    sound = form.is_valid()
+    if leaves := way_out(request, invulling, form):
+        return leaves
+    try:
+        filled = Invulling(save_concept(invulling.concept, form.answers(), now=timezone.now()))
+    except RefusedAction as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("meldingen:melden")
+    if LATER in request.POST:
+        return kept_for_later(request, filled.concept)
+    if not sound:
+        return render_page(request, filled, page, form, status=form.status)
+    return redirect("meldingen:stap", filled.concept.pk, filled.first_open.naam)
+
+
+def way_out(request, invulling, form):
+    """The page that comes instead of the next one: call first, talk first, or nothing is kept."""
+    if form.is_danger_now:
+        gebeld = GebeldForm(initial={"sleutel": form.cleaned_data.get("sleutel") or ""})
+        return render(request, "meldingen/gevaar.html", {"form": gebeld})
+    if form.wants_advice_first:
+        return advise(request, invulling)
+    if form.keeps_nothing:
+        discard_concept(invulling.concept)
+        return nothing_kept(request, form.cleaned_data["categorie"])
+    return None
+
+
+def advise(request, invulling):
+    """The telephone number of the meldpunt; an empty draft is not kept, a filled one is not thrown away."""
+    if not invulling.concept.is_begun:
+        discard_concept(invulling.concept)
+    context = hours(invulling.concept.gemeente, timezone.now())
+    return render(request, "meldingen/overleg.html", context | {"concept": invulling.concept})
+
+
+def nothing_kept(request, categorie):
+    """V4: whom to call, and that nothing was kept."""
+    number = urgent_number(categorie, timezone.now())
+    numbers = [number, N112] if number and number != N112 else [N112]
+    return render(request, "meldingen/niet_bewaren.html", {"categorie": categorie, "nummers": numbers})
+
+
+def kept_for_later(request, concept):
+    """Back to the start page, with the day until which it waits there."""
+    until = date_in_words(concept.verloopt_op, local_date(timezone.now()))
+    messages.success(request, _("Bewaard. U kunt tot %(datum)s verder met uw melding.") % {"datum": until})
+    return redirect("teams:start")
+
+
+def send(request, invulling, page):
+    """Send what the page showed; pressed twice it is one melding."""
+    if LATER in request.POST:
+        return kept_for_later(request, invulling.concept)
+    form = invulling.form(page, request.POST)
+    now = timezone.now()
+    if form.is_valid() and accepted(form, report_melding, actor=request.user, now=now):
+        return redirect("meldingen:verstuurd", form.result.nummer)
+    return render_page(request, invulling, page, form, status=form.status)
+
+
+@login_required
+@get_or_post
+@with_invulling
+def weg(request, invulling):
+    """Stop: keep the draft for later, or throw it away for good."""
+    if request.method == "POST":
+        discard_concept(invulling.concept)
+        messages.success(request, _("Weggegooid. Wij hebben er niets van bewaard."))
+        return redirect("meldingen:melden")
+    context = {"form": WegForm(), "concept": invulling.concept, "verder": invulling.first_open.naam}
+    return render(request, "meldingen/weg.html", context)
+
+
+# --- what a page shows -----------------------------------------------------------------------
+
+
+def render_page(request, invulling, page, form, status=200):
+    """One page of a draft, or the first page before there is a draft."""
+    template = "meldingen/controle.html" if page.naam == CONTROLE else "meldingen/stap.html"
+    context = {
+        "form": form,
+        "pagina": page.naam,
+        "naam": SOORTEN[Soort(invulling.concept.soort)][0],
+        "stap": page.nummer,
+        "stappen": invulling.steps,
+        "niet_pluis": invulling.concept.soort == Soort.NIET_PLUIS,
+    }
+    context |= ways(invulling, page) | (about(invulling) if page.naam != "onderwerp" else {})
+    if page.naam == CONTROLE:
+        context |= before_sending(invulling)
+    return render(request, template, context, status=status)
+
+
+def ways(invulling, page):
+    """Where "terug" and "stoppen" lead."""
+    if invulling.concept._state.adding:
+        return {"terug_url": reverse("meldingen:melden"), "stoppen_url": reverse("meldingen:melden")}
+    sleutel, before = invulling.concept.pk, invulling.before(page)
+    back = reverse("meldingen:stap", args=[sleutel, before.naam]) if before else reverse("meldingen:melden")
+    return {"terug_url": back, "stoppen_url": reverse("meldingen:weg", args=[sleutel])}
+
+
+def about(invulling):
+    """The category with its number to call; nothing while it is not known."""
+    categorie = invulling.categorie
+    if categorie is None:
+        return {}
+    return {"categorie": categorie, "spoed": urgent_number(categorie, timezone.now())}
+
+
+def before_sending(invulling):
+    """Everything that a melder has to know before sending (formulieren)."""
+    categorie, answers, now = invulling.categorie, invulling.answers, timezone.now()
+    sleutel = invulling.concept.pk
+    team = invulling.team_for(answers["buurt"])
+    return {
+        "rijen": [
+            {"naam": question, "waarde": said, "url": reverse("meldingen:stap", args=[sleutel, page])}
+            for question, said, page in invulling.review()
+        ],
+        "lezers": list(
+            readers(categorie, in_team=team is not None, coordinator_mag_lezen=answers.get("coordinator_mag_lezen"))
+        ),
+        "beloften": promises(categorie, now),
+        "niet_horen": not_heard(categorie),
+        "dicht": closed_warning(categorie, now),
+        "advies": advice_for(answers.get("reactie")),
+        "gevaar_nummer": gemeente_number(categorie.gemeente, now) if answers.get("gevaar") is True else None,
+        "buiten_tijd": out_of_hours_number(categorie.gemeente),
+        "zelfde": [melding.gemeld_op for melding in same_in_street(categorie, answers.get("straat", ""))],
+        "voor_ander": invulling.melder if invulling.is_for_other else None,
+        "alleen_stand": invulling.is_for_other and categorie.vertrouwelijkheid >= Niveau.V2,
+        "tekst_verborgen": invulling.facts().get("tekst_verborgen", categorie.tekst_verborgen),
+        "naam_delen": answers.get("naam_delen", False),
+        "via_zin": WAYS[AntwoordVia(invulling.facts()["antwoord_via"])],
+    }
+
+
+# --- after and beside ------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def verstuurd(request, nummer):
+    """What happens next, and when."""
+    mine = Melding.objects.visible_to(request.user).reported_by(request.user)
+    melding = get_object_or_404(mine.select_related("categorie__gemeente", "gemeente", "melder"), nummer=nummer)
+    return render(
+        request,
+        "meldingen/verstuurd.html",
+        {
+            "melding": melding,
+            "alleen_stand": sees_only_stand(request.user, melding),
+            "kan_toevoegen": can_add(request.user, melding),
+            "niet_horen": not_heard(melding.categorie),
+            "dicht": closed_warning(melding.categorie, timezone.now()),
+            "via": melding.get_antwoord_via_display(),
+        },
+    )
+
+
+@login_required
+@require_safe
+def zorgen(request):
+    """Worries about somebody: whom to call, also where this kind cannot be reported here."""
+    gemeente, now = gemeente_of(request), timezone.now()
+    context = {
+        "kan_melden": Soort.NIET_PLUIS in reportable_kinds(request.user, gemeente),
+        "nummers": worry_numbers(),
+    }
+    if gemeente:
+        context |= hours(gemeente, now)
+    return render(request, "meldingen/zorgen.html", context)
+
+
+@login_required
+@require_safe
+def bellen(request):
+    """Whom to call for what."""
+    gemeente, now = gemeente_of(request), timezone.now()
+    context = {"nummers": all_numbers(gemeente, now)} | (hours(gemeente, now) if gemeente else {})
+    return render(request, "meldingen/bellen.html", context)
+
+
+def hours(gemeente, now):
+    """The meldpunt: its number, whether it is open, and its week."""
+    return {"meldpunt": meldpunt_number(gemeente, now), "week": week_hours(gemeente)}
