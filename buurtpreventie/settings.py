@@ -38,11 +38,8 @@ def database(url):
 
 
 MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "demodata"}
-DATABASES = {
-    "default": database(
-        env("MIGRATE_DATABASE_URL", default=None) if MIGRATING and "MIGRATE_DATABASE_URL" in env else env("DATABASE_URL")
-    )
-}
+DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if MIGRATING and "MIGRATE_DATABASE_URL" in env else "DATABASE_URL"
+DATABASES = {"default": database(env(DATABASE_VARIABLE))}
 WEB_ROLE = "web"
 REDIS_URL = env("REDIS_URL")  # redis://… or redis+socket:///folder/redis.sock?virtual_host=0
 CACHES = {
