@@ -21,5 +21,6 @@ EVERY_NIGHT = {"schedule": crontab(hour=3, minute=30), "options": {"expires": 36
 app.conf.beat_schedule = {
     "deliver": {"task": "buurtpreventie.outbox.tasks.deliver", **EVERY_MINUTE},
     "sweep": {"task": "opvolging.tasks.sweep", **EVERY_MINUTE},
+    "forget": {"task": "buurtpreventie.accounts.tasks.forget", **EVERY_NIGHT},
     "purge-concepten": {"task": "meldingen.tasks.purge_concepten", **EVERY_NIGHT},
 }

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from buurtpreventie.accounts.actions import end_sessions, invite, reset_second_factor
+from buurtpreventie.accounts.actions import end_sessions, invite, moved_to_new_email, reset_second_factor
 from buurtpreventie.accounts.models import Gebruiker
 
 
@@ -27,7 +27,9 @@ class GebruikerAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if not change and obj.email:
             invite(obj, actor=request.user, now=now)
-        if change and {"is_active", "email"} & set(form.changed_data):
+        if change and "email" in form.changed_data:
+            moved_to_new_email(obj, actor=request.user, now=now)
+        elif change and "is_active" in form.changed_data:
             end_sessions(obj, actor=request.user, now=now)
 
     def has_delete_permission(self, request, obj=None):

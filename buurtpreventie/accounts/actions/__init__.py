@@ -5,6 +5,7 @@ from buurtpreventie.accounts.actions.invitations import accept_invitation, invit
 from buurtpreventie.accounts.actions.people import (
     change_details,
     end_sessions,
+    moved_to_new_email,
     reset_second_factor,
     started_second_factor,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "forget_expired",
     "invite",
     "keep_text",
+    "moved_to_new_email",
     "reset_second_factor",
     "send_code",
     "started_second_factor",

@@ -1,5 +1,6 @@
 """A person's own details, sessions and second factor."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
@@ -14,6 +15,14 @@ def change_details(gebruiker, *, naam, telefoon, antwoord_via, actor, now):
     gebruiker.save(update_fields=["naam", "telefoon", "antwoord_via"])
     record("gebruiker.gewijzigd", gebruiker, actor=actor, now=now)
     return gebruiker
+
+
+@transaction.atomic
+def moved_to_new_email(gebruiker, *, actor, now):
+    """The row has a new address already: the old one no longer signs in, and every session ends."""
+    EmailAddress.objects.filter(user=gebruiker).exclude(email=gebruiker.email or "").delete()
+    end_sessions(gebruiker, actor=actor, now=now)
+    record("gebruiker.ander_adres", gebruiker, actor=actor, now=now)
 
 
 @transaction.atomic
