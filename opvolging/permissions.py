@@ -2,8 +2,10 @@
 
 from meldingen.models import Melding, Stand
 from meldingen.permissions import can_handle, is_melder
-from opvolging.models import Terugkoppeling
+from opvolging.grants import remembered_links
+from opvolging.models import Terugkoppeling, Toegang
 from teams.models import Niveau
+from teams.rollen import rollen_van
 
 Oordeel = Terugkoppeling.Oordeel
 
@@ -35,3 +37,22 @@ def can_ask(user, melding: Melding) -> bool:
 def is_handler(user, melding: Melding) -> bool:
     """Only who handles a melding acts on it; a colleague takes over first."""
     return can_handle(user, melding) and melding.behandelaar_id == user.pk
+
+
+def sees_figures_of(user) -> frozenset[int]:
+    """The gemeenten whose figures this person reads (ontwerp §4)."""
+    aangesteld = rollen_van(user).aangesteld
+    return aangesteld.get("beleid", frozenset()) | aangesteld.get("toezicht", frozenset())
+
+
+def needs_code(toegang: Toegang) -> bool:
+    """From V2 on a partner's link is not enough."""
+    return toegang.opvolging.melding.vertrouwelijkheid >= Niveau.V2
+
+
+def is_known_device(session, toegang: Toegang, now) -> bool:
+    """This device proved this address in the last thirty days; good up to V2, and not through a frozen link."""
+    if toegang.opvolging.melding.vertrouwelijkheid > Niveau.V2:
+        return False
+    proven = Toegang.objects.filter(pk__in=remembered_links(session, now), bevroren_op__isnull=True)
+    return proven.filter(email=toegang.email).exists()

@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from buurtpreventie.tokens import hash_token
 from meldingen.querysets import meldpunt_seats
-from opvolging.grants import ASKED, proven_level, remembered_links
+from opvolging.grants import ASKED, proven_level
 
 OPEN_VRAAG = ("gevraagd", "aangenomen")
 
@@ -51,25 +51,25 @@ class TerugkoppelingQuerySet(QuerySet):
     def unread(self):
         return self.filter(gelezen_op__isnull=True)
 
+    def asked_to_call(self):
+        """Answers after which the melder wanted to be called, called or not."""
+        return self.filter(oordeel="bel_mij")
+
 
 class ToegangQuerySet(QuerySet):
     def granted(self, session, pk, now):
         """The link that this browser session proved, when its proof is good enough for the level of today."""
         proof = proven_level(session, pk, now)
-        return self.usable(now).filter(pk=pk, opvolging__melding__vertrouwelijkheid__lte=proof).with_ask()
+        return self.filter(pk=pk, opvolging__melding__vertrouwelijkheid__lte=proof).with_ask()
 
     def asked(self, session, pk, now):
         """The link that this browser session opened, whatever it proved."""
         opened = proven_level(session, pk, now) >= ASKED
-        return self.usable(now).filter(pk=pk).with_ask() if opened else self.none()
+        return self.filter(pk=pk).with_ask() if opened else self.none()
 
-    def of_device(self, session, email, now):
-        """Links through which this device proved this address; a frozen one proves nothing any more."""
-        return self.filter(pk__in=remembered_links(session, now), email=email, bevroren_op__isnull=True)
-
-    def by_token(self, token, now):
-        """The link that belongs to this secret, as long as it opens something."""
-        return self.usable(now).filter(token_hash=hash_token(token)).with_ask()
+    def by_token(self, token):
+        """The link that belongs to this secret."""
+        return self.filter(token_hash=hash_token(token)).with_ask()
 
     def usable(self, now):
         """Links that still open something: not withdrawn, not expired, not frozen."""

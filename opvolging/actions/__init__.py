@@ -24,7 +24,7 @@ from opvolging.actions.asks import (
     revise_result,
     withdraw_ask,
 )
-from opvolging.actions.desk import as_handler, ask_partners, preview_asks
+from opvolging.actions.desk import as_handler, ask_partners, preview_asks, renew_frozen
 from opvolging.actions.reminders import sweep
 from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
 
@@ -48,6 +48,7 @@ __all__ = [
     "record_call",
     "record_no_antwoord",
     "renew_access",
+    "renew_frozen",
     "request_code",
     "revise_result",
     "set_away",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked
 from meldingen.models import Melding
+from opvolging.actions.access import renew_access
 from opvolging.actions.asks import ask_partner, planned_ask
 from opvolging.mails import vraag_subject, vraag_text
 from teams.models import Partner
@@ -60,3 +61,12 @@ def preview_asks(melding, *, asked, uittreksel, actor, now):
         ask.onderwerp = vraag_subject(ask) if by_mail else ""
         ask.tekst = vraag_text(ask) if by_mail else ""
     return asks
+
+
+@transaction.atomic
+def renew_frozen(opvolging, *, actor, now):
+    """A new link in place of the one that ten wrong codes closed; refused when none is closed (any more)."""
+    frozen = opvolging.toegangen.filter(bevroren_op__isnull=False, ingetrokken_op__isnull=True).first()
+    if frozen is None:
+        raise RefusedAction(_("Er staat geen link dicht. Misschien stuurde een collega al een nieuwe."))
+    return renew_access(frozen, actor=actor, now=now)

@@ -1,0 +1,137 @@
+"""Everything that the meldpunt reads about one melding, opened in the audited way."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from buurtpreventie.accounts.models import AntwoordVia
+from meldingen.actions import open_inhoud
+from meldingen.mails import hears_by_mail
+from meldingen.models import Aanvulling, Melding, MeldingInhoud, Stand
+from opvolging.history import Gebeurtenis, Lezer, history_of, readers_of
+from opvolging.mailbox import mails_about
+from opvolging.models import Opvolging, Terugkoppeling, VraagStand
+from opvolging.permissions import is_handler
+
+REMEMBERED_FOR = timedelta(days=183)  # an address is recognised for half a year (ontwerp §4)
+
+
+@dataclass
+class Dossier:
+    """One melding on the desk of one reader."""
+
+    melding: Melding
+    inhoud: MeldingInhoud
+    aanvullingen: list[Aanvulling]
+    vragen: list[Opvolging]
+    terugkoppelingen: list[Terugkoppeling]
+    eerder: list[datetime]
+    geschiedenis: list[Gebeurtenis]
+    lezers: list[Lezer]
+    mails: list
+    van_mij: bool  # the reader handles it
+
+    @property
+    def antwoord(self):
+        """The last answer to the melder, or None."""
+        return next((t for t in reversed(self.terugkoppelingen) if t.soort == Terugkoppeling.Soort.ANTWOORD), None)
+
+    @property
+    def open_vragen(self):
+        return [vraag for vraag in self.vragen if vraag.is_open]
+
+    @property
+    def kwam_terug(self):
+        """The ask that came back last, when the meldpunt has to go on from there."""
+        of_this_round = [vraag for vraag in self.vragen if vraag.keer == self.melding.keer]
+        last = of_this_round[-1] if of_this_round else None
+        came_back = last and last.stand == VraagStand.TERUGGEGEVEN
+        return last if came_back and self.melding.stand == Stand.OPGEPAKT and not self.open_vragen else None
+
+    @property
+    def wil_gebeld(self):
+        """The answer after which the melder asked to be called, as long as nobody did."""
+        for terugkoppeling in self.terugkoppelingen:
+            if terugkoppeling.oordeel == Terugkoppeling.Oordeel.BEL_MIJ and not terugkoppeling.gebeld_op:
+                return terugkoppeling
+        return None
+
+    @property
+    def nu(self):
+        """The one thing to do now, as a code that the page has a part for."""
+        melding = self.melding
+        if self.wil_gebeld:
+            return "bellen"
+        if not melding.is_open:
+            return "klaar"
+        if not self.van_mij:
+            return "overnemen" if melding.behandelaar_id else "oppakken"
+        if melding.stand == Stand.AFGEROND:
+            return "antwoorden" if melding.melder_id else "geen_antwoord"
+        if self.open_vragen:
+            return "wachten"
+        return "opnieuw_vragen" if self.kwam_terug else "vragen"
+
+
+def read_dossier(melding, *, actor, now):
+    """Open the contents, written down first, and gather the rest; None for who may not read it."""
+    inhoud = open_inhoud(melding, actor=actor, now=now)
+    if inhoud is None:
+        return None
+    vragen = asks_of(melding, actor)
+    mails = mails_about(melding, vragen)
+    for vraag in vragen:
+        vraag.mails = mails[vraag.bron]
+    return Dossier(
+        melding=melding,
+        inhoud=inhoud,
+        aanvullingen=list(Aanvulling.objects.readable_by(actor).filter(melding=melding)),
+        vragen=vragen,
+        terugkoppelingen=list(
+            Terugkoppeling.objects.visible_to(actor).filter(melding=melding).to_melder().select_related("door")
+        ),
+        eerder=earlier_signals(melding, inhoud, actor, now),
+        geschiedenis=history_of(melding, vragen),
+        lezers=readers_of(melding),
+        mails=mails[f"melding:{melding.pk}"],
+        van_mij=is_handler(actor, melding),
+    )
+
+
+def asks_of(melding, actor):
+    """The asks about a melding, oldest first, with what came back and the links."""
+    asks = Opvolging.objects.visible_to(actor).filter(melding=melding).for_list()
+    asks = list(asks.prefetch_related("resultaten__door_gebruiker", "toevoegingen__door_gebruiker", "toegangen"))
+    for ask in asks:
+        ask.melding = melding
+        ask.bevroren = next((t for t in ask.toegangen.all() if t.bevroren_op and not t.ingetrokken_op), None)
+    return asks
+
+
+def earlier_signals(melding, inhoud, actor, now):
+    """When other people reported this address in the last half year: moments only, of what the reader may see."""
+    if not inhoud.adres_index:
+        return []
+    same = (
+        Melding.objects.visible_to(actor)
+        .at_meldpunt_of(actor)
+        .filter(inhoud__adres_index=inhoud.adres_index, gemeld_op__gt=now - REMEMBERED_FOR)
+    )
+    same = same.exclude(pk=melding.pk)
+    if melding.melder_id:
+        same = same.exclude(melder=melding.melder_id)
+    return list(same.order_by("-gemeld_op").values_list("gemeld_op", flat=True))
+
+
+def hears_how(melding):
+    """By which road the melder hears: a code of AntwoordVia, or "niemand" when the name was withdrawn."""
+    if melding.melder is None:
+        return "niemand"
+    if melding.antwoord_via == AntwoordVia.MAIL and not hears_by_mail(melding):
+        return AntwoordVia.TELEFOON.value
+    return melding.antwoord_via
+
+
+def words_of_partner(vragen, keer):
+    """The newest answer that a partner gave in this round, or None."""
+    answers = [list(vraag.resultaten.all())[-1:] for vraag in vragen if vraag.keer == keer]
+    return max((answer for found in answers for answer in found), key=lambda answer: answer.op, default=None)

@@ -1,0 +1,428 @@
+"""What the meldpunt types: the filters of the lists, and one form per act."""
+
+from urllib.parse import urlencode
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from buurtpreventie.ui.dates import date_in_words
+from buurtpreventie.ui.forms import FilterForm, NldsForm
+from buurtpreventie.ui.layout import Meer
+from meldingen.models import Categorie, NiveauReden, Uitkomst
+from opvolging.figures import Periode
+from opvolging.models import GeenAntwoord, Langs, TeruggaveReden
+from opvolging.worklist import Bak, colleagues
+from teams.models import Buurt, Niveau, Partner, Soort
+from teams.rollen import rollen_van
+
+IK, NIEMAND = "ik", "niemand"
+SHORT_NOTE, LONG_NOTE = 1000, 4000
+YEARS_BACK = 3
+
+
+# --- lists -----------------------------------------------------------------------------------
+
+
+class LijstForm(FilterForm):
+    """Which part of the worklist somebody looks at; it travels along through the dossier."""
+
+    bak = forms.ChoiceField(choices=Bak.choices, widget=forms.HiddenInput)
+    nummer = forms.CharField(label=_("Nummer"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    soort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Alle soorten")), *Soort.choices])
+    buurt = forms.ModelChoiceField(Buurt.objects.none(), label=_("Buurt"), empty_label=_("Alle buurten"))
+    wie = forms.ChoiceField(label=_("Wie"))
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        desks = rollen_van(user).meldpunt_gemeenten
+        self.fields["buurt"].queryset = Buurt.objects.visible_to(user).filter(gemeente__in=desks)
+        self.fields["wie"].choices = self._who
+
+    def _who(self):
+        """Asked for only when the filter is drawn or used."""
+        if not hasattr(self, "_colleagues"):
+            self._colleagues = colleagues(self.user, timezone.localdate())
+        return [("", _("Iedereen")), (IK, _("Ik")), (NIEMAND, _("Nog niemand")), *self._colleagues]
+
+    def clean_nummer(self):
+        """1234-5678, however it was typed."""
+        digits = "".join(c for c in self.cleaned_data["nummer"] if c in "0123456789")
+        return f"{digits[:4]}-{digits[4:]}" if digits else ""
+
+    @property
+    def tray(self):
+        """The tray looked at; everything that runs when none is chosen."""
+        return Bak(self.carried.get("bak", Bak.ALLES))
+
+    @property
+    def chosen(self):
+        """The filters in use; the tray has its own tiles."""
+        return {name: value for name, value in super().chosen.items() if name != "bak"}
+
+    @property
+    def is_used(self):
+        """Somebody came from a list, and can go on to the next one in it."""
+        return bool(self.link())
+
+    def narrow(self, meldingen):
+        """These meldingen as far as the filters let them through; the tray is not one of them."""
+        wie, chosen = self.chosen.get("wie"), self.chosen
+        where = {}
+        if "soort" in chosen:
+            where["categorie__soort"] = chosen["soort"]
+        if "buurt" in chosen:
+            where["buurt"] = chosen["buurt"]
+        if wie:
+            where["behandelaar"] = {IK: self.user.pk, NIEMAND: None}.get(wie, wie)
+        return meldingen.filter(**where)
+
+    @property
+    def carried(self):
+        """What travels along from page to page, as text: the tray and the filters, without the number."""
+        chosen = super().chosen
+        return {name: str(getattr(value, "pk", value)) for name, value in chosen.items() if name != "nummer"}
+
+    def link(self, **changes):
+        """The query string of this list with changes; "" when nothing is chosen."""
+        words = urlencode({name: value for name, value in (self.carried | changes).items() if value})
+        return f"?{words}" if words else ""
+
+
+class PeriodeForm(FilterForm):
+    """A year or a quarter: fixed pieces, so that no small group can be cut out."""
+
+    periode = forms.ChoiceField(label=_("Periode"))
+
+    def __init__(self, today, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["periode"].choices = list(_periods(today))
+
+    @property
+    def chosen_period(self):
+        """The period asked for; this year when none is."""
+        jaar, _streep, kwartaal = self.chosen.get("periode", str(self.today.year)).partition("-")
+        return Periode(int(jaar), int(kwartaal or 0))
+
+
+def _periods(today):
+    for jaar in range(today.year, today.year - YEARS_BACK, -1):
+        yield str(jaar), str(jaar)
+        for kwartaal in range(4, 0, -1):
+            if Periode(jaar, kwartaal).van <= today:
+                yield f"{jaar}-{kwartaal}", _("%(jaar)s, kwartaal %(kwartaal)s") % {"jaar": jaar, "kwartaal": kwartaal}
+
+
+# --- the melding itself ----------------------------------------------------------------------
+
+
+class OppakForm(NldsForm):
+    """Whom somebody saw as the handler when pressing the button."""
+
+    van = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    knop = _("Oppakken")
+
+
+class OnderwerpForm(NldsForm):
+    """Another category of the own gemeente."""
+
+    knop = _("Onderwerp wijzigen")
+    categorie = forms.ModelChoiceField(Categorie.objects.none(), label=_("Waar gaat het over?"), empty_label=None)
+
+    def __init__(self, user, melding, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = Categorie.objects.visible_to(user).active().filter(gemeente=melding.gemeente_id)
+        mine = mine.filter(vertrouwelijkheid__lte=Niveau.V3).order_by("soort", "groep", "volgorde", "naam")
+        field = self.fields["categorie"]
+        field.queryset = mine
+        field.initial = melding.categorie_id
+        field.widget.choices = _grouped(mine)
+
+
+def _grouped(categories):
+    groups = {}
+    for categorie in categories:
+        name = f"{categorie.get_soort_display()}: {categorie.groep}"
+        groups.setdefault(name, []).append((categorie.pk, categorie.naam))
+    return list(groups.items())
+
+
+class NiveauForm(NldsForm):
+    """A higher level, and why."""
+
+    knop = _("Niveau verhogen")
+    niveau = forms.TypedChoiceField(label=_("Hoe vertrouwelijk moet het zijn?"), coerce=int, widget=forms.RadioSelect)
+    reden = forms.ChoiceField(label=_("Waarom?"), choices=NiveauReden.choices, widget=forms.RadioSelect)
+
+    def __init__(self, melding, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        higher = [(n, label) for n, label in Niveau.choices if melding.vertrouwelijkheid < n <= Niveau.V3]
+        self.fields["niveau"].choices = higher or [(melding.vertrouwelijkheid, melding.get_vertrouwelijkheid_display())]
+
+
+class AfrondForm(NldsForm):
+    knop = _("Afronden")
+    uitkomst = forms.ChoiceField(
+        label=_("Wat kwam ervan?"), choices=[("", _("Kies wat ervan kwam")), *Uitkomst.choices]
+    )
+
+
+class AntwoordForm(NldsForm):
+    knop = _("Antwoord versturen")
+    tekst = forms.CharField(
+        label=_("Antwoord aan de melder"), max_length=LONG_NOTE, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class ZinForm(FilterForm):
+    """With which of the three sentences an answer begins."""
+
+    zin = forms.ChoiceField(choices=[("0", "1"), ("1", "2"), ("2", "3")])
+
+
+class GebeldForm(NldsForm):
+    """The melder was called."""
+
+    knop = _("Ik heb gebeld")
+
+
+class SluitForm(AntwoordForm):
+    """Round off and answer in one."""
+
+    knop = _("Sluiten en antwoord versturen")
+    uitkomst = AfrondForm.base_fields["uitkomst"]
+    field_order = ["uitkomst", "tekst"]
+
+
+class TussenForm(NldsForm):
+    knop = _("Bericht versturen")
+    tekst = forms.CharField(
+        label=_("Bericht aan de melder"),
+        help_text=_("Bijvoorbeeld: Het duurt langer. Dat ligt niet aan u."),
+        max_length=LONG_NOTE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    nieuwe_datum = forms.DateField(
+        label=_("Nieuwe datum"), help_text=_("Hooguit 15 werkdagen vanaf vandaag."), required=False
+    )
+
+
+class GeenAntwoordForm(NldsForm):
+    knop = _("Vastleggen")
+    reden = forms.ChoiceField(
+        label=_("Waarom kan er geen antwoord zijn?"), choices=GeenAntwoord.Reden.choices, widget=forms.RadioSelect
+    )
+
+
+# --- asking a partner ------------------------------------------------------------------------
+
+
+class PartnerForm(NldsForm):
+    """Step 1: whom; those who fit the category stand first, the rest is folded away."""
+
+    knop = _("Verder")
+    methode = "get"
+    toont_optioneel = False
+    partner = forms.MultipleChoiceField(label=_("Wie vraagt u?"), required=False, widget=forms.CheckboxSelectMultiple)
+    anders = forms.MultipleChoiceField(label=_("Iemand anders"), required=False, widget=forms.CheckboxSelectMultiple)
+    layout = Layout("partner", Meer("anders", titel=_("Andere partners")))
+
+    def __init__(self, melding, partners, *args, lijst=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.melding = melding
+        self.partners = {str(partner.pk): partner for partner in _fitting_first(partners, melding.categorie)}
+        fitting = [p for p in self.partners.values() if _fit(p, melding.categorie) < OTHER]
+        others = [p for p in self.partners.values() if p not in fitting]
+        self.fields["partner"].choices = _as_choices(fitting or others)
+        self.fields["anders"].choices = _as_choices(others if fitting else [])
+        if not fitting or not others:
+            del self.fields["anders"]
+            self.layout = Layout("partner")
+        if melding.vertrouwelijkheid == Niveau.V3:
+            self.fields["partner"].help_text = _("Een strikt vertrouwelijke melding gaat naar één partner tegelijk.")
+        for name, value in (lijst.carried if lijst else {}).items():
+            self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput, initial=value)
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = [*cleaned.get("partner", []), *cleaned.get("anders", [])]
+        if not chosen and not self.errors:
+            self.add_error("partner", _("Kies wie u wilt vragen."))
+        if len(chosen) > 1 and self.melding.vertrouwelijkheid == Niveau.V3:
+            self.add_error("partner", _("Kies één partner. Deze melding is strikt vertrouwelijk."))
+        return cleaned
+
+    @property
+    def chosen_partners(self):
+        keys = dict.fromkeys([*self.cleaned_data.get("partner", []), *self.cleaned_data.get("anders", [])])
+        return [self.partners[key] for key in keys]
+
+
+FITS, ALSO, OTHER = range(3)
+
+
+def _fit(partner, categorie):
+    if partner.soort == categorie.partner_soort:
+        return FITS
+    return ALSO if partner.soort in categorie.ook else OTHER
+
+
+def _fitting_first(partners, categorie):
+    return sorted(partners, key=lambda partner: (_fit(partner, categorie), partner.naam))
+
+
+def _as_choices(partners):
+    return [(str(p.pk), f"{p.naam} ({p.get_soort_display().lower()})") for p in partners]
+
+
+class VraagForm(NldsForm):
+    """Step 2: who at each partner, and what they may read. Hidden on the page that shows the mail before it goes."""
+
+    knop = _("Verder: bekijk de mail")
+    partner = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+    uittreksel = forms.CharField(
+        label=_("Dit mag de partner lezen"),
+        help_text=_("Feiten en de plek. Haal weg wat de partner niet hoeft te weten."),
+        max_length=LONG_NOTE,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def __init__(self, melding, partners, contacts, today, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.whom, self.contacts = partners, {}
+        self.fields["partner"].choices = _as_choices(partners)
+        self.fields["partner"].initial = [str(partner.pk) for partner in partners]
+        for partner in partners:
+            mine = _nearest_first([c for c in contacts if c.partner_id == partner.pk], melding.buurt_id)
+            self._add_contact(partner, mine, today)
+        self.order_fields([*(f"contact_{partner.pk}" for partner in partners), "uittreksel"])
+
+    def _add_contact(self, partner, contacts, today):
+        self.contacts |= {str(contact.pk): contact for contact in contacts}
+        choices = [(str(contact.pk), _present(contact, today)) for contact in contacts]
+        by_mail = partner.weg == Partner.Weg.LINK
+        if not by_mail:
+            choices.append(("", _("Niemand in het bijzonder")))
+        self.fields[f"contact_{partner.pk}"] = forms.ChoiceField(
+            label=_("Wie vraagt u bij %(partner)s?") % {"partner": partner.naam},
+            help_text="" if by_mail else _phone_line(partner),
+            choices=choices,
+            initial=choices[0][0] if choices else None,
+            required=by_mail,
+            widget=forms.RadioSelect if len(choices) <= 6 else forms.Select,
+            error_messages={"required": _("Kies iemand. Heeft deze partner niemand? Vraag beheer om hulp.")},
+        )
+
+    def hide(self, action):
+        """The same answers, carried along unseen to ``action``."""
+        for field in self.fields.values():
+            if not isinstance(field.widget, forms.MultipleHiddenInput):
+                field.widget = forms.HiddenInput()
+        self.knop, self.tweede_knop = _("Vraag versturen"), ("aanpassen", _("Terug en aanpassen"))
+        self.helper.form_action = action
+        return self
+
+    def clean(self):
+        """What the act needs: each partner with the person there, or None, and the extract."""
+        cleaned = super().clean()
+        if not self.whom:
+            raise forms.ValidationError(_("Kies eerst wie u wilt vragen."))
+        asked = [(partner, self.contacts.get(cleaned.get(f"contact_{partner.pk}"))) for partner in self.whom]
+        return {"asked": asked, "uittreksel": cleaned.get("uittreksel", "")}
+
+    @property
+    def wants_to_change(self):
+        """The second button was pressed."""
+        return "aanpassen" in self.data
+
+
+def _nearest_first(contacts, buurt):
+    """Who works in this buurt, then who works everywhere, then the others."""
+
+    def distance(contact):
+        areas = {one.pk for one in contact.buurten.all()}
+        return (0 if buurt in areas else 1 if not areas else 2, contact.naam)
+
+    return sorted(contacts, key=distance)
+
+
+def _present(contact, today):
+    """The name, and who is asked instead while he or she is away."""
+    if not contact.is_away(today):
+        return contact.naam
+    until = _(" tot %(datum)s") % {"datum": date_in_words(contact.afwezig_tot, today)} if contact.afwezig_tot else ""
+    deputy = contact.vervanger
+    instead = _("De vraag gaat naar %(naam)s.") % {"naam": deputy} if deputy else _("Er is geen vervanger.")
+    return f"{contact.naam} (is er niet{until}. {instead})"
+
+
+def _phone_line(partner):
+    if partner.weg == Partner.Weg.TELEFOON:
+        return _("Deze partner krijgt geen mail. U belt zelf: %(telefoon)s.") % {"telefoon": partner.telefoon}
+    return _("Deze partner krijgt geen mail. U zet de vraag zelf in hun systeem.")
+
+
+class IntrekForm(NldsForm):
+    knop = _("Vraag intrekken")
+    reden = forms.CharField(
+        label=_("Waarom trekt u de vraag in?"),
+        help_text=_("Dit blijft bij het meldpunt. De partner leest alleen dat de vraag niet meer nodig is."),
+        max_length=SHORT_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class NieuweLinkForm(NldsForm):
+    knop = _("Nieuwe link sturen")
+
+
+# --- what a partner said by phone or mail -----------------------------------------------------
+
+
+class NamensForm(NldsForm):
+    """Written down for a partner who rang or answered the mail."""
+
+    knop = _("Vastleggen")
+    langs = forms.ChoiceField(
+        label=_("Hoe hoorde u dit?"),
+        choices=[(Langs.TELEFOON.value, _("Per telefoon")), (Langs.MAIL.value, _("Per mail"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class NamensTerugForm(NamensForm):
+    reden = forms.ChoiceField(
+        label=_("Waarom geeft de partner de vraag terug?"), choices=TeruggaveReden.choices, widget=forms.RadioSelect
+    )
+    toelichting = forms.CharField(
+        label=_("Wat zei de partner erbij?"),
+        required=False,
+        max_length=SHORT_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class NamensNotitieForm(NamensForm):
+    tekst = forms.CharField(
+        label=_("Wat is er afgesproken of gezegd?"), max_length=LONG_NOTE, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class NamensAfrondForm(NamensForm):
+    uitkomst = AfrondForm.base_fields["uitkomst"]
+    voor_meldpunt = forms.CharField(
+        label=_("Wat deed de partner?"),
+        help_text=_("Alleen voor het meldpunt."),
+        required=False,
+        max_length=LONG_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    voor_melder = forms.CharField(
+        label=_("Wat mag de melder ervan lezen?"),
+        required=False,
+        max_length=LONG_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,173 @@
+"""What the meldpunt sees of all its work: the worklist and the mails that need a person; the figures and the health."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from buurtpreventie.outbox.actions import dismiss, resend
+from buurtpreventie.outbox.models import Stand as BerichtStand
+from buurtpreventie.ui.refusals import accepted
+from meldingen.actions import take_up_next
+from meldingen.models import Melding
+from opvolging import mailbox
+from opvolging.figures import figures_of
+from opvolging.forms import meldpunt as forms
+from opvolging.health import complaints
+from opvolging.permissions import sees_figures_of
+from opvolging.views.meldpunt import dossier_url, for_the_meldpunt
+from opvolging.worklist import URGENT, Bak, badge, counts, found, in_tray, without_handler
+from teams.clocks import local_date
+from teams.models import Soort
+from teams.rollen import rollen_van
+
+PER_PAGE = 25
+
+
+def on_the_desk(request):
+    """The meldingen that this person handles, as far as the seats go."""
+    return Melding.objects.visible_to(request.user).at_meldpunt_of(request.user)
+
+
+# --- the worklist -----------------------------------------------------------------------------
+
+
+@require_safe
+@for_the_meldpunt
+def werklijst(request):
+    """All that waits, in trays; the number of each tray is what its tile leads to."""
+    now = timezone.now()
+    lijst = forms.LijstForm(request.user, request.GET)
+    mine = lijst.narrow(on_the_desk(request))
+    per_tray = counts(mine, now)
+    context = {
+        "lijst": lijst,
+        "vakken": [tile(lijst, bak, per_tray[bak]) for bak in Bak],
+        "pagina": page_of_tray(request, lijst, mine, per_tray, now),
+        "post": mailbox.mail_counts(request.user, now),
+        "meer_gemeenten": len(rollen_van(request.user).meldpunt_gemeenten) > 1,
+        "volgende_url": reverse("opvolging:volgende") + lijst.link(),
+        "nu": now,
+    }
+    return render(request, "opvolging/meldpunt/werklijst.html", context)
+
+
+def page_of_tray(request, lijst, mine, per_tray, now):
+    """One page of the tray, or of what has the number that was looked for; the count is known already."""
+    nummer = lijst.chosen.get("nummer")
+    rows = found(on_the_desk(request), nummer, now) if nummer else in_tray(mine, lijst.tray, now)
+    paginator = Paginator(rows, PER_PAGE)
+    if not nummer:
+        paginator.count = per_tray[lijst.tray]
+    page = paginator.get_page(request.GET.get("pagina"))
+    page.object_list = list(page.object_list)
+    for melding in page.object_list:
+        melding.kleur, melding.stand_woorden = badge(melding)
+    return page
+
+
+def tile(lijst, bak, aantal):
+    return {
+        "aantal": aantal,
+        "tekst": bak.label,
+        "url": reverse("opvolging:werklijst") + lijst.link(bak=bak.value),
+        "laat": bak in URGENT,
+        "nu": bak == lijst.tray,
+    }
+
+
+@require_POST
+@for_the_meldpunt
+def volgende(request):
+    """Take up the most urgent melding without a handler, and go there."""
+    lijst = forms.LijstForm(request.user, request.GET)
+    now = timezone.now()
+    melding = take_up_next(without_handler(on_the_desk(request), now), actor=request.user, now=now)
+    if melding is None:
+        messages.info(request, _("Er wacht niets dat nog niemand heeft. Goed gedaan."))
+        return redirect(reverse("opvolging:werklijst") + lijst.link())
+    messages.success(request, _("U behandelt deze melding nu."))
+    return redirect(dossier_url(melding, lijst))
+
+
+# --- mails that need a person -----------------------------------------------------------------
+
+
+@require_safe
+@for_the_meldpunt
+def berichten(request):
+    """What was refused, and what nobody knows about."""
+    return show_berichten(request)
+
+
+def show_berichten(request, form=None):
+    now = timezone.now()
+    mails = mailbox.mails_visible_to(request.user)
+    paginator = Paginator(mailbox.needs_a_person(mails), PER_PAGE)
+    page = paginator.get_page(request.GET.get("pagina"))
+    page.object_list = mailbox.with_number(page.object_list, request.user)
+    for mail in page.object_list:
+        mail.wat, mail.reden = mailbox.what_in_words(mail), mailbox.reason_in_words(mail)
+    context = {
+        "pagina": page,
+        "dood": [mail for mail in page.object_list if mail.stand == BerichtStand.DOOD],
+        "onzeker": [mail for mail in page.object_list if mail.stand == BerichtStand.ONZEKER],
+        "post": mailbox.mail_counts(request.user, now),
+        "form": form,
+        "nu": now,
+    }
+    return render(request, "opvolging/meldpunt/berichten.html", context, status=form.status if form else 200)
+
+
+def decide_about_mail(request, pk, action, done):
+    mail = get_object_or_404(mailbox.mails_visible_to(request.user), pk=pk)
+    form = forms.NldsForm(request.POST)
+    if form.is_valid() and accepted(form, action, mail, actor=request.user, now=timezone.now()):
+        messages.success(request, done)
+        return redirect("opvolging:berichten")
+    return show_berichten(request, form)
+
+
+@require_POST
+@for_the_meldpunt
+def bericht_opnieuw(request, bericht):
+    """Send it again."""
+    return decide_about_mail(request, bericht, resend, _("De mail staat klaar om opnieuw te gaan."))
+
+
+@require_POST
+@for_the_meldpunt
+def bericht_weg(request, bericht):
+    """Leave it."""
+    return decide_about_mail(request, bericht, dismiss, _("De mail is van de lijst."))
+
+
+# --- figures and health -----------------------------------------------------------------------
+
+
+@require_safe
+@login_required
+def cijfers(request):
+    """The three numbers, for beleid and toezicht of the own gemeente."""
+    gemeenten = sees_figures_of(request.user)
+    if not gemeenten:
+        raise PermissionDenied
+    today = local_date(timezone.now())
+    form = forms.PeriodeForm(today, request.GET)
+    found = figures_of(gemeenten, form.chosen_period, today)
+    for rij in found.rijen:
+        rij.naam = Soort(rij.soort).label if rij.soort else _("Strikt vertrouwelijk, alle soorten")
+    return render(request, "opvolging/meldpunt/cijfers.html", {"form": form, "cijfers": found})
+
+
+@require_safe
+def gezond(request):
+    """200 when the clock runs, mail goes out and every rule holds; else 503 with codes. Says nothing about anybody."""
+    found = complaints(timezone.now())
+    return JsonResponse({"gezond": not found, "klachten": found}, status=503 if found else 200)
