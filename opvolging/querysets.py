@@ -38,9 +38,10 @@ class OpvolgingQuerySet(QuerySet):
 
 class TerugkoppelingQuerySet(QuerySet):
     def visible_to(self, user):
-        """Answers to one's own meldingen, and those that one's seat at the meldpunt may read."""
+        """Answers to one's own meldingen, to what one entered (V0, V1), and those of one's seat at the meldpunt."""
         own = Q(melding__melder=user, doelgroep="melder")
-        return self.filter(own | meldpunt_seats(user, "melding__"))
+        entered = Q(melding__ingevoerd_door=user, melding__vertrouwelijkheid__lte=1, doelgroep="melder")
+        return self.filter(own | entered | meldpunt_seats(user, "melding__"))
 
     def to_melder(self):
         return self.filter(doelgroep="melder")

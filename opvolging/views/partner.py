@@ -18,8 +18,8 @@ from opvolging import actions, grants
 from opvolging.actions.asks import can_revise, finish_by
 from opvolging.forms import partner as forms
 from opvolging.models import Langs, Toegang, VraagStand
+from opvolging.permissions import is_known_device, needs_code
 from teams.clocks import local_date
-from teams.models import Niveau
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 DANK = gettext_lazy("Dank u wel. Het meldpunt heeft uw antwoord.")
@@ -31,7 +31,7 @@ DANK = gettext_lazy("Dank u wel. Het meldpunt heeft uw antwoord.")
 @require_safe
 def link(request, token):
     """Says who asks; writes nothing and shows nothing of the melding."""
-    toegang = Toegang.objects.by_token(token, timezone.now()).first()
+    toegang = Toegang.objects.usable(timezone.now()).by_token(token).first()
     if toegang is None:
         return dead_link(request)
     request.gemeente = toegang.opvolging.melding.gemeente
@@ -46,7 +46,8 @@ def openen(request):
     """The button of the link: shows the ask, or mails a code first."""
     now = timezone.now()
     form = forms.OpenForm(request.POST)
-    toegang = Toegang.objects.by_token(form.cleaned_data["token"], now).first() if form.is_valid() else None
+    token = form.cleaned_data["token"] if form.is_valid() else ""
+    toegang = Toegang.objects.usable(now).by_token(token).first()
     if toegang is None:
         return dead_link(request)
     if is_let_in(request, toegang, now):
@@ -61,14 +62,9 @@ def is_let_in(request, toegang, now):
     session, niveau = request.session, toegang.opvolging.melding.vertrouwelijkheid
     if not needs_code(toegang):
         grants.grant(session, toegang.pk, grants.BY_LINK, now)
-    elif niveau <= Niveau.V2 and Toegang.objects.of_device(session, toegang.email, now).exists():
+    elif is_known_device(session, toegang, now):
         grants.grant(session, toegang.pk, grants.BY_DEVICE, now)
     return grants.proven_level(session, toegang.pk, now) >= niveau
-
-
-def needs_code(toegang):
-    """From V2 on the link is not enough."""
-    return toegang.opvolging.melding.vertrouwelijkheid >= Niveau.V2
 
 
 def mail_code(request, toegang, now):
@@ -92,7 +88,7 @@ def with_access(door):
         @wraps(view)
         def wrapped(request, pk):
             now = timezone.now()
-            toegang = getattr(Toegang.objects, door)(request.session, pk, now).first()
+            toegang = getattr(Toegang.objects.usable(now), door)(request.session, pk, now).first()
             if toegang is None:
                 return dead_link(request)
             request.gemeente = toegang.opvolging.melding.gemeente
@@ -113,7 +109,7 @@ def code(request, toegang, now):
         if actions.use_code(toegang, form.cleaned_data["code"], now=now):
             let_in(request, toegang, form.cleaned_data.get("onthoud"), now)
             return see_other("opvolging:partner_vraag", toegang.pk)
-        if not Toegang.objects.asked(request.session, toegang.pk, now).exists():
+        if not Toegang.objects.usable(now).asked(request.session, toegang.pk, now).exists():
             return render(request, "opvolging/partner/dicht.html", page(toegang), status=403)
         form.add_error("code", _("Deze code klopt niet, of is ouder dan een kwartier. Kijk in de nieuwste mail."))
     again = forms.KnopForm(
