@@ -134,7 +134,7 @@ TIME_ZONE = "Europe/Amsterdam"
 # --- static files ----------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if SECURE else None  # otherwise served from where they are
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_build"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
