@@ -33,7 +33,7 @@ def database(url):
     """django-environ does not decode a socket folder in the host: it travels as ``?host=``."""
     config = environ.Env.db_url_config(url)
     config["HOST"] = config.get("OPTIONS", {}).pop("host", config["HOST"])
-    config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": True}
     return config
 
 
