@@ -183,6 +183,7 @@ class ActivateSecondFactorView(ActivateTOTPView):
         actions.started_second_factor(self.request.user, now=timezone.now())
         update_session_auth_hash(self.request, self.request.user)
         mark_second_factor(self.request)
+        record_authentication(self.request, self.request.user, method="mfa", reauthenticated=True)
         return response
 
 

@@ -78,6 +78,7 @@ def test_the_second_factor_is_stored_encrypted_and_ends_other_sessions(client, c
     answer = client.post(ACTIVATE, {"code": totp(secret)})
 
     assert answer.url == "/accounts/2fa/recovery-codes/"
+    assert len(client.get(answer.url).context["unused_codes"]) == 10
     assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
     assert client.get("/beheer/mensen/").status_code == 200
     assert elsewhere.get("/beheer/mensen/").url.startswith("/accounts/login/")

@@ -1,6 +1,8 @@
 """Signing in by password and by mailed code, and what ends it (veiligheid 5-7)."""
 
 import re
+import socket
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -251,6 +253,17 @@ def test_without_the_cache_everybody_still_signs_in(client, cache_is_away, vrijw
     other = Client()
     other.post(ASK_CODE, {"email": "mirthe@example.nl"})
     assert other.post(CONFIRM, {"code": secret_of("code")}).url == "/"
+
+
+def test_a_frozen_cache_holds_nobody_up(client, settings, cache_is_away, vrijwilliger, tmp_path):
+    with socket.socket(socket.AF_UNIX) as frozen:  # takes calls and never answers
+        frozen.bind(str(tmp_path / "s"))
+        frozen.listen()
+        settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path}/s?db=1"}}
+        started = time.monotonic()
+        assert sign_in(client).url == "/"
+
+    assert time.monotonic() - started < 2
 
 
 def test_signing_in_asks_for_the_second_factor_of_who_has_one(client, vrijwilliger):
