@@ -21,6 +21,7 @@ EVERY_NIGHT = {"schedule": crontab(hour=3, minute=30), "options": {"expires": 36
 app.conf.beat_schedule = {
     "deliver": {"task": "buurtpreventie.outbox.tasks.deliver", **EVERY_MINUTE},
     "sweep": {"task": "opvolging.tasks.sweep", **EVERY_MINUTE},
+    "wipe": {"task": "buurtpreventie.outbox.tasks.wipe", **EVERY_NIGHT},
     "forget": {"task": "buurtpreventie.accounts.tasks.forget", **EVERY_NIGHT},
     "purge-concepten": {"task": "meldingen.tasks.purge_concepten", **EVERY_NIGHT},
 }
