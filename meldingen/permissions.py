@@ -1,10 +1,13 @@
 """May they? Pure questions about one person and one melding; nothing changes, nothing raises."""
 
+from datetime import timedelta
+
 from buurtpreventie.accounts.models import AntwoordVia
 from meldingen.models import Melding, Stand
 from teams.models import Niveau, Soort, Team
 from teams.rollen import rollen_van
 
+JUST_WRITTEN = timedelta(minutes=30)
 REPORTABLE = (Soort.NIET_PLUIS, Soort.OPENBARE_RUIMTE)  # the kinds that have a form
 
 
@@ -43,6 +46,11 @@ def can_withdraw(user, melding: Melding) -> bool:
 def needs_fresh_sign_in(melding: Melding) -> bool:
     """The melder's own text of V2 and V3 asks for a fresh code, after half an hour (ontwerp §4)."""
     return melding.vertrouwelijkheid >= Niveau.V2
+
+
+def may_show_text(melding: Melding, *, fresh, now) -> bool:
+    """The own text: always when it is not confidential, else after a fresh code or just after writing."""
+    return fresh or not needs_fresh_sign_in(melding) or now - melding.gemeld_op < JUST_WRITTEN
 
 
 def reportable_kinds(user, gemeente):

@@ -102,3 +102,7 @@ class ConceptQuerySet(QuerySet):
 
     def alive(self, now):
         return self.filter(verloopt_op__gt=now, verstuurd_op__isnull=True)
+
+    def waiting(self, now):
+        """The living drafts that hold something, newest first (a list: what they hold is encrypted)."""
+        return [concept for concept in self.alive(now).order_by("-bewaard_op") if concept.is_begun]

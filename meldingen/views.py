@@ -67,7 +67,7 @@ def melden(request):
         {
             "soorten": [kind_tile(soort) for soort in kinds],
             "zorgen_elders": Soort.NIET_PLUIS not in kinds,
-            "concepten": waiting_drafts(request),
+            "concepten": Concept.objects.visible_to(request.user).waiting(timezone.now()),
         },
     )
 
@@ -76,12 +76,6 @@ def kind_tile(soort):
     """How a kind looks on the page where one chooses."""
     naam, icoon, uitleg = SOORTEN[soort]
     return {"soort": soort.value, "naam": naam, "icoon": icoon, "uitleg": uitleg}
-
-
-def waiting_drafts(request):
-    """The drafts of this person that hold something, newest first."""
-    concepten = Concept.objects.visible_to(request.user).alive(timezone.now()).order_by("-bewaard_op")
-    return [concept for concept in concepten if concept.is_begun]
 
 
 @login_required
