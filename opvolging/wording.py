@@ -1,5 +1,7 @@
 """The sentences that may be said at each level, and the words that may not (formulieren, "Answers to the melder")."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from meldingen.models import Reactie, Uitkomst, WeetErvan, Zintuig, in_words
@@ -42,8 +44,12 @@ def too_telling(melding, tekst):
     """The first word in ``tekst`` that names the partner or the address of a V2 or V3 melding; None when it is fine."""
     if melding.vertrouwelijkheid < Niveau.V2:
         return None
-    said = tekst.casefold()
-    return next((word for word in _secret_words(melding) if word.casefold() in said), None)
+    return next((word for word in _secret_words(melding) if _says(tekst, word)), None)
+
+
+def _says(tekst, word):
+    """As a whole word: the partner MEE does not stand in "meer"."""
+    return re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", tekst.casefold()) is not None
 
 
 def _secret_words(melding):
