@@ -1,0 +1,1 @@
+"""The demo: invented stories, played through the real actions; nothing here runs outside DEMO or TESTING."""
