@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from buurtpreventie.outbox.models import Bericht, Soort, Stand
 from meldingen.models import Melding
@@ -56,10 +56,21 @@ def waits_too_long(now):
 
 
 def mail_counts(user, now):
-    """How many mails wait for a person, and how many for the mail server: one query."""
-    return mails_visible_to(user).aggregate(
+    """How many mails wait for a person, and a sentence about those that wait for the mail server: one query."""
+    found = mails_visible_to(user).aggregate(
         vast=Count("pk", filter=Q(stand__in=[Stand.DOOD, Stand.ONZEKER])), wacht=Count("pk", filter=waits_too_long(now))
     )
+    return {"vast": found["vast"], "wacht": waiting_in_words(found["wacht"])}
+
+
+def waiting_in_words(aantal):
+    """What the meldpunt reads while the mail server takes nothing; empty when nothing waits."""
+    if not aantal:
+        return ""
+    waits = ngettext("%(n)d mail wacht", "%(n)d mails wachten", aantal) % {"n": aantal}
+    return _("%(waits)s langer dan een kwartier. Er gaat niets verloren: ze gaan vanzelf zodra het weer kan.") % {
+        "waits": waits
+    }
 
 
 def with_number(mails, user):

@@ -104,8 +104,9 @@ def most_urgent_first(meldingen):
 
 def counts(meldingen, now):
     """How many lie in each tray: one query."""
-    per_tray = {str(bak): Count("pk", filter=where) for bak, where in trays(now).items()}
-    return with_worklist_facts(meldingen, now).aggregate(**per_tray)
+    per_tray = {f"in_{bak.value}": Count("pk", filter=where) for bak, where in trays(now).items()}
+    found_in = with_worklist_facts(meldingen, now).aggregate(**per_tray)
+    return {bak: found_in[f"in_{bak.value}"] for bak in Bak}
 
 
 def without_handler(meldingen, now):
