@@ -36,6 +36,7 @@ def read_options():
     parser.add_argument("--port", type=int, help=f"poort van de site (anders {USUAL_PORT}, of een vrije)")
     parser.add_argument("--once", action="store_true", help="stop zodra de startpagina antwoordt")
     parser.add_argument("--nieuw", action="store_true", help="gooi de gegevens weg en begin opnieuw")
+    parser.add_argument("--leeg", action="store_true", help="zonder gemeenten, mensen en meldingen")
     parser.add_argument("--var", type=Path, default=ROOT / "var/demo", help="map voor de gegevens")
     return parser.parse_args()
 
@@ -52,10 +53,13 @@ def run(options):
     started = time.monotonic()
     options.var.mkdir(parents=True, exist_ok=True)
     listener = reserve(options.port)
-    how = {"env": {"DEMO": "1"}, "durable": True, "keep": True, "fresh": options.nieuw, "prepare": load_data}
+    fresh = options.nieuw or not (options.leeg or is_loaded(options.var))
+    how = {"env": {"DEMO": "1"}, "durable": True, "keep": True, "fresh": fresh}
+    how["prepare"] = None if options.leeg else load_data
     say("Servers en database …")
     with running_stack(options.var, listener=listener, **how) as stack:
-        print_sign_ins(stack)
+        if not options.leeg:
+            say(stack.manage("demodata", "--accounts").rstrip())
         say(f"Gestart in {time.monotonic() - started:.0f} s. Logboeken: {options.var / 'log'}. Ctrl-C stopt alles.")
         say(f"Klaar: {stack.url}/")
         if not options.once:
@@ -72,23 +76,17 @@ def reserve(port):
         sys.exit(f"Poort {port} is al in gebruik.")
 
 
+def is_loaded(var_dir):
+    """Were the demo's data loaded to the end? A load that was broken off begins anew."""
+    return (var_dir / "geladen").exists()
+
+
 def load_data(stack):
-    """The pilot's municipalities; loads only into an empty database."""
-    if has_demodata(stack):
+    """The pilot's municipalities; nothing happens when they are there."""
+    if not is_loaded(stack.var_dir):
         say("Demogegevens …")
         stack.manage("demodata")
-    else:
-        say("Demogegevens: overgeslagen, manage.py demodata is er nog niet.")
-
-
-def print_sign_ins(stack):
-    """Who can sign in, and with what."""
-    if has_demodata(stack):
-        say(stack.manage("demodata", "--accounts").rstrip())
-
-
-def has_demodata(stack):
-    return "demodata" in stack.manage("help", "--commands").split()
+        (stack.var_dir / "geladen").touch()
 
 
 def wait(stack):

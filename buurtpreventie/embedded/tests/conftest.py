@@ -12,7 +12,7 @@ from buurtpreventie.embedded.environment import TEST_ENVIRONMENT
 from buurtpreventie.embedded.places import Places
 from buurtpreventie.embedded.processes import ROOT
 
-DEMO = [sys.executable, "-m", "buurtpreventie.embedded.demo", "--port", "0"]
+DEMO = [sys.executable, "-m", "buurtpreventie.embedded.demo", "--leeg", "--port", "0"]
 
 
 class DemoFolder:
