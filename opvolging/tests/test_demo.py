@@ -1,0 +1,144 @@
+"""The demo's data: loaded once, played through the real actions, whole, and never on a real site."""
+
+import json
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.outbox.models import Bericht
+from meldingen.models import Categorie, Melding, MeldingInhoud, Stand
+from opvolging.demo.accounts import ACCOUNTS, WACHTWOORD, accounts
+from opvolging.demo.loops import LOOPS
+from opvolging.demo.player import VERHALEN, Speler
+from opvolging.invariants import broken_invariants
+from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, VraagStand
+from teams.demo import ACHTERNAMEN, HOOFD
+from teams.models import Contact, Gemeente, Team
+from teams.rollen import load_rollen
+
+pytestmark = pytest.mark.django_db
+REAL_NAMES = {"Kokke", "Bosch", "Kleijheeg", "Sert", "Hartnagel", "Kamminga"}
+NEVER = ["terugkoppeling", "opvolger", "afgehandeld", "casus", "verdachte", "dader", "cliënt", "problematiek"]
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Loaded once for this file, and undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demodata", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_data_keep_every_promise_and_no_mail_of_the_past_waits(demo):
+    now = timezone.now()
+    assert broken_invariants() == {}
+    assert not Bericht.objects.due(now).exists()
+    assert not Bericht.objects.stuck().exists()
+    assert not Melding.objects.filter(gemeld_op__gt=now).exists()
+
+
+def test_there_are_nine_municipalities_and_one_with_a_rich_worklist(demo):
+    assert Gemeente.objects.count() == 9
+    per_gemeente = {g.slug: g.meldingen.count() for g in Gemeente.objects.all()}
+    assert per_gemeente.pop(HOOFD) >= 40
+    assert min(per_gemeente.values()) >= 2
+    assert {"niet_pluis" in team.soorten for team in Team.objects.all()} == {True, False}
+
+
+def test_every_stand_and_every_turn_of_the_loop_is_there(demo):
+    assert set(Melding.objects.values_list("stand", flat=True)) == set(Stand.values)
+    open_or_done = set(Opvolging.objects.values_list("stand", flat=True))
+    assert open_or_done == set(VraagStand.values) - {VraagStand.INGETROKKEN}
+    assert Melding.objects.filter(keer=2).count() >= 2
+    assert {"opgelost", "deels", "genoeg", "bel_mij"} <= set(Terugkoppeling.objects.values_list("oordeel", flat=True))
+    assert Terugkoppeling.objects.filter(door=None, soort="tussenbericht").exists()  # a promise moved by the sweep
+    assert Herinnering.objects.exists() and GeenAntwoord.objects.exists() and Toevoeging.objects.exists()
+    today = timezone.localdate()
+    assert Melding.objects.open().filter(antwoord_voor__lt=today).exists()
+    assert Melding.objects.filter(stand="ontvangen", categorie__reactie_werkdagen=0).exists()  # nu bellen
+    assert Contact.objects.filter(afwezig_van__lte=today, afwezig_tot__gt=today).exists()
+    assert Gebruiker.objects.filter(email=None).exists()
+
+
+def test_a_second_run_changes_nothing(demo):
+    before = (Melding.objects.count(), Bericht.objects.count())
+    said = StringIO()
+    call_command("demodata", stdout=said)
+    assert "niets gedaan" in said.getvalue()
+    assert (Melding.objects.count(), Bericht.objects.count()) == before
+
+
+def test_nobody_bears_the_name_of_a_real_person(demo):
+    people = set(Gebruiker.objects.values_list("naam", flat=True)) | set(Contact.objects.values_list("naam", flat=True))
+    assert not [naam for naam in people if REAL_NAMES & set(naam.split())]
+    assert all(
+        email.endswith(("example.nl", "example.org")) for email in Contact.objects.values_list("email", flat=True)
+    )
+
+
+def test_the_sign_ins_work_and_staff_has_a_second_factor(demo, client):
+    rows = {account.email: account for account in accounts()}
+    assert set(rows) == set(ACCOUNTS)
+    for person in Gebruiker.objects.filter(email__in=ACCOUNTS):
+        staff = person.is_superuser or load_rollen(person, timezone.localdate()).needs_second_factor
+        assert bool(re.fullmatch(r"\d{6}", rows[person.email].code)) is staff
+    assert Gebruiker.objects.get(email="vrijwilliger@example.nl").check_password(WACHTWOORD)
+    said = StringIO()
+    call_command("demodata", "--accounts", stdout=said)
+    assert "meldpunt@example.nl" in said.getvalue() and WACHTWOORD in said.getvalue()
+
+
+@pytest.mark.parametrize("words", [(), ("--accounts",)])
+def test_a_real_site_refuses_the_demo(settings, words):
+    settings.DEMO = settings.TESTING = False
+    with pytest.raises(CommandError, match="alleen voor de demo"):
+        call_command("demodata", *words)
+
+
+def test_the_mailbox_does_not_exist_on_a_real_site(settings, client):
+    assert client.get("/postvak/").status_code == 200
+    settings.DEMO = settings.TESTING = False
+    assert client.get("/postvak/").status_code == 404
+
+
+def test_the_mailbox_shows_mails_with_links_newest_first_and_filters(settings, client, tmp_path):
+    settings.DEMO_POST_DIR = str(tmp_path)
+    for n, to in enumerate(["een@example.nl", "twee@example.nl"]):
+        mail = {"from": "x@y", "to": [to], "subject": f"Onderwerp {n}", "date": "", "headers": {}}
+        text = f"<b>Tekst</b>\nhttp://localhost/p/geheim{n}/\nDank"
+        (tmp_path / f"{n:020d}.json").write_text(json.dumps(mail | {"text": text}))
+
+    page = client.get("/postvak/").content.decode()
+    assert page.index("Onderwerp 1") < page.index("Onderwerp 0")
+    assert 'href="http://localhost/p/geheim0/"' in page and "&lt;b&gt;Tekst" in page
+    one = client.get("/postvak/?aan=een@example.nl").content.decode()
+    assert "Onderwerp 0" in one and "Onderwerp 1" not in one
+    assert client.get("/postvak/?aan=weg&pagina=99").status_code == 200
+
+
+def test_the_stories_are_whole_and_in_our_own_words():
+    verhalen = json.loads(VERHALEN.read_text(encoding="utf-8"))
+    text = VERHALEN.read_text(encoding="utf-8").lower()
+    names = {naam.lower() for naam in ACHTERNAMEN}
+    assert 60 <= len(verhalen) <= 80
+    assert {verhaal["loop"] for verhaal in verhalen} == set(LOOPS)
+    assert not [word for word in [*NEVER, *names] if word in text]
+    assert len({verhaal["wat"] for verhaal in verhalen}) == len(verhalen)
+
+
+def test_every_step_of_a_loop_is_an_act_or_a_verdict():
+    verdicts = set(Terugkoppeling.Oordeel.values)
+    acts = {step.act for steps in LOOPS.values() for step in steps}
+    assert [act for act in acts if act not in verdicts and not hasattr(Speler, f"do_{act}")] == []
+
+
+def test_the_contents_are_as_the_stories_say(demo):
+    told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))}
+    assert {inhoud.waarneming for inhoud in MeldingInhoud.objects.all()} <= told
+    assert Categorie.objects.filter(meldingen__isnull=False).distinct().count() >= 30
