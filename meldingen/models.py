@@ -83,6 +83,11 @@ class Categorie(models.Model):
         return self.gemeente.antwoord_werkdagen if self.antwoord_werkdagen is None else self.antwoord_werkdagen
 
     @property
+    def voorbeelden(self):
+        """What to look for, as sentences."""
+        return " ".join(one if one[-1] in ".?!" else f"{one}." for one in self.kijk_naar)
+
+    @property
     def is_now(self):
         """Term 0: stands under "Nu bellen" on top of the worklist."""
         return self.reactie_termijn == 0
@@ -328,7 +333,7 @@ class Aanvulling(models.Model):
         return f"aanvulling {self.pk}"
 
 
-OPENING_QUESTIONS = {"nu_gevaar", "wens", "namens"}  # answered before it is about anything
+OPENING_QUESTIONS = {"nu_gevaar", "wens", "namens", "buurt"}  # answered, or filled in for one, before it says anything
 
 
 class Concept(models.Model):

@@ -56,7 +56,7 @@ def may_show_text(melding: Melding, *, fresh, now) -> bool:
 def reportable_kinds(user, gemeente):
     """The kinds with a form that this person can report in this gemeente: those of the own teams, or of the seat."""
     rollen = rollen_van(user)
-    of_teams = Team.objects.filter(pk__in=rollen.teams, gemeente=gemeente).active().values_list("soorten", flat=True)
+    of_teams = Team.objects.filter(pk__in=rollen.in_teams, gemeente=gemeente).active().values_list("soorten", flat=True)
     of_seat = [seat.soorten for seat in rollen.meldpunt if gemeente and seat.gemeente == gemeente.pk]
     switched_on = set().union(*of_teams, *of_seat)
     return [soort for soort in REPORTABLE if soort in switched_on]

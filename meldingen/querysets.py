@@ -28,7 +28,7 @@ def meldpunt_seats(user, prefix=""):
 def team_share(user, prefix=""):
     """V0 is for the whole team; V1, and what the melder wants to share, for the coordinator."""
     rollen = rollen_van(user)
-    for_team = Q(**{f"{prefix}team__in": rollen.teams, f"{prefix}vertrouwelijkheid": 0})
+    for_team = Q(**{f"{prefix}team__in": rollen.in_teams, f"{prefix}vertrouwelijkheid": 0})
     for_coordinator = Q(**{f"{prefix}team__in": rollen.coordineert}) & (
         Q(**{f"{prefix}vertrouwelijkheid": 1})
         | Q(**{f"{prefix}coordinator_mag_lezen": True, f"{prefix}vertrouwelijkheid": 2})

@@ -90,9 +90,11 @@ def begin(request, soort):
     if request.method != "POST":
         return render_page(request, invulling, first, invulling.form(first))
     form = invulling.form(first, request.POST)
-    form.is_valid()
+    sound = form.is_valid()
     if leaves := way_out(request, invulling, form):
         return leaves
+    if not sound and not Concept(antwoorden=form.answers()).is_begun:
+        return render_page(request, invulling, first, form, status=form.status)
     sleutel = form.cleaned_data.get("sleutel") or invulling.concept.pk
     concept = begin_concept(soort, gemeente=gemeente, actor=request.user, now=timezone.now(), sleutel=sleutel)
     if concept.verstuurd_op:

@@ -114,7 +114,7 @@ class CategorieForm(PaginaForm):
 
     def set_up(self, invulling):
         self.fields["categorie"].choices = [
-            (categorie.code, Keuze(categorie.naam, uitleg="; ".join(categorie.kijk_naar)))
+            (categorie.code, Keuze(categorie.naam, uitleg=categorie.voorbeelden))
             for categorie in invulling.to_choose_from
         ]
 
@@ -180,11 +180,12 @@ class WaarForm(PaginaForm):
     """Step 3: a buurt is enough."""
 
     kop = _("Waar is het?")
+    toont_optioneel = False
     layout = Layout("buurt", Rij("straat", Field("huisnummer", wrapper_class="kort")), "plek")
 
     def set_up(self, invulling):
         self.fields |= place_fields(invulling)
-        self.fields["huisnummer"].help_text = _("Nummer onbekend? Laat het leeg.")
+        self.fields["buurt"].help_text = _("De buurt is genoeg. Straat of nummer onbekend? Laat dat dan leeg.")
         self.fields["plek"].help_text = _("Bijvoorbeeld: de flat naast de kerk, derde verdieping.")
 
 

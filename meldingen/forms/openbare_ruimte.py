@@ -15,6 +15,7 @@ class BuitenForm(PaginaForm):
     """What, where, and whether somebody can be hurt: a lamp post in half a minute."""
 
     kop = _("Wat is er op straat?")
+    toont_optioneel = False  # straat or plek will do: neither is required, and one of them is
     categorie = forms.ChoiceField(
         label=_("Wat is er aan de hand?"), error_messages={"required": _("Kies wat er aan de hand is.")}
     )
@@ -23,7 +24,7 @@ class BuitenForm(PaginaForm):
         error_messages={"required": _("Kies of iemand kan vallen of zich pijn kan doen.")},
     )
     waarneming = forms.CharField(
-        label=_("Wilt u iets toevoegen?"),
+        label=_("Wilt u iets toevoegen? (niet verplicht)"),
         help_text=_("Schrijf geen namen van bewoners op."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
@@ -34,7 +35,8 @@ class BuitenForm(PaginaForm):
         self.fields |= place_fields(invulling)
         self.fields["plek"].help_text = _("Bijvoorbeeld: tegenover de bakker, of het nummer van de lantaarnpaal.")
         if namens := namens_field(invulling):
-            self.fields = {"namens": namens} | self.fields
+            self.fields["namens"] = namens
+        self.order_fields(["namens", "categorie", "buurt", "straat", "huisnummer", "plek", "gevaar", "waarneming"])
 
     def get_layout(self):
         place = Groep(_("Waar is het?"), "buurt", Rij("straat", Field("huisnummer", wrapper_class="kort")), "plek")

@@ -1,5 +1,7 @@
 """What the pages of every kind share: a page of a draft, for whom one reports, and the place."""
 
+from uuid import UUID
+
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -29,10 +31,17 @@ class PaginaForm(NldsForm):
         super().__init__(*args, **kwargs)
         self.invulling = invulling
         if invulling.concept._state.adding:
-            self.fields["sleutel"] = forms.UUIDField(
+            self.fields["sleutel"] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=invulling.concept.pk
             )
         self.set_up(invulling)
+
+    def clean_sleutel(self):
+        """The key that the draft will have, so that a page sent twice makes one draft; None when it is no key."""
+        try:
+            return UUID(self.cleaned_data["sleutel"])
+        except ValueError:
+            return None
 
     def set_up(self, invulling):
         """Fit the fields to who reports and to what was answered before."""

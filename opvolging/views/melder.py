@@ -107,11 +107,13 @@ def mijn(request):
 
 def card(request, melding, today):
     """One melding as it stands in a list."""
-    hidden = sees_only_stand(request.user, melding)
+    hidden, discreet = sees_only_stand(request.user, melding), melding.tekst_verborgen
+    titel = melding.categorie.get_soort_display() if discreet else melding.categorie.naam
     return {
         "melding": melding,
         "alleen_stand": hidden,
-        "titel": _("Melding voor een ander") if hidden else melding.categorie.naam,
+        "discreet": discreet,  # somebody else may hold this phone: no category and no buurt either
+        "titel": _("Melding voor een ander") if hidden else titel,
         "status": badge(melding),
         "stappen": timeline(melding, today),
         "te_laat": not hidden and any(line["laat"] for line in promise_lines(melding, today)),
@@ -252,7 +254,7 @@ def team(request, pk):
     """What a team may read of its own meldingen; who leads it sees how many are confidential."""
     found = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)
     rollen = rollen_van(request.user)
-    if found.pk not in rollen.teams:
+    if found.pk not in rollen.lid_van | rollen.coordineert:
         raise PermissionDenied
     now = timezone.now()
     leads = found.pk in rollen.coordineert
