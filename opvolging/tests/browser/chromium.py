@@ -1,0 +1,45 @@
+"""Debian's Chromium, and what every page has to pass."""
+
+import os
+import shutil
+
+from axe_playwright_python.sync_playwright import Axe
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--font-render-hinting=none",
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESKTOP, NARROW = {"width": 390, "height": 844}, {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def executable():
+    """Where Chromium is, or None."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+def launch(playwright):
+    return playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+
+
+def axe_problems(page):
+    """What axe has against this page, one line each."""
+    result = Axe().run(page, options={"runOnly": TAGS})
+    return [
+        f"{found['id']} ({found['impact']}): {found['help']} {[node['target'] for node in found['nodes']]}"
+        for found in result.response["violations"]
+    ]
+
+
+def too_wide(page):
+    """By how many pixels one can scroll sideways."""
+    return page.evaluate(SIDEWAYS)

@@ -1,0 +1,54 @@
+"""One real stack and one browser for all stories; each story has a gemeente of its own."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from opvolging.tests.browser.chromium import executable, launch
+from opvolging.tests.browser.person import KeyboardPerson, Person
+from opvolging.tests.browser.site import running_site
+
+GEMEENTEN = ["lamp", "zorg", "lamp-zonder-script", "zorg-zonder-script", "zorg-met-toetsen", "pech", "pech-twee"]
+
+
+@pytest.fixture(scope="package")
+def browser():
+    if executable() is None and not os.environ.get("CI"):
+        pytest.skip("Chromium is not installed.")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def site(browser):
+    """The site with web, worker, beat and mail server; nothing of it is left behind."""
+    with running_site() as site:
+        site.casts = site.make_gemeenten(*GEMEENTEN)
+        yield site
+
+
+@pytest.fixture(scope="package")
+def looked_at():
+    """The pages that axe has seen."""
+    return set()
+
+
+@pytest.fixture
+def somebody(browser, site, looked_at):
+    """Call it for a person with a fresh browser; at the end nothing may have gone wrong in any of them."""
+    people = []
+
+    def come(*, keyboard=False, javascript=True):
+        kind = KeyboardPerson if keyboard else Person
+        people.append(kind(browser, site.url, looked_at, javascript=javascript))
+        return people[-1]
+
+    yield come
+    troubles = []
+    for person in people:
+        person.context.close()
+        troubles += person.troubles
+    assert troubles == []
