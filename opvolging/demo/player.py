@@ -22,7 +22,7 @@ from teams.clocks import Kalender, at, local_date
 from teams.models import Partner
 
 VERHALEN = Path(__file__).resolve().parent / "verhalen.json"
-REAL_MAIL_DAYS = 4  # mails of these last days go to the demo's mail server; older ones went out "then"
+REAL_MAIL_DAYS = 9  # mails of these last days go to the demo's mail server; older ones went out "then"
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 MINUTES_BETWEEN = 12
 CONTENT = {"opgelost", "genoeg"}  # verdicts that need no words
