@@ -236,7 +236,8 @@ class PartnerForm(NldsForm):
         self.partners = {str(partner.pk): partner for partner in _fitting_first(partners, melding.categorie)}
         fitting = [p for p in self.partners.values() if _fit(p, melding.categorie) < OTHER]
         others = [p for p in self.partners.values() if p not in fitting]
-        self.fields["partner"].choices = _as_choices(fitting or others)
+        self.fields["partner"].choices = _as_choices(self.partners.values())
+        self.fields["partner"].widget.choices = _as_choices(fitting or others)
         self.fields["anders"].choices = _as_choices(others if fitting else [])
         if not fitting or not others:
             del self.fields["anders"]
