@@ -84,8 +84,17 @@ def step(name, command, env):
 
 
 def run(command, env):
-    """Run a command that ends when we do."""
-    return subprocess.run(command, cwd=ROOT, env=env, preexec_fn=die_with_parent).returncode
+    """Run a command that ends when we do; at Ctrl-C (which it hears too) it gets time to end by itself."""
+    with subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=die_with_parent) as process:
+        try:
+            return process.wait()
+        except SystemExit:
+            process.send_signal(signal.SIGINT)
+            raise
+        finally:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(20)
+            process.kill()
 
 
 def like_production(env):
