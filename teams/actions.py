@@ -4,23 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.actions import invite
-from buurtpreventie.accounts.models import AntwoordVia, Gebruiker
+from buurtpreventie.accounts.models import WITHOUT_MAIL, AntwoordVia, Gebruiker
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from teams.clocks import local_date
 from teams.mails import queue_new_role
-from teams.models import Aanstelling, Gemeente, Lidmaatschap, Team
-
-GEMEENTE_ROLLEN = [
-    Aanstelling.Rol.MELDPUNT,
-    Aanstelling.Rol.BELEID,
-    Aanstelling.Rol.BEHEER,
-    Aanstelling.Rol.TRAINER,
-    Aanstelling.Rol.POLITIE_DIENST,
-    Aanstelling.Rol.PIKET,
-    Aanstelling.Rol.TOEZICHT,
-]
-WITHOUT_MAIL = {AntwoordVia.TELEFOON, AntwoordVia.COORDINATOR}
+from teams.models import GEMEENTE_ROLLEN, Aanstelling, Gemeente, Lidmaatschap, Team
 
 
 @transaction.atomic

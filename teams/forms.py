@@ -5,10 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.forms import ReachableMixin, TelefoonField
-from buurtpreventie.accounts.models import AntwoordVia
+from buurtpreventie.accounts.models import WITHOUT_MAIL, AntwoordVia
 from buurtpreventie.ui.forms import Keuze, NldsForm
-from teams.actions import GEMEENTE_ROLLEN, WITHOUT_MAIL
-from teams.models import Aanstelling, Lidmaatschap, Niveau, Soort
+from teams.models import GEMEENTE_ROLLEN, Aanstelling, Lidmaatschap, Niveau, Soort
 
 LEVELS = [
     (Niveau.V0.value, Keuze(_("Open meldingen"), uitleg=_("Bijvoorbeeld over straat en groen."))),

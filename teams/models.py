@@ -420,3 +420,15 @@ class Aanstelling(models.Model):
     def soorten_in_words(self):
         """The kinds that a seat at the meldpunt reads."""
         return ", ".join(str(Soort(soort).label) for soort in self.soorten)
+
+
+# The roles that beheer of a gemeente can give.
+GEMEENTE_ROLLEN = [
+    Aanstelling.Rol.MELDPUNT,
+    Aanstelling.Rol.BELEID,
+    Aanstelling.Rol.BEHEER,
+    Aanstelling.Rol.TRAINER,
+    Aanstelling.Rol.POLITIE_DIENST,
+    Aanstelling.Rol.PIKET,
+    Aanstelling.Rol.TOEZICHT,
+]

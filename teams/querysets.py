@@ -47,7 +47,7 @@ class AanstellingQuerySet(CurrentQuerySet):
 class TeamQuerySet(QuerySet):
     def visible_to(self, user):
         rollen = rollen_van(user)
-        return self.filter(Q(pk__in=rollen.teams) | Q(gemeente__in=rollen.gemeenten)).distinct()
+        return self.filter(Q(pk__in=rollen.in_teams) | Q(gemeente__in=rollen.gemeenten)).distinct()
 
     def active(self):
         return self.filter(stand="actief")

@@ -44,7 +44,7 @@ class Rollen:
         return self.gemeenten | self.team_gemeenten
 
     @cached_property
-    def teams(self):
+    def in_teams(self):
         return self.lid_van | self.coordineert
 
     @property
@@ -53,7 +53,7 @@ class Rollen:
         return bool(self.aangesteld)
 
     def __bool__(self):
-        return bool(self.teams or self.aangesteld)
+        return bool(self.in_teams or self.aangesteld)
 
     def has(self, rol):
         return rol in self.aangesteld

@@ -56,7 +56,7 @@ def rol(request):
 def choices_of(request):
     """One's own hats with the names of team and gemeente."""
     rollen = rollen_van(request.user)
-    teams = dict(Team.objects.visible_to(request.user).filter(pk__in=rollen.teams).values_list("pk", "naam"))
+    teams = dict(Team.objects.visible_to(request.user).filter(pk__in=rollen.in_teams).values_list("pk", "naam"))
     gemeenten = dict(Gemeente.objects.visible_to(request.user).values_list("pk", "naam"))
     places = {pet.sleutel: teams.get(pet.team) or gemeenten.get(pet.gemeente, "") for pet in request.petten}
     return [(pet.sleutel, f"{NAMES[pet.rol]} {places[pet.sleutel]}".strip()) for pet in request.petten]

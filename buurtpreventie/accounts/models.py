@@ -26,6 +26,9 @@ class AntwoordVia(models.TextChoices):
     COORDINATOR = "coordinator", _("Via mijn coördinator")
 
 
+WITHOUT_MAIL = {AntwoordVia.TELEFOON, AntwoordVia.COORDINATOR}  # the ways that need no address
+
+
 def new_salt():
     """A random value that stands in the hash of every session of one person."""
     return secrets.token_urlsafe(16)

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from buurtpreventie.accounts import actions
 from buurtpreventie.accounts.forms import CodeForm, GegevensForm, KnopForm, StuurCodeForm, UitnodigingForm
 from buurtpreventie.accounts.fresh import is_fresh, mark_fresh
-from buurtpreventie.accounts.mails import VERS
 from buurtpreventie.accounts.models import Bewaard, Uitnodiging
 from buurtpreventie.accounts.second_factor import mark_second_factor
 from buurtpreventie.accounts.stash import COOKIE, take_key
@@ -111,15 +110,7 @@ def send_fresh_code(request, doel, volgende, now):
     """Mail a code to oneself, or say why not."""
     form = StuurCodeForm(request.POST)
     try:
-        actions.send_code(
-            doel,
-            request.user.email,
-            bron=f"gebruiker:{request.user.pk}",
-            gemeente_id=None,
-            now=now,
-            onderwerp=_("Uw code voor Buurtpreventie"),
-            tekst=VERS,
-        )
+        actions.send_fresh_code(request.user, doel, now=now)
     except RefusedAction as refusal:
         form.add_error(None, refusal.message)
         return render_opnieuw(request, form, volgende, status=409)

@@ -1,6 +1,6 @@
 """What happens to people, their sessions, codes and invitations; one file per group of events."""
 
-from buurtpreventie.accounts.actions.codes import check_code, send_code
+from buurtpreventie.accounts.actions.codes import check_code, send_code, send_fresh_code
 from buurtpreventie.accounts.actions.invitations import accept_invitation, invite
 from buurtpreventie.accounts.actions.people import (
     change_details,
@@ -22,5 +22,6 @@ __all__ = [
     "moved_to_new_email",
     "reset_second_factor",
     "send_code",
+    "send_fresh_code",
     "started_second_factor",
 ]

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from buurtpreventie.accounts.mails import VERS
 from buurtpreventie.accounts.models import Code
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import queue
@@ -49,6 +50,19 @@ def send_code(doel, email, *, bron, gemeente_id, now, antwoord_aan="", onderwerp
         now=now,
     )
     return bericht is not None
+
+
+def send_fresh_code(gebruiker, doel, *, now) -> bool:
+    """Mail somebody who is signed in a code, to prove once more who it is; refuses as ``send_code`` does."""
+    return send_code(
+        doel,
+        gebruiker.email,
+        bron=f"gebruiker:{gebruiker.pk}",
+        gemeente_id=None,
+        now=now,
+        onderwerp=str(_("Uw code voor Buurtpreventie")),
+        tekst=VERS,
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,355 @@
+"""Every URL × role × GET and POST × own / other team / other gemeente / missing (veiligheid 2).
+
+Nothing that a role may not read shows in body, header, redirect, mail or log; foreign and missing give the same
+answer; nothing is a server error; a GET changes nothing; and a URL without fixtures fails the test.
+"""
+
+import logging
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from buurtpreventie.accounts.actions import invite
+from buurtpreventie.outbox.models import Bericht
+from meldingen.actions import begin_concept, report_melding
+from opvolging import grants
+from opvolging.actions import finish_ask, withdraw_ask
+from opvolging.models import Langs
+from opvolging.tests.wereld import Wereld, make_wereld
+
+pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
+
+OWN, OTHER_TEAM, ELSEWHERE, MISSING = "own", "other team", "other gemeente", "missing"
+NOBODY_OF_TEAM = {OTHER_TEAM}
+TEAM_ROLES = ("melder", "teamgenoot", "coordinator")
+STAFF = ("meldpunt", "collega", "meldpunt_tot_v1", "beheer", "beleid", "trainer")
+PARTNERS = ("partner_open", "partner_ended")
+ROLES = ("anonymous", *TEAM_ROLES, "ander_teamlid", *STAFF, *PARTNERS, "elsewhere")
+
+# Which contents may show: the table of ontwerp §4 (the melder's own V2 only after a fresh code).
+READS = {
+    "melder": {0, 1},
+    "teamgenoot": {0},
+    "coordinator": {0, 1},
+    "meldpunt": {0, 1, 2, 3},
+    "collega": {0, 1, 2, 3},
+    "meldpunt_tot_v1": {0, 1},
+}
+NOT_OURS = ("django.contrib.admin", "admin")
+MAY_BE_WRITTEN_BY_GET = re.compile(
+    r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|django_admin_log)"'
+)
+WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b")
+VOLATILE = [
+    (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b""),
+    (re.compile(rb"next=[^\"&]+"), b"next="),
+    (re.compile(rb'name="(next|terug)" value="[^"]+"'), b""),
+]
+
+
+def text(naam, what):
+    return f"KANARIE-{what}-{naam}"
+
+
+@dataclass
+class Huis:
+    """Two gemeenten with the same rows; every text in them is a canary."""
+
+    here: Wereld
+    there: Wereld
+    things: dict = field(default_factory=dict)  # (where, name) -> value
+
+    def kwargs(self, where, params):
+        """Values for these URL parameters; KeyError for a parameter that nobody thought of."""
+        return {param: self.things[where, param] for param in params}
+
+
+def fill(wereld, naam, now):
+    """Meldingen of every level and stand in one gemeente, and everything that a URL can point at."""
+    things = {}
+    for niveau in range(4):
+        melding = wereld.report(
+            niveau,
+            now=now,
+            tekst=text(naam, f"V{niveau}"),
+            inhoud={"vermoeden": text(naam, f"VERMOEDEN-V{niveau}"), "straat": "Elzenpad", "huisnummer": "7"},
+        )
+        things[f"nummer_v{niveau}"] = melding.nummer
+    ask = wereld.asked(2, now=now, tekst=text(naam, "V2"))
+    things["open_ask"] = ask
+    ended = wereld.ask(
+        wereld.taken_up(0, now=now, tekst=text(naam, "V0")), now=now, uittreksel=text(naam, "UITTREKSEL")
+    )
+    dead_link = ended.toegangen.get().geheim
+    things["ended_ask"] = withdraw_ask(ended, actor=wereld.meldpunt, now=now, reden=text(naam, "NOTITIE"))
+    done = wereld.ask(wereld.taken_up(0, now=now, tekst=text(naam, "V0")), now=now, uittreksel=text(naam, "UITTREKSEL"))
+    finish_ask(
+        done, uitkomst="hulp", contact=wereld.contact, langs=Langs.LINK, now=now, voor_meldpunt=text(naam, "NOTITIE")
+    )
+    antwoord = wereld.answered(1, now=now, tekst=text(naam, "V1"))
+    concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
+    things |= {
+        "nummer": ask.melding.nummer,
+        "vraag": ask.pk,
+        "sleutel": concept.pk,
+        "naam": "wat",
+        "soort": "openbare_ruimte",
+        "team": wereld.team.pk,
+        "lid": wereld.melder.lidmaatschappen.get().pk,
+        "aanstelling": wereld.collega.aanstellingen.get().pk,
+        "terugkoppeling": antwoord.pk,
+        "toegang": ask.toegangen.get().pk,
+        "token": dead_link,
+        "bericht": Bericht.objects.filter(bron=ask.bron).first().pk,
+    }
+    return things
+
+
+def fill_other_team(wereld, naam, now):
+    """The same kind of rows, of a team that the team roles are not in."""
+    other = wereld.ander_teamlid.lidmaatschappen.get()
+    melding = report_melding(
+        actor=wereld.ander_teamlid,
+        categorie=wereld.categorieen[0],
+        buurt=wereld.buurt,
+        team=other.team,
+        inhoud={"waarneming": text(naam, "ANDERTEAM")},
+        now=now,
+    )
+    concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.ander_teamlid, now=now)
+    things = {f"nummer_v{niveau}": melding.nummer for niveau in range(4)}
+    return things | {
+        "nummer": melding.nummer,
+        "vraag": 0,
+        "sleutel": concept.pk,
+        "naam": "wat",
+        "soort": "openbare_ruimte",
+        "team": other.team_id,
+        "lid": other.pk,
+        "aanstelling": 0,
+        "terugkoppeling": 0,
+        "toegang": 0,
+        "token": "x" * 43,
+        "bericht": 0,
+    }
+
+
+NOTHING = {
+    **{f"nummer_v{niveau}": "9999-0000" for niveau in range(4)},
+    "nummer": "9999-0000",
+    "vraag": 999_999,
+    "sleutel": uuid.UUID(int=7),
+    "naam": "wat",
+    "soort": "bestaat-niet",
+    "team": 999_999,
+    "lid": 999_999,
+    "aanstelling": 999_999,
+    "terugkoppeling": 999_999,
+    "toegang": 999_999,
+    "token": "y" * 43,
+    "bericht": 999_999,
+}
+
+# A bare pk says nothing: what it is the key of, per URL. Unknown names fail the test below.
+PK_OF = {
+    "teams:leden": "team",
+    "teams:lid_nieuw": "team",
+    "teams:lid_einde": "lid",
+    "teams:aanstelling_einde": "aanstelling",
+    "opvolging:team": "team",
+    "opvolging:oordeel": "terugkoppeling",
+    **{
+        f"opvolging:partner_{name}": "toegang"
+        for name in (
+            "code",
+            "nieuwe_code",
+            "vraag",
+            "aannemen",
+            "teruggeven",
+            "toevoegen",
+            "afronden",
+            "aanpassen",
+            "afwezig",
+            "aanwezig",
+            "lijst",
+        )
+    },
+}
+# Parameters that are not rows: the same value everywhere.
+FIXED = {
+    "ui:voorbeeld": {"naam": "werklijst"},
+    "meldingen:begin": {"soort": "openbare_ruimte"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
+}
+
+
+def every_url(resolver=None, prefix=""):
+    """(view name, parameters) of every address of ours, from the resolver itself."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace == "admin":
+                continue
+            yield from every_url(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            assert entry.name, f"{entry.pattern} has no name"
+            yield f"{prefix}{entry.name}", tuple(entry.pattern.regex.groupindex)
+
+
+def thing_of(view_name, param):
+    """Which thing a parameter of this URL points at; KeyError when nobody has thought of it."""
+    if param == "pk":
+        return PK_OF[view_name]
+    if param not in NOTHING:
+        raise KeyError(f"{view_name}: no fixture for the parameter '{param}'")
+    return param
+
+
+def places(view_name, params, huis, rol):
+    """(where, kwargs) to visit: with parameters all four places, and every level of a number."""
+    if view_name == "opvolging:link" and rol != "elsewhere":  # who holds a living link sees who asks, and no more
+        yield "a living link", {"token": huis.things[OWN, "open_ask"].toegangen.get().geheim}
+    if not params:
+        yield OWN, {}
+    elif view_name in FIXED:
+        yield OWN, FIXED[view_name]
+    else:
+        names = {param: thing_of(view_name, param) for param in params}
+        for where in (OWN, OTHER_TEAM, ELSEWHERE, MISSING):
+            yield where, {param: huis.things[where, thing] for param, thing in names.items()}
+        if params == ("nummer",):
+            for niveau in range(4):
+                yield OWN, {"nummer": huis.things[OWN, f"nummer_v{niveau}"]}
+
+
+@pytest.fixture
+def huis():
+    now = timezone.now() - timedelta(hours=2)
+    here, there = make_wereld("Hierdorp"), make_wereld("Elders")
+    huis = Huis(here, there)
+    for where, things in (
+        (OWN, fill(here, "HIER", now)),
+        (OTHER_TEAM, fill_other_team(here, "HIER", now)),
+        (ELSEWHERE, fill(there, "ELDERS", now)),
+        (MISSING, NOTHING),
+    ):
+        huis.things |= {(where, name): value for name, value in things.items()}
+    invite(here.collega, actor=here.beheer, now=now)
+    return huis
+
+
+def cookies_of(rol, huis):
+    """The cookies of this role, past its second factor or its code."""
+    browser = Client(raise_request_exception=False)
+    if rol in PARTNERS:
+        ask = huis.things[OWN, "open_ask" if rol == "partner_open" else "ended_ask"]
+        session = browser.session
+        for toegang in ask.toegangen.all():
+            grants.grant(session, toegang.pk, grants.BY_CODE, timezone.now())
+        session.save()
+        browser.cookies["sessionid"] = session.session_key
+    elif rol == "elsewhere":
+        browser.force_login(huis.there.meldpunt)
+    elif rol != "anonymous":
+        browser.force_login(getattr(huis.here, rol))
+    return browser.cookies.output(header="", sep=";")
+
+
+def as_role(cookies):
+    """A fresh browser with the cookies of a role: what one page did to them does not reach the next."""
+    browser = Client(raise_request_exception=False)
+    browser.cookies.load(cookies)
+    return browser
+
+
+def forbidden_for(rol):
+    """Strings that must not come near this role."""
+    if rol == "elsewhere":
+        return ["KANARIE-[A-Z0-9-]+-HIER", "Hierdorp"]
+    hidden = ["KANARIE-[A-Z0-9-]+-ELDERS", "Elders"]
+    levels = [niveau for niveau in range(4) if niveau not in READS.get(rol, ())]
+    if rol in READS:
+        hidden += [text("HIER", f"V{niveau}") for niveau in levels]
+        hidden += [text("HIER", f"VERMOEDEN-V{niveau}") for niveau in levels]
+        if rol not in STAFF:
+            hidden += ["KANARIE-ANDERTEAM", "KANARIE-NOTITIE", "KANARIE-UITTREKSEL"]
+    else:
+        hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
+    if rol in PARTNERS or rol == "anonymous":
+        hidden += ["Melder Hierdorp", "Deputy Hierdorp", "KANARIE-ANDERTEAM"]
+    return hidden
+
+
+def plain(response):
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    for pattern, instead in VOLATILE:
+        body = pattern.sub(instead, body)
+    return body
+
+
+def visit(browser, method, url):
+    """One request, undone afterwards; gives status, headers, body and what it wrote."""
+    connection.queries_log.clear()
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        response = getattr(browser, method)(url)
+        seen = (response.status_code, str(dict(response.headers)), plain(response))
+        transaction.set_rollback(True)
+    written = [q["sql"] for q in queries if WRITES.match(q["sql"]) and not MAY_BE_WRITTEN_BY_GET.search(q["sql"][:60])]
+    return (*seen, written)
+
+
+@pytest.mark.parametrize("rol", ROLES)
+def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, caplog):
+    caplog.set_level(logging.INFO)
+    cookies = cookies_of(rol, huis)
+    hidden = [re.compile(pattern) for pattern in forbidden_for(rol)]
+    wrong = []
+    for view_name, params in every_url():
+        for method in ("get", "post"):
+            answers = {}
+            for where, kwargs in places(view_name, params, huis, rol):
+                url = reverse(view_name, kwargs=kwargs)
+                status, headers, body, written = visit(as_role(cookies), method, url)
+                name = f"{method} {view_name} [{where}] {status}"
+                answers.setdefault(where, (status, body))
+                if status >= 500 and view_name != "opvolging:gezond":
+                    wrong.append(f"{name}: server error")
+                if method == "get" and written:
+                    wrong.append(f"{name}: a GET wrote {written[0][:80]}")
+                shown = f"{headers}\n{body.decode(errors='replace')}".replace(url, "")
+                wrong += [f"{name}: shows {p.pattern} {p.search(shown)[0]}" for p in hidden if p.search(shown)]
+            if MISSING in answers and answers[ELSEWHERE] != answers[MISSING] and rol not in (*PARTNERS, "elsewhere"):
+                wrong.append(
+                    f"{method} {view_name}: elsewhere {answers[ELSEWHERE][0]} is not missing {answers[MISSING][0]}"
+                )
+            if MISSING in answers and rol in TEAM_ROLES and answers[OTHER_TEAM] != answers[MISSING]:
+                wrong.append(
+                    f"{method} {view_name}: other team {answers[OTHER_TEAM][0]} is not missing {answers[MISSING][0]}"
+                )
+    assert "\n".join(wrong) == ""
+    assert "KANARIE" not in caplog.text
+
+
+def test_no_mail_holds_a_word_of_the_contents(huis):
+    mails = Bericht.objects.values_list("onderwerp", "tekst")
+    assert len(mails) > 10
+    assert [mail for mail in mails if re.search("KANARIE|Elzenpad|Melder ", " ".join(mail))] == []
+
+
+def test_every_url_parameter_has_a_fixture():
+    for view_name, params in every_url():
+        if view_name not in FIXED:
+            assert all(thing_of(view_name, param) for param in params)
+
+
+def test_the_platform_admin_is_for_superusers_only(huis):
+    for rol in ("anonymous", "melder", "meldpunt", "beheer"):
+        response = as_role(cookies_of(rol, huis)).get("/platform/")
+        assert response.status_code in (302, 403, 404)
