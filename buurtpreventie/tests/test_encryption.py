@@ -156,7 +156,11 @@ def test_the_blind_index_is_keyed_and_keeps_parts_apart(settings):
     assert index != blind_index(7, 12, "4")
 
 
-@pytest.mark.parametrize("keys", ["", "k1:c2hvcnQ=", "k1", f"{key('k1')},{key('k1')}", f":{key('')[1:]}", "k1:é"])
+@pytest.mark.parametrize(
+    "keys",
+    ["", "k1:c2hvcnQ=", "k1", f"{key('k1')},{key('k1')}", f":{key('')[1:]}", "k1:é"],
+    ids=["none", "short", "no value", "same name twice", "no name", "no base64"],
+)
 def test_keys_that_cannot_work_stop_the_start(settings, keys):
     settings.FIELD_KEYS = keys
 
