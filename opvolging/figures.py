@@ -6,7 +6,7 @@ whole gemeente) are shown from five melders on, and never so that a smaller grou
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import TruncDate
@@ -38,6 +38,10 @@ class Periode:
         if self.kwartaal in (0, 4):
             return date(self.jaar + 1, 1, 1)
         return date(self.jaar, 1 + MONTHS_IN_QUARTER * self.kwartaal, 1)
+
+    @property
+    def laatste_dag(self):
+        return self.tot - timedelta(days=1)
 
     @property
     def quarters(self):

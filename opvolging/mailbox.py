@@ -74,11 +74,12 @@ def waiting_in_words(aantal):
 
 
 def with_number(mails, user):
-    """The mails as a list, each with ``melding``: the one it is about, as far as this person may see it."""
+    """The mails as a list, each with ``melding`` (what it is about, as far as this person may see it) and ``naar``."""
     mails = list(mails)
     numbers = _meldingen_by_source([mail.bron for mail in mails], user)
     for mail in mails:
         mail.melding = numbers.get(mail.bron)
+        mail.naar = recipient(mail, mail.melding)
     return mails
 
 
@@ -92,6 +93,12 @@ def _meldingen_by_source(sources, user):
     seen = Melding.objects.visible_to(user).at_meldpunt_of(user).filter(pk__in=set(found.values()))
     by_pk = {melding.pk: melding for melding in seen}
     return {source: by_pk[pk] for source, pk in found.items() if pk in by_pk}
+
+
+def recipient(mail, melding):
+    """The address, or just "de melder" for who withdrew his name."""
+    to_the_melder = mail.bron.startswith("melding:") and mail.soort != Soort.TAAK
+    return _("de melder") if to_the_melder and melding and melding.melder_id is None else mail.aan
 
 
 def reason_in_words(mail):
@@ -123,6 +130,6 @@ def mails_about(melding, asks):
     per_source = {source: [] for source in sources}
     for mail in mails:
         mail.woorden = WORDS[Stand(mail.stand)]
-        mail.wat = what_in_words(mail)
+        mail.wat, mail.naar = what_in_words(mail), recipient(mail, melding)
         per_source[told.get(mail.sleutel, mail.bron)].append(mail)
     return per_source

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Bericht, Soort
+from meldingen.actions import withdraw_melding
 from meldingen.tests.factories import DINSDAG
 from opvolging.tests.factories import asked, reported, taken_up
 from opvolging.tests.meldpunt_pages import make_desk, text_of
@@ -131,6 +132,16 @@ def test_a_mail_of_an_ask_that_was_withdrawn_cannot_be_sent_again(desk):
     page = text_of(desk.get("berichten"))
     assert "Deze mail is niet meer nodig." in page and "Stuur opnieuw" not in page
     assert desk.post("bericht_opnieuw", mail.pk).status_code == 409
+
+
+def test_a_refused_mail_to_who_withdrew_his_name_does_not_give_the_address_away(desk):
+    melding = reported(gemeente=desk.gemeente)
+    email = melding.melder.email
+    stuck(Bericht.objects.get(bron=f"melding:{melding.pk}"))
+    assert email in text_of(desk.get("berichten"))
+    withdraw_melding(melding, actor=melding.melder, now=DINSDAG)
+    page = text_of(desk.get("berichten"))
+    assert email not in page and "aan de melder" in page
 
 
 def test_while_the_mail_server_is_away_the_worklist_says_how_much_waits(desk):

@@ -72,7 +72,7 @@ def vraag_tekst(request, melding, lijst):
     """Step 2: who there, and what they may read. Sent: step 3, the mail as it will be; nothing has gone out yet."""
     if not is_handler(request.user, melding):
         raise PermissionDenied
-    chosen = forms.PartnerForm(melding, partners_to_ask(request, melding), posted(request) or request.GET)
+    chosen = forms.PartnerForm(melding, partners_to_ask(request, melding), posted(request) or request.GET, lijst=lijst)
     if not chosen.is_valid():
         chosen.helper.form_action = step_url("vraag_tekst", melding, lijst)
         return show_step(request, "vragen_wie", melding, lijst, chosen.status, form=chosen)
