@@ -164,7 +164,7 @@ class WatForm(PaginaForm):
 
     def clean(self):
         """A sense asks for what was noticed, a feeling alone for what worries."""
-        senses = set(self.cleaned_data.get("zintuigen", []))
+        senses = set(filter(None, self.cleaned_data.get("zintuigen", "").split(",")))
         said, felt = self.cleaned_data.get("waarneming"), self.cleaned_data.get("vermoeden")
         if senses == {Zintuig.GEVOEL} and not (said or felt):
             self.add_error("vermoeden", _("Schrijf op wat maakt dat u zich zorgen maakt. 1 zin is genoeg."))
@@ -265,6 +265,8 @@ class ControleForm(PaginaForm):
     def clean_bewaard(self):
         """The page shows what is sent: a draft that changed in another window is read again."""
         if self.cleaned_data["bewaard"] != self.invulling.version:
+            self.data[self.add_prefix("bewaard")] = self.invulling.version  # the page that comes back shows the new one
+            self.status = 409
             raise forms.ValidationError(
                 _("U hebt deze melding in een ander venster veranderd. Lees hem nog eens na en verstuur hem dan.")
             )
