@@ -1,4 +1,4 @@
-"""The look stands alone: no database, no session, no other app."""
+"""The look stands alone: no session, no tables, no other app."""
 
 import pytest
 from django.test import Client
@@ -24,6 +24,6 @@ def only_the_look(settings):
 
 
 @pytest.fixture
-def client():
-    """A browser that gets the error pages a reader gets, and is held to the CSRF check."""
+def client(db):
+    """A browser that gets the error pages a reader gets, and is held to the CSRF check; every view is a transaction."""
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
