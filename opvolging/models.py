@@ -349,7 +349,7 @@ class Herinnering(models.Model):
     bron = models.CharField(max_length=40)  # "opvolging:17" or "melding:4"
     termijn_nr = models.PositiveIntegerField()
     stap = models.CharField(max_length=12)
-    aan_rol = models.CharField(max_length=12)
+    aan_rol = models.CharField(max_length=30)
     stand = models.CharField(max_length=12, choices=Stand.choices)
     bericht_sleutel = models.CharField(max_length=200, blank=True)
     op = models.DateTimeField()

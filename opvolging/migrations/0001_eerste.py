@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ("bron", models.CharField(max_length=40)),
                 ("termijn_nr", models.PositiveIntegerField()),
                 ("stap", models.CharField(max_length=12)),
-                ("aan_rol", models.CharField(max_length=12)),
+                ("aan_rol", models.CharField(max_length=30)),
                 (
                     "stand",
                     models.CharField(

@@ -1,0 +1,67 @@
+"""Every list page asks the database the same for 1 row and for 30, and never more than 12 times, all in."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from buurtpreventie.outbox.models import Bericht
+from opvolging.tests.test_meldpunt_berichten import stuck
+from opvolging.tests.wereld import make_wereld
+from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
+
+pytestmark = pytest.mark.django_db
+
+BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")  # the test's own transaction; session, role and roles all count
+MOST = 12
+
+
+def rows(wereld, n):
+    """n meldingen of both kinds in several stands, n members, n people and n mails that need a person."""
+    now = timezone.now() - timedelta(days=1)
+    for i in range(n):
+        melding = wereld.report(2 if i % 2 else 0, now=now)
+        if i % 3 == 0:
+            wereld.asked(0, now=now)
+        if i % 5 == 0:
+            wereld.answered(0, now=now)
+        LidmaatschapFactory(team=wereld.team)
+        AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True)
+        stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
+
+
+def pages(wereld):
+    return {
+        "werklijst": (wereld.meldpunt, reverse("opvolging:werklijst")),
+        "werklijst gefilterd": (wereld.meldpunt, reverse("opvolging:werklijst") + "?bak=alles"),
+        "berichten": (wereld.meldpunt, reverse("opvolging:berichten")),
+        "mijn meldingen": (wereld.melder, reverse("opvolging:mijn")),
+        "vandaag": (wereld.melder, reverse("opvolging:thuis")),
+        "team": (wereld.coordinator, reverse("opvolging:team", args=[wereld.team.pk])),
+        "leden": (wereld.coordinator, reverse("teams:leden", args=[wereld.team.pk])),
+        "mensen": (wereld.beheer, reverse("teams:mensen")),
+    }
+
+
+def count(client, user, url):
+    """The queries of a second visit: the first one notes the visit and the second factor in the session."""
+    client.force_login(user)
+    assert client.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return sum(not query["sql"].startswith(BOOKKEEPING) for query in queries)
+
+
+def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_twelve_times(client):
+    one, thirty = make_wereld("Klein"), make_wereld("Groot")
+    rows(one, 1)
+    rows(thirty, 30)
+
+    few = {naam: count(client, user, url) for naam, (user, url) in pages(one).items()}
+    many = {naam: count(client, user, url) for naam, (user, url) in pages(thirty).items()}
+
+    assert few == many
+    assert {naam: n for naam, n in many.items() if n > MOST} == {}
