@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "crispy_forms",
     "csp",
-    "django_htmx",
     "pgtrigger",
 ]
 MIDDLEWARE = [
@@ -97,7 +96,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "buurtpreventie.accounts.middleware.StashMiddleware",
     "teams.middleware.RolesMiddleware",
 ]

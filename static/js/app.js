@@ -35,7 +35,6 @@
     if (url !== location.href) history.pushState({ shown: true }, "", url);
     window.scrollTo({ top: 0, behavior: "instant" });
     lookAt(document);
-    if (window.htmx) window.htmx.process(document.body);
   }
 
   async function send(form, button) {
@@ -87,7 +86,6 @@
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-bezig]").forEach(release));
   window.addEventListener("popstate", () => location.reload());
   window.addEventListener("online", () => tell(""));
-  document.addEventListener("htmx:sendError", () => tell(OFFLINE));
   document.addEventListener("DOMContentLoaded", () => {
     if (document.querySelector(".app-foutenlijst")) lookAt(document);
   });
