@@ -1,9 +1,9 @@
 """All addresses of the house, one file per room; handlers that must stand when nothing else does."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from allauth.account.decorators import secure_admin_login
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
