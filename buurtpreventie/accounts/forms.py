@@ -1,7 +1,6 @@
 """Is the input sound? Forms of our own, and those of allauth in our words and look."""
 
-import re
-
+import phonenumbers
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.recovery_codes import forms as recovery_forms
@@ -16,9 +15,16 @@ from buurtpreventie.accounts.mails import pretend_to_queue
 from buurtpreventie.accounts.models import AntwoordVia, Gebruiker
 from buurtpreventie.ui.forms import NldsForm, NldsMixin, NldsModelForm
 
-PHONE = re.compile(r"\+?[\d\s().-]{8,20}")
 PASSWORD_HELP = _("Gebruik ten minste 12 tekens. Drie of vier losse woorden zijn makkelijk te onthouden.")
 CODE_ATTRS = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+
+
+def is_callable(number):
+    """Whether this can be a telephone number, Dutch unless it names a country."""
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number, "NL"))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 class TelefoonField(forms.CharField):
@@ -32,9 +38,9 @@ class TelefoonField(forms.CharField):
         super().__init__(max_length=20, widget=widget, **kwargs)
 
     def validate(self, value):
-        """Enough digits to call, and no letters."""
+        """A number that can be called from the Netherlands; it is kept as it was written."""
         super().validate(value)
-        if value and not (PHONE.fullmatch(value) and sum(c.isdigit() for c in value) >= 8):
+        if value and not is_callable(value):
             raise ValidationError(_("Vul een telefoonnummer in. Bijvoorbeeld: 06 12 34 56 78."), code="invalid")
 
 
