@@ -1,6 +1,8 @@
 """The worklist: what lies in which tray, in which order, and that nobody sees or counts more than the seat allows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -8,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meldingen.actions import take_up_next
 from meldingen.models import Melding, Stand
 from meldingen.tests.factories import DINSDAG, CategorieFactory
 from opvolging.tests.factories import answered, asked, colleague, finished, handed_back, reported, taken_up
 from opvolging.tests.meldpunt_pages import make_desk, numbers_in, signed_in, text_of, tiles_of
-from opvolging.worklist import Bak
+from opvolging.worklist import Bak, without_handler
 from teams.models import Niveau, Soort
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
 
@@ -230,6 +233,25 @@ def test_volgende_oppakken_with_nothing_waiting_says_so_kindly(desk):
     assert answer.url == reverse("opvolging:werklijst")
     assert "Er wacht niets" in text_of(desk.client.get(answer.url))
     assert not Melding.objects.filter(behandelaar=desk.ik).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_who_press_at_the_same_moment_get_two_meldingen():
+    desk = make_desk()
+    other = make_desk(desk.gemeente)
+    meldingen = {reported(gemeente=desk.gemeente).pk for _ in range(2)}
+    together = Barrier(2)
+
+    def press(who):
+        try:
+            together.wait(timeout=10)
+            waiting = without_handler(Melding.objects.visible_to(who.ik).at_meldpunt_of(who.ik), DINSDAG)
+            return take_up_next(waiting, actor=who.ik, now=DINSDAG).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(press, (desk, other))) == meldingen
 
 
 def test_the_dossier_leads_on_to_the_next_in_the_same_list(desk):
