@@ -26,6 +26,7 @@ def sign_in_by_mail(person, site, email):
     person.press("Stuur mij een code")
     person.sees("Typ de code uit uw mail")
     type_mailed_code(person, site, email)
+    person.sees("Dag Jolanda")
 
 
 def type_mailed_code(person, site, email):

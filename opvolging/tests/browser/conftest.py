@@ -9,7 +9,7 @@ from opvolging.tests.browser.chromium import executable, launch
 from opvolging.tests.browser.person import KeyboardPerson, Person
 from opvolging.tests.browser.site import running_site
 
-GEMEENTEN = ["lamp", "zorg", "lamp-zonder-script", "zorg-zonder-script", "zorg-met-toetsen", "pech", "pech-twee"]
+STORIES = 16
 
 
 @pytest.fixture(scope="package")
@@ -26,8 +26,15 @@ def browser():
 def site(browser):
     """The site with web, worker, beat and mail server; nothing of it is left behind."""
     with running_site() as site:
-        site.casts = site.make_gemeenten(*GEMEENTEN)
+        slugs = [f"zuiderhage-{number}" for number in range(STORIES)]
+        site.casts = list(site.seed("make_gemeenten", *slugs).values())
         yield site
+
+
+@pytest.fixture
+def cast(site):
+    """Everybody of a gemeente that no other story uses."""
+    return site.casts.pop()
 
 
 @pytest.fixture(scope="package")

@@ -52,10 +52,10 @@ class Person:
         self.page.goto(address)
 
     def follow(self, words):
-        self.activate(self.page.get_by_role("link", name=words), "Enter")
+        self.activate(self.one("link", words), "Enter")
 
     def press(self, words):
-        self.activate(self.page.get_by_role("button", name=words), "Space")
+        self.activate(self.one("button", words), "Space")
 
     def unfold(self, words):
         self.activate(self.page.locator("summary", has_text=words), "Enter")
@@ -83,7 +83,7 @@ class Person:
         return self.page.locator("input, textarea, select").and_(self.page.get_by_label(label))
 
     def one(self, role, words):
-        """The radio or box that begins with these words."""
+        """The link, button, radio or box that begins with these words."""
         return self.page.get_by_role(role, name=re.compile(f"^{re.escape(words)}"))
 
     # --- what a person sees ----------------------------------------------------------------------

@@ -3,12 +3,17 @@
 import json
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.urls import reverse
 from django.utils import timezone
 
 from buurtpreventie.accounts.actions import end_sessions
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
-from meldingen.actions import copy_categorieen
+from meldingen.actions import copy_categorieen, take_up
+from meldingen.models import Categorie
+from meldingen.tests.factories import report
+from opvolging.tests.factories import asked
+from teams.models import Contact, Gemeente
 from teams.tests.factories import (
     AanstellingFactory,
     BuurtFactory,
@@ -22,6 +27,8 @@ from teams.tests.factories import (
 )
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
+PARTNERS = {"niet_pluis": "Wijkteam Zuiderhage", "openbare_ruimte": "Buitendienst Zuiderhage"}
+WAARNEMING = {"niet_pluis": "De gordijnen zijn al vijf dagen dicht.", "openbare_ruimte": "De lamp knippert."}
 
 
 def make_gemeenten(*slugs):
@@ -42,13 +49,13 @@ def make_gemeente(slug):
         StraatFactory(buurt=buurten[0], naam=straat)
     team = TeamFactory(gemeente=gemeente, naam="Team Molenkwartier", buurten=buurten[:1], alle_soorten=True)
     return {
-        "gemeente": naam,
+        "slug": slug,
         "melder": make_member(team, "Jolanda Veldkamp", f"melder@{slug}.example"),
         "coordinator": make_member(team, "Teun Hogenes", f"coordinator@{slug}.example", coordinator=True),
         "meldpunt": make_colleague(gemeente, "Mirthe Terpstra", f"mirthe@{slug}.example"),
         "collega": make_colleague(gemeente, "Bashir Oudenbrink", f"bashir@{slug}.example"),
-        "niet_pluis": make_partner(gemeente, "wijkteam", "Wijkteam Zuiderhage"),
-        "openbare_ruimte": make_partner(gemeente, "openbare_ruimte", "Buitendienst Zuiderhage"),
+        "niet_pluis": make_partner(gemeente, "wijkteam", PARTNERS["niet_pluis"]),
+        "openbare_ruimte": make_partner(gemeente, "openbare_ruimte", PARTNERS["openbare_ruimte"]),
     }
 
 
@@ -74,6 +81,20 @@ def make_partner(gemeente, soort, naam):
     deputy = ContactFactory(partner=partner, naam="Ilse Lindeboom", email=f"{soort}-vervanger@{ending}")
     contact = ContactFactory(partner=partner, naam="Hennie Zwagerman", email=f"{soort}@{ending}", vervanger=deputy)
     return {"naam": naam, "contact": contact.naam, "mail": contact.email}
+
+
+def make_ask(slug, soort):
+    """Print number and link of a new ask of this kind, reported and asked through the real actions."""
+    gemeente, now = Gemeente.objects.get(slug=slug), timezone.now()
+    categorie = Categorie.objects.get(gemeente=gemeente, code={"openbare_ruimte": "OR01", "niet_pluis": "NP02"}[soort])
+    melder = Gebruiker.objects.with_email(f"melder@{slug}.example")
+    team = gemeente.teams.get()
+    melding = report(categorie=categorie, team=team, melder=melder, now=now, inhoud={"waarneming": WAARNEMING[soort]})
+    taken = take_up(melding, actor=Gebruiker.objects.with_email(f"mirthe@{slug}.example"), now=now)
+    contact = Contact.objects.get(partner__gemeente=gemeente, partner__naam=PARTNERS[soort], vervanger__isnull=False)
+    ask = asked(melding=taken, contact=contact, now=now, uittreksel=WAARNEMING[soort])
+    link = reverse("opvolging:link", args=[ask.toegangen.get().geheim])
+    print(json.dumps({"nummer": melding.nummer, "vraag": ask.pk, "link": link}))
 
 
 def sign_out(email):

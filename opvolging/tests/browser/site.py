@@ -15,6 +15,7 @@ from buurtpreventie.embedded.processes import ROOT, Busy
 from buurtpreventie.embedded.stack import running_stack
 from teams.clocks import daytime_from
 
+DELIVER = "buurtpreventie.outbox.tasks.deliver"
 MODULE = "opvolging.tests.browser.seed"
 
 
@@ -39,13 +40,11 @@ class Site:
     def __init__(self, stack):
         self.stack, self.url, self.post = stack, stack.url, stack.post
 
-    def seed(self, call):
-        """Call a function of the seed inside the stack; what it printed."""
-        return self.stack.manage("shell", "--verbosity=0", "-c", f"from {MODULE} import *; {call}")
-
-    def make_gemeenten(self, *slugs):
-        """New gemeenten with their casts, by slug."""
-        return json.loads(self.seed(f"make_gemeenten{slugs!r}").splitlines()[-1])
+    def seed(self, function, *words):
+        """Call a function of the seed inside the stack; what it printed as JSON, or None."""
+        call = f"from {MODULE} import {function}; {function}(*{words!r})"
+        printed = self.stack.manage("shell", "--verbosity=0", "-c", call).splitlines()
+        return json.loads(printed[-1]) if printed else None
 
     def change(self, sql):
         """Change rows behind the site's back: only to let time pass."""
@@ -54,7 +53,8 @@ class Site:
 
     def mail(self, to, subject, text=""):
         """The newest mail to this address with these words in its subject and text; waits for it to arrive."""
-        self.let_morning_come()
+        if self.let_morning_come():
+            Celery(broker=self.stack.env["REDIS_URL"]).send_task(DELIVER)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             found = [mail for mail in self.post.list(to, subject) if text in mail.text]
@@ -64,14 +64,15 @@ class Site:
         raise TimeoutError(f"No mail to {to} about {subject}: {[(m.to, m.subject) for m in self.post.list()]}")
 
     def let_morning_come(self):
-        """Between 21:00 and 08:00 no mail goes to volunteers; a story cannot wait for that."""
+        """Between 21:00 and 08:00 no mail goes to volunteers, and a story cannot wait; True when mails waited."""
         now = datetime.now(ZoneInfo("Europe/Amsterdam"))
-        if daytime_from(now) != now:
-            self.change(
-                "UPDATE outbox_bericht SET volgende_poging = now() "
-                "WHERE stand = 'klaar' AND pogingen = 0 AND volgende_poging > now()"
-            )
-            Celery(broker=self.stack.env["REDIS_URL"]).send_task("buurtpreventie.outbox.tasks.deliver")
+        if daytime_from(now) == now:
+            return False
+        self.change(
+            "UPDATE outbox_bericht SET volgende_poging = now() "
+            "WHERE stand = 'klaar' AND pogingen = 0 AND volgende_poging > now()"
+        )
+        return True
 
     def check(self):
         """Every promise of the data holds."""

@@ -18,14 +18,12 @@ from opvolging.tests.browser.acts import (
 )
 
 pytestmark = pytest.mark.browser
+WITHOUT_SCRIPT, WITH_KEYS = {"javascript": False}, {"keyboard": True}
 LAMP, WORRY = "Lantaarnpaal of verlichting kapot", "Iemand zorgt slecht voor zichzelf"
 
 
-@pytest.mark.parametrize(
-    ("slug", "hoe"), [("lamp", {}), ("lamp-zonder-script", {"javascript": False})], ids=["with script", "without"]
-)
-def test_a_broken_street_lamp_goes_all_the_way_round_and_opens_once_more(site, somebody, slug, hoe):
-    cast = site.casts[slug]
+@pytest.mark.parametrize("hoe", [{}, WITHOUT_SCRIPT], ids=["with script", "without"])
+def test_a_broken_street_lamp_goes_all_the_way_round_and_opens_once_more(site, cast, somebody, hoe):
     melder, meldpunt, partner = (somebody(**hoe) for _ in range(3))
 
     sign_in_by_mail(melder, site, cast["melder"])
@@ -51,16 +49,9 @@ def test_a_broken_street_lamp_goes_all_the_way_round_and_opens_once_more(site, s
 
 
 @pytest.mark.parametrize(
-    ("slug", "hoe"),
-    [
-        ("zorg", {}),
-        ("zorg-zonder-script", {"javascript": False}),
-        ("zorg-met-toetsen", {"keyboard": True}),
-    ],
-    ids=["with script", "without", "with Tab, Enter and Space"],
+    "hoe", [{}, WITHOUT_SCRIPT, WITH_KEYS], ids=["with script", "without", "with Tab, Enter and Space"]
 )
-def test_a_worry_about_somebody_goes_all_the_way_round_and_opens_once_more(site, somebody, slug, hoe):
-    cast = site.casts[slug]
+def test_a_worry_about_somebody_goes_all_the_way_round_and_opens_once_more(site, cast, somebody, hoe):
     melder, meldpunt, partner = (somebody(**hoe) for _ in range(3))
 
     sign_in_by_mail(melder, site, cast["melder"])
