@@ -15,6 +15,12 @@ def hears_by_mail(melding):
     return bool(melding.melder and melding.melder.email and melding.antwoord_via == AntwoordVia.MAIL)
 
 
+def hears_online(melding):
+    """Whether the melder can be told without anybody picking up a telephone: by mail, or on the own page."""
+    online = melding.antwoord_via in (AntwoordVia.MAIL, AntwoordVia.APP)
+    return bool(melding.melder and melding.melder.email and online)
+
+
 def page_of(melding):
     """The address of the melder's own page."""
     return settings.SITE_URL + reverse("opvolging:mijn_melding", args=[melding.nummer])

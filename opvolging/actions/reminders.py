@@ -10,7 +10,7 @@ from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.outbox.models import Soort as BerichtSoort
 from buurtpreventie.outbox.models import Stand as BerichtStand
 from meldingen.actions import locked
-from meldingen.mails import hears_by_mail
+from meldingen.mails import hears_online
 from meldingen.models import Melding
 from opvolging.actions.asks import give_access
 from opvolging.mails import digest_subject, digest_text, mail_tussenbericht
@@ -62,7 +62,7 @@ def _due_per_address(gemeente, kalender, now):
 def _hearable(meldingen, now):
     """Leave out promises that the melder is told about today: the date has then moved already."""
     today = local_date(now)
-    return [m for m in meldingen if m.wakes_on >= today or not hears_by_mail(m)]
+    return [m for m in meldingen if m.wakes_on >= today or not hears_online(m)]
 
 
 def _send_digest(gemeente, email, due, now):
@@ -154,7 +154,7 @@ def _tell_of_broken_promises(gemeente, kalender, now):
     broken = Melding.objects.open().for_list().filter(gemeente=gemeente)
     told = 0
     for melding in broken:
-        if melding.wakes_on < today and hears_by_mail(melding):
+        if melding.wakes_on < today and hears_online(melding):
             with web_transaction():
                 told += _new_promise(melding, kalender, now)
     return told
