@@ -26,7 +26,7 @@ def sign_in_by_mail(person, site, email):
     person.press("Stuur mij een code")
     person.sees("Typ de code uit uw mail")
     type_mailed_code(person, site, email)
-    person.sees("Dag Jolanda")
+    person.sees("Dag ")
 
 
 def type_mailed_code(person, site, email):
@@ -62,7 +62,7 @@ def report_lamp(person):
 
 
 def fill_in_lamp(person):
-    person.sees("Dag Jolanda")
+    person.sees("Dag ")
     person.follow("Iets melden")
     person.sees("Wat wilt u melden?")
     person.follow("Straat en groen")
@@ -83,7 +83,7 @@ def report_worry(person):
 
 
 def fill_in_worry(person):
-    person.sees("Dag Jolanda")
+    person.sees("Dag ")
     person.follow("Iets melden")
     person.sees("Wat wilt u melden?")
     person.follow("Zorgen om iemand")

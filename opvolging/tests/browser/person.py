@@ -15,9 +15,14 @@ HELD = re.compile(r"Failed to load resource: the server responded with a status 
 class Person:
     """A browser with eyes on everything that goes wrong in it; ``looked_at`` is shared by all of one run."""
 
-    def __init__(self, browser, url, looked_at, *, javascript=True):
+    def __init__(self, browser, url, looked_at, *, javascript=True, scale=1):
         self.context = browser.new_context(
-            base_url=url, locale="nl-NL", viewport=PHONE, java_script_enabled=javascript, reduced_motion="reduce"
+            base_url=url,
+            locale="nl-NL",
+            viewport=PHONE,
+            device_scale_factor=scale,
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
         )
         self.context.set_default_timeout(10_000)
         self.javascript, self.looked_at = javascript, looked_at

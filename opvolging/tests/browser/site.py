@@ -40,9 +40,9 @@ class Site:
     def __init__(self, stack):
         self.stack, self.url, self.post = stack, stack.url, stack.post
 
-    def seed(self, function, *words):
+    def seed(self, function, *words, module=MODULE):
         """Call a function of the seed inside the stack; what it printed as JSON, or None."""
-        call = f"from {MODULE} import {function}; {function}(*{words!r})"
+        call = f"from {module} import {function}; {function}(*{words!r})"
         printed = self.stack.manage("shell", "--verbosity=0", "-c", call).splitlines()
         return json.loads(printed[-1]) if printed else None
 

@@ -1,0 +1,243 @@
+"""Pictures of every page for every role on phone and desktop, from the demo's own stories; axe looks along."""
+
+import re
+
+from playwright.sync_api import sync_playwright
+
+from buurtpreventie.embedded.processes import ROOT
+from opvolging.tests.browser.acts import fill_in_lamp, fill_in_worry, send
+from opvolging.tests.browser.chromium import DESKTOP, NARROW, PHONE, axe_problems, executable, launch, too_wide
+from opvolging.tests.browser.person import Person
+from opvolging.tests.browser.site import digits, running_site
+
+ALL, README = ROOT / "docs/beeld", ROOT / "docs/readme"
+SCOUT = "opvolging.tests.browser.scout"
+ANONYMOUS = {
+    "inloggen": "/accounts/login/",
+    "inloggen-code": "/accounts/login/code/",
+    "wachtwoord-vergeten": "/accounts/password/reset/",
+    "aanmelden": "/accounts/signup/",
+    "privacy": "/privacy/",
+    "toegankelijkheid": "/toegankelijkheid/",
+    "hulp": "/hulp/",
+    "postvak": "/postvak/",
+    "onbekende-pagina": "/bestaat-niet/",
+    "onbekende-link": "/p/bestaat-niet/",
+}
+VOLUNTEER = {
+    "start": "/vandaag/",
+    "melden": "/melden/",
+    "zorgen": "/zorgen/",
+    "wie-bel-ik": "/wie-bel-ik/",
+    "mijn-meldingen": "/mijn-meldingen/",
+    "gegevens": "/gegevens/",
+    "telefoon-kwijt": "/gegevens/telefoon-kwijt/",
+    "opnieuw": "/opnieuw/?next=/mijn-meldingen/",
+    "uitloggen": "/accounts/logout/",
+}
+DESK = {
+    "werklijst": "/werklijst/",
+    "werklijst-te-laat": "/werklijst/?bak=te_laat",
+    "werklijst-leeg": "/werklijst/?nummer=0000-0000",
+    "berichten": "/berichten/",
+    "melden": "/melden/",
+}
+ACTS = {
+    "aangenomen": ["tussenbericht", "onderwerp", "niveau"],
+    "klaar-om-te-antwoorden": ["antwoord", "geen-antwoord"],
+    "opgepakt": ["sluiten", "afronden", "vragen"],
+}
+ASK_ACTS = ["aannemen", "teruggeven", "toevoegen", "afronden", "afwezig"]
+
+
+class Photographer(Person):
+    """Makes a picture of what a role sees, at both widths, and notes what is wrong with it."""
+
+    def __init__(self, browser, site, rol, cookie=None, scale=1):
+        super().__init__(browser, site.url, set(), scale=scale)
+        self.rol, self.site, self.expected = rol, site, {404, 409, 422}
+        self.step = None
+        if cookie:
+            self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
+
+    def visit(self, pages):
+        """Each address under its name."""
+        for name, address in pages.items():
+            self.go(address)
+            self.snap(name)
+
+    def look(self):
+        """While somebody reports: each page under its heading."""
+        if self.step:
+            heading = self.page.get_by_role("heading", level=1).first.inner_text()
+            self.snap(f"{self.step}-{slug(heading)}")
+
+    def snap(self, name):
+        """Two pictures of the page as it is now."""
+        for size in (DESKTOP, NARROW, PHONE):
+            self.page.set_viewport_size(size)
+            if pixels := too_wide(self.page):
+                self.troubles.append(f"{self.rol} {name}: {pixels} pixels too wide at {size['width']}")
+            if size is NARROW:
+                continue
+            path = ALL / f"{self.rol}-{name}-{size['width']}.png"
+            self.page.screenshot(path=path, full_page=True)
+            print(path.relative_to(ROOT), flush=True)
+            self.troubles += [f"{path.name}: {problem}" for problem in axe_problems(self.page)]
+
+
+def slug(words):
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower()))
+
+
+def main(words):
+    """All pictures, or those of some roles, or with --readme two; 1 when axe has something against a page."""
+    if executable() is None:
+        return "Chromium is niet gevonden: apt-get install chromium, of zet CHROMIUM."
+    for folder in (ALL, README):
+        folder.mkdir(parents=True, exist_ok=True)
+    demo = {"env": {"DEMO": "1"}, "prepare": lambda stack: stack.manage("demodata")}
+    with running_site("pictures", **demo) as site, sync_playwright() as playwright:
+        browser = launch(playwright)
+        found = site.seed("look_around", module=SCOUT)
+        if words == ["--readme"]:
+            troubles = picture_readme(browser, site, found["cookies"])
+        else:
+            troubles = walk(browser, site, found, words or TOURS)
+        browser.close()
+    print(*troubles, sep="\n")
+    return 1 if troubles else 0
+
+
+def picture_readme(browser, site, cookies):
+    """A phone in the street and a desk."""
+    melder = Photographer(browser, site, "buurtprevent", cookies["buurtprevent"])
+    melder.go("/melden/")
+    melder.page.screenshot(path=README / "melden.png")
+    meldpunt = Photographer(browser, site, "meldpunt", cookies["meldpunt"])
+    meldpunt.page.set_viewport_size(DESKTOP)
+    meldpunt.go("/werklijst/")
+    meldpunt.page.screenshot(path=README / "werklijst.png")
+    return melder.troubles + meldpunt.troubles
+
+
+def walk(browser, site, found, roles):
+    """These roles past all their pages; gives the troubles of all."""
+    troubles = []
+    for rol in roles:
+        person = Photographer(browser, site, rol, found["cookies"].get(rol))
+        try:
+            TOURS[rol](person, found)
+        except Exception as error:  # one broken page must not cost the pictures of the others
+            person.troubles.append(f"{rol}: {type(error).__name__}: {str(error).splitlines()[0]} at {person.page.url}")
+        person.context.close()
+        troubles += person.troubles
+    return troubles
+
+
+def visit_as_nobody(person, found):
+    person.visit(ANONYMOUS)
+    person.go("/accounts/login/")
+    person.press("Inloggen")
+    person.snap("inloggen-fout")
+    person.go("/accounts/login/code/")
+    person.fill("E-mailadres", "iemand@example.nl")
+    person.press("Stuur mij een code")
+    person.sees("Typ de code uit uw mail")
+    person.snap("inloggen-code-typen")
+
+
+def visit_as_volunteer(person, found):
+    person.visit(VOLUNTEER | {f"melding-{name}": address for name, address in found["melder"].items()})
+    person.go("/melden/niet_pluis/")
+    person.press("Verder")
+    person.reads("Kies of er nu gevaar is.")
+    person.snap("zorg-fout")
+    person.choose("Ja, of ik twijfel")
+    person.press("Verder")
+    person.sees("Bel nu 112")
+    person.snap("zorg-gevaar")
+    report_in_pictures(person, "zorg", fill_in_worry)
+    report_in_pictures(person, "straat", fill_in_lamp)
+
+
+def report_in_pictures(person, naam, fill_in):
+    """All steps, the page that asks whether to stop, and the page after sending."""
+    person.go("/")
+    person.step = naam
+    fill_in(person)
+    person.step = None
+    page = person.page.url
+    person.follow("Stoppen")
+    person.sees("Wilt u stoppen?")
+    person.snap(f"{naam}-stoppen")
+    person.go("/melden/")
+    person.snap(f"{naam}-bewaard")
+    person.go(page)
+    for box in person.page.get_by_role("checkbox").all():
+        box.check()
+    send(person)
+    person.snap(f"{naam}-verstuurd")
+
+
+def visit_as_desk(person, found):
+    person.visit(DESK)
+    for name, nummer in found["dossiers"].items():
+        person.visit({f"melding-{name}": f"/melding/{nummer}/"})
+    for name, acts in ACTS.items():
+        if nummer := found["dossiers"].get(name):
+            person.visit({act: f"/melding/{nummer}/{act}/" for act in acts})
+    person.page.locator("input[type=checkbox]").first.check()
+    person.press("Verder")
+    person.sees("Wat mag de partner lezen?")
+    person.snap("vragen-tekst")
+    person.press("Verder: bekijk de mail")
+    person.sees("Klopt het zo?")
+    person.snap("vragen-mail")
+    nummer = found["dossiers"]["gevraagd"]
+    person.go(f"/melding/{nummer}/")
+    person.unfold("Iets vastleggen of intrekken")
+    person.snap("melding-gevraagd-open")
+    links = [link.get_attribute("href") for link in person.page.locator("details[open] a").all()]
+    person.visit({f"vraag-{address.split('/')[-2]}": address for address in links})
+
+
+def visit_as_partner(niveau):
+    """The link, the code when there is one, and every act."""
+
+    def tour(person, found):
+        ask = found["links"][str(niveau)]
+        person.go(ask["link"])
+        person.snap("link")
+        if niveau:
+            person.press("Stuur mij een code")
+            person.sees("Vul de code in")
+            person.snap("code")
+            person.fill("Code uit de mail", digits(person.site.mail(ask["mail"], "Uw code voor melding")))
+        person.press("Bekijk de vraag")
+        person.sees("Vraag van het meldpunt")
+        person.snap("vraag")
+        address = person.page.url
+        person.visit({act: f"{address}{act}/" for act in ASK_ACTS})
+        person.go(f"{address}afronden/")
+        person.choose("Hulp of contact geregeld")
+        person.fill("Dit mag de melder lezen", "Er is iemand mee bezig. Goed dat u het doorgaf.")
+        person.press("Verstuur het antwoord")
+        person.sees("Uw antwoord")
+        person.snap("klaar")
+
+    return tour
+
+
+TOURS = {
+    "niemand": visit_as_nobody,
+    "buurtprevent": visit_as_volunteer,
+    "coordinator": lambda person, found: person.visit({"start": "/"} | found["coordinator"]),
+    "meldpunt": visit_as_desk,
+    "partner-open": visit_as_partner(0),
+    "partner-vertrouwelijk": visit_as_partner(2),
+    "beheer": lambda person, found: person.visit({"welkom": "/welkom/"} | found["beheer"]),
+    "beleid": lambda person, found: person.visit({"cijfers": "/cijfers/"}),
+    "trainer": lambda person, found: person.visit({"welkom": "/welkom/", "start": "/"}),
+    "platform": lambda person, found: person.visit({"stijlgids": "/stijlgids/"}),
+}
