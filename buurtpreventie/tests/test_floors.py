@@ -179,3 +179,27 @@ def test_only_the_outbox_speaks_smtp():
         or (isinstance(node, ast.Import) and any(alias.name == "smtplib" for alias in node.names))
     }
     assert {name for name in speakers if not name.startswith("buurtpreventie/outbox/")} == set()
+
+
+def weasyprint_imports(nodes):
+    """Which of these nodes import the PDF library."""
+    return [
+        node
+        for node in nodes
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "weasyprint")
+        or (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "weasyprint" for alias in node.names))
+    ]
+
+
+def test_only_documents_knows_weasyprint_and_asks_for_it_late():
+    """At the top of a file it would stop the whole site where its system libraries are not installed."""
+    knowing = {name for name in FILES if weasyprint_imports(ast.walk(tree_of(name)))}
+    inside = {
+        name
+        for name in FILES
+        for function in ast.walk(tree_of(name))
+        if isinstance(function, ast.FunctionDef) and weasyprint_imports(ast.walk(function))
+    }
+    assert {Path(name).parent for name in knowing} == {Path("buurtpreventie/documents")}
+    assert knowing == inside
+    assert [name for name in knowing if weasyprint_imports(tree_of(name).body)] == []

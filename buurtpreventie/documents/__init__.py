@@ -1,0 +1,1 @@
+"""PDF: the only room that knows WeasyPrint."""
