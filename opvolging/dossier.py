@@ -10,7 +10,7 @@ from meldingen.models import Aanvulling, Melding, MeldingInhoud, Stand
 from opvolging.history import Gebeurtenis, Lezer, history_of, readers_of
 from opvolging.mailbox import mails_about
 from opvolging.models import Opvolging, Terugkoppeling, VraagStand
-from opvolging.permissions import is_handler
+from opvolging.permissions import can_print_brief, is_handler
 
 REMEMBERED_FOR = timedelta(days=183)  # an address is recognised for half a year (ontwerp §4)
 
@@ -29,6 +29,7 @@ class Dossier:
     lezers: list[Lezer]
     mails: list
     van_mij: bool  # the reader handles it
+    met_brief: bool  # what the melder was told can be printed as a letter
 
     @property
     def antwoord(self):
@@ -94,6 +95,7 @@ def read_dossier(melding, *, actor, now):
         lezers=readers_of(melding),
         mails=mails[f"melding:{melding.pk}"],
         van_mij=is_handler(actor, melding),
+        met_brief=can_print_brief(actor, melding),
     )
 
 

@@ -1,5 +1,6 @@
 """May they? Questions about one person and one ask or answer."""
 
+from meldingen.mails import hears_by_mail
 from meldingen.models import Melding, Stand
 from meldingen.permissions import can_handle, is_melder
 from opvolging.grants import remembered_links
@@ -37,6 +38,11 @@ def can_ask(user, melding: Melding) -> bool:
 def is_handler(user, melding: Melding) -> bool:
     """Only who handles a melding acts on it; a colleague takes over first."""
     return can_handle(user, melding) and melding.behandelaar_id == user.pk
+
+
+def can_print_brief(user, melding: Melding) -> bool:
+    """The handler, for a melder who does not hear by mail and whose name is still there (E067)."""
+    return is_handler(user, melding) and melding.melder is not None and not hears_by_mail(melding)
 
 
 def sees_figures_of(user) -> frozenset[int]:

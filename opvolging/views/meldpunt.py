@@ -5,21 +5,23 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import open_inhoud, raise_level, recategorise, take_up
 from meldingen.models import Melding
 from opvolging import actions
+from opvolging.documents import render_brief
 from opvolging.dossier import asks_of, hears_how, read_dossier, words_of_partner
 from opvolging.forms import meldpunt as forms
 from opvolging.models import Terugkoppeling
-from opvolging.permissions import is_handler
+from opvolging.permissions import can_print_brief, is_handler
 from opvolging.wording import confidential_sentences, proposed_antwoord
 from opvolging.worklist import in_tray
 from teams.rollen import rollen_van
@@ -296,3 +298,22 @@ def gebeld(request, melding, lijst):
         messages.success(request, _("Vastgelegd dat u hebt gebeld."))
         return redirect(dossier_url(melding, lijst))
     return show_dossier(request, melding, lijst, form)
+
+
+@require_safe
+@at_the_desk
+def brief(request, melding, lijst, terugkoppeling):
+    """One message to the melder as a letter to print; the opening is written down first."""
+    if not can_print_brief(request.user, melding):
+        raise PermissionDenied
+    told = Terugkoppeling.objects.visible_to(request.user).to_melder().filter(melding=melding)
+    bericht = get_object_or_404(told.select_related("melding__gemeente", "melding__melder"), pk=terugkoppeling)
+    if open_inhoud(melding, actor=request.user, now=timezone.now()) is None:
+        raise Http404
+    try:
+        pdf = render_brief(bericht)
+    except RefusedAction as refusal:
+        messages.error(request, refusal.message)
+        return redirect(dossier_url(melding, lijst))
+    name = f'attachment; filename="brief-{melding.nummer}.pdf"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
