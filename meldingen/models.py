@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.models import AntwoordVia, Gebruiker
 from buurtpreventie.encryption import EncryptedJSONField, EncryptedTextField
+from buurtpreventie.ui.dates import date_in_words
 from meldingen.querysets import (
     OPEN_STANDEN,
     AanvullingQuerySet,
@@ -211,7 +212,7 @@ class Melding(models.Model):
     def titel(self):
         """Category, date and buurt; never text from the contents (ontwerp §4)."""
         day = timezone.localtime(self.gemeld_op).date()
-        return f"{self.categorie.naam}, {day.day}-{day.month}-{day.year}, {self.buurt.naam}"
+        return f"{self.categorie.naam}, {date_in_words(day, day)} {day.year}, {self.buurt.naam}"
 
     @property
     def is_open(self):

@@ -276,7 +276,12 @@ def _fitting_first(partners, categorie):
 
 
 def _as_choices(partners):
-    return [(str(p.pk), f"{p.naam} ({p.get_soort_display().lower()})") for p in partners]
+    return [(str(p.pk), f"{p.naam} ({_in_a_sentence(p.get_soort_display())})") for p in partners]
+
+
+def _in_a_sentence(words):
+    """Woningcorporatie becomes small, GGD stays large."""
+    return words if words[:2].isupper() else words[0].lower() + words[1:]
 
 
 class VraagForm(NldsForm):

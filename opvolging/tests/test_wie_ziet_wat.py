@@ -119,4 +119,4 @@ def test_asks_and_answers_are_for_the_meldpunt_and_the_melder_only(wereld, elder
 
 def test_a_title_is_category_date_and_buurt_and_never_text(wereld, now):
     melding = wereld.report(2, now=now, tekst="Geheime woorden over iemand.")
-    assert melding.titel == "Onderwerp V2, 17-11-2026, Molenkwartier Veldrecht"
+    assert melding.titel == "Onderwerp V2, 17 november 2026, Molenkwartier Veldrecht"

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from buurtpreventie.embedded.processes import ROOT
 from opvolging.tests.browser.acts import fill_in_lamp, fill_in_worry, send
@@ -72,6 +72,13 @@ class Photographer(Person):
             heading = self.page.get_by_role("heading", level=1).first.inner_text()
             self.snap(f"{self.step}-{slug(heading)}")
 
+    def photograph(self, path, width):
+        """The whole page, as on a screen that is high enough: what sticks to the bottom stands at the bottom."""
+        height = self.page.evaluate("() => document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.mouse.move(0, 0)
+        self.page.screenshot(path=path)
+
     def snap(self, name):
         """Two pictures of the page as it is now."""
         for size in (DESKTOP, NARROW, PHONE):
@@ -81,7 +88,7 @@ class Photographer(Person):
             if size is NARROW:
                 continue
             path = ALL / f"{self.rol}-{name}-{size['width']}.png"
-            self.page.screenshot(path=path, full_page=True)
+            self.photograph(path, size["width"])
             print(path.relative_to(ROOT), flush=True)
             self.troubles += [f"{path.name}: {problem}" for problem in axe_problems(self.page)]
 
@@ -139,6 +146,7 @@ def visit_as_nobody(person, found):
     person.visit(ANONYMOUS)
     person.go("/accounts/login/")
     person.press("Inloggen")
+    expect(person.page).to_have_title(re.compile("^Fout"))
     person.snap("inloggen-fout")
     person.go("/accounts/login/code/")
     person.fill("E-mailadres", "iemand@example.nl")
