@@ -11,6 +11,7 @@ from opvolging.tests.browser.person import Person
 from opvolging.tests.browser.site import digits, running_site
 
 ALL, README = ROOT / "docs/beeld", ROOT / "docs/readme"
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SCOUT = "opvolging.tests.browser.scout"
 ANONYMOUS = {
     "inloggen": "/accounts/login/",
@@ -73,11 +74,13 @@ class Photographer(Person):
             self.snap(f"{self.step}-{slug(heading)}")
 
     def photograph(self, path, width):
-        """The whole page, as on a screen that is high enough: what sticks to the bottom stands at the bottom."""
-        height = self.page.evaluate("() => document.documentElement.scrollHeight")
-        self.page.set_viewport_size({"width": width, "height": height})
+        """The whole page; on a phone as if the screen were that high, so that the bar stands at the bottom."""
+        if width == PHONE["width"]:
+            height = self.page.evaluate("() => document.documentElement.scrollHeight")
+            self.page.set_viewport_size({"width": width, "height": height})
         self.page.mouse.move(0, 0)
-        self.page.screenshot(path=path)
+        self.page.evaluate(PAINTED)
+        self.page.screenshot(path=path, full_page=True)
 
     def snap(self, name):
         """Two pictures of the page as it is now."""
@@ -119,7 +122,7 @@ def main(words):
 def picture_readme(browser, site, cookies):
     """A phone in the street and a desk."""
     melder = Photographer(browser, site, "buurtprevent", cookies["buurtprevent"])
-    melder.go("/melden/")
+    melder.go("/melden/niet_pluis/")
     melder.page.screenshot(path=README / "melden.png")
     meldpunt = Photographer(browser, site, "meldpunt", cookies["meldpunt"])
     meldpunt.page.set_viewport_size(DESKTOP)
@@ -194,6 +197,7 @@ def visit_as_desk(person, found):
         person.visit({f"melding-{name}": f"/melding/{nummer}/"})
     for name, acts in ACTS.items():
         if nummer := found["dossiers"].get(name):
+            take_over(person, nummer)
             person.visit({act: f"/melding/{nummer}/{act}/" for act in acts})
     person.page.locator("input[type=checkbox]").first.check()
     person.press("Verder")
@@ -208,6 +212,14 @@ def visit_as_desk(person, found):
     person.snap("melding-gevraagd-open")
     links = [link.get_attribute("href") for link in person.page.locator("details[open] a").all()]
     person.visit({f"vraag-{address.split('/')[-2]}": address for address in links})
+
+
+def take_over(person, nummer):
+    """Only the handler sees the pages of the acts."""
+    person.go(f"/melding/{nummer}/")
+    if person.page.get_by_role("button", name="Overnemen").count():
+        person.press("Overnemen")
+        person.reads("U behandelt deze melding nu.")
 
 
 def visit_as_partner(niveau):
@@ -244,7 +256,7 @@ TOURS = {
     "meldpunt": visit_as_desk,
     "partner-open": visit_as_partner(0),
     "partner-vertrouwelijk": visit_as_partner(2),
-    "beheer": lambda person, found: person.visit({"welkom": "/welkom/"} | found["beheer"]),
+    "beheer": lambda person, found: person.visit({"start": "/"} | found["beheer"]),
     "beleid": lambda person, found: person.visit({"cijfers": "/cijfers/"}),
     "trainer": lambda person, found: person.visit({"welkom": "/welkom/", "start": "/"}),
     "platform": lambda person, found: person.visit({"stijlgids": "/stijlgids/"}),

@@ -80,7 +80,7 @@ def dossiers(person):
         "opgepakt": mine.filter(stand=Stand.OPGEPAKT).exclude(opvolgingen__isnull=False),
         "gevraagd": mine.filter(pk__in=asked.filter(stand=VraagStand.GEVRAAGD).values("melding")),
         "aangenomen": mine.filter(pk__in=asked.filter(stand=VraagStand.AANGENOMEN).values("melding")),
-        "klaar-om-te-antwoorden": mine.filter(stand=Stand.AFGEROND),
+        "klaar-om-te-antwoorden": here.filter(stand=Stand.AFGEROND),
         "beantwoord": mine.filter(stand=Stand.BEANTWOORD),
     }
     return {name: melding.nummer for name, rows in wanted.items() if (melding := rows.order_by("pk").last())}
