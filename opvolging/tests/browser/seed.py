@@ -3,6 +3,7 @@
 import json
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -101,3 +102,12 @@ def sign_out(email):
     """End every session of this person, as "telefoon kwijt" on another device does."""
     person = Gebruiker.objects.with_email(email)
     end_sessions(person, actor=person, now=timezone.now())
+
+
+def open_session():
+    """Print the cookie of a session of somebody who runs the platform."""
+    person = GebruikerFactory(naam="Platform", email="platform@zuiderhage.example", platformbeheer=True)
+    TOTP.activate(person, TOTP_SECRET)
+    browser = Client()
+    browser.force_login(person)
+    print(json.dumps(browser.cookies["sessionid"].value))

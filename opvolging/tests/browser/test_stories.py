@@ -74,3 +74,13 @@ def test_a_worry_about_somebody_goes_all_the_way_round_and_opens_once_more(site,
     melder.reads("De melding is klaar.")
 
     site.check()
+
+
+def test_the_style_guide_shows_every_component_without_a_barrier(site, somebody):
+    platform = somebody()
+    cookie = {"name": "sessionid", "value": site.seed("open_session"), "url": site.url}
+    platform.context.add_cookies([cookie])
+
+    platform.go("/stijlgids/")
+
+    platform.sees("Stijlgids")
