@@ -7,7 +7,6 @@ from itertools import count, cycle
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.delivery import deliver_due
@@ -25,13 +24,14 @@ VERHALEN = Path(__file__).resolve().parent / "verhalen.json"
 REAL_MAIL_DAYS = 9  # mails of these last days go to the demo's mail server; older ones went out "then"
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 MINUTES_BETWEEN = 12
+POST_TAKES = timedelta(minutes=1)
 CONTENT = {"opgelost", "genoeg"}  # verdicts that need no words
 
 
 def play(plekken, now):
-    """Play every story up to ``now``; each day first the reminders, then the people, then the mail."""
+    """Play every story up to ``now``, day by day: reminders at nine, people at their hour, and the mail after each."""
     verhalen = json.loads(VERHALEN.read_text(encoding="utf-8"))
-    numbers, day_of = count(), {}
+    numbers, day_of = count(1), {}
     for verhaal in verhalen:
         speler = Speler(plekken[verhaal["gemeente"]], verhaal, next(numbers))
         for moment, act in speler.agenda(now):
@@ -44,14 +44,13 @@ def play(plekken, now):
 
 def _play_day(day, acts, now):
     """One day; nothing happens after ``now``."""
-    if at(day, MAIL_AT) <= now:
-        actions.sweep(at(day, MAIL_AT))
-    with transaction.atomic():
-        for moment, _turn, act in acts:
-            act(moment)
-    end = min(now, at(day, MAIL_AT) + timedelta(hours=14))
+    reminders = (at(day, MAIL_AT), 0, actions.sweep)
     with mail_to_nowhere(local_date(now) - day > timedelta(days=REAL_MAIL_DAYS)):
-        deliver_due(clock=end)
+        for moment, _turn, act in sorted([reminders, *acts], key=lambda row: row[:2]):
+            if moment <= now:
+                act(moment)
+                deliver_due(clock=min(now, moment + POST_TAKES))
+        deliver_due(clock=min(now, at(day, MAIL_AT) + timedelta(hours=14)))
 
 
 @contextmanager
