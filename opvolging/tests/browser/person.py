@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from opvolging.tests.browser.chromium import DESKTOP, NARROW, PHONE, axe_problems, too_wide
 
 MOST_TABS = 150
+expect.set_options(timeout=10_000)
 HELD = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
 
