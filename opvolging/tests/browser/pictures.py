@@ -206,8 +206,7 @@ def visit_as_desk(person, found):
     person.press("Verder: bekijk de mail")
     person.sees("Klopt het zo?")
     person.snap("vragen-mail")
-    nummer = found["dossiers"]["gevraagd"]
-    person.go(f"/melding/{nummer}/")
+    take_over(person, found["dossiers"]["gevraagd"])
     person.unfold("Iets vastleggen of intrekken")
     person.snap("melding-gevraagd-open")
     links = [link.get_attribute("href") for link in person.page.locator("details[open] a").all()]

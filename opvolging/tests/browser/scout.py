@@ -72,14 +72,14 @@ def dossiers(person):
     gemeente = person.aanstellingen.get().gemeente
     here = Melding.objects.filter(gemeente=gemeente)
     mine = here.filter(behandelaar=person)
-    asked = Opvolging.objects.open().filter(melding__in=mine)
+    asked = Opvolging.objects.open().filter(melding__in=here)
     wanted = {
         "nieuw-v0": here.filter(stand=Stand.ONTVANGEN, vertrouwelijkheid=0),
         "nieuw-v2": here.filter(stand=Stand.ONTVANGEN, vertrouwelijkheid=2),
         "van-collega": here.filter(stand=Stand.OPGEPAKT).exclude(behandelaar=person),
         "opgepakt": mine.filter(stand=Stand.OPGEPAKT).exclude(opvolgingen__isnull=False),
-        "gevraagd": mine.filter(pk__in=asked.filter(stand=VraagStand.GEVRAAGD).values("melding")),
-        "aangenomen": mine.filter(pk__in=asked.filter(stand=VraagStand.AANGENOMEN).values("melding")),
+        "gevraagd": here.filter(pk__in=asked.filter(stand=VraagStand.GEVRAAGD).values("melding")),
+        "aangenomen": here.filter(pk__in=asked.filter(stand=VraagStand.AANGENOMEN).values("melding")),
         "klaar-om-te-antwoorden": here.filter(stand=Stand.AFGEROND),
         "beantwoord": mine.filter(stand=Stand.BEANTWOORD),
     }
