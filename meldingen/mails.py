@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Beleid, Soort
+from buurtpreventie.ui.dates import day_in_words
 from teams.clocks import daytime_from
 
 
@@ -61,8 +62,8 @@ def mail_ontvangen(melding, now):
         )
         % {
             "nummer": melding.nummer,
-            "reactie": f"{melding.reageren_voor:%d-%m-%Y}",
-            "antwoord": f"{melding.antwoord_voor:%d-%m-%Y}",
+            "reactie": day_in_words(melding.reageren_voor),
+            "antwoord": day_in_words(melding.antwoord_voor),
             "link": page_of(melding),
         },
         now=now,
@@ -81,7 +82,11 @@ def mail_opgepakt(melding, now):
             "Uiterlijk %(antwoord)s krijgt u antwoord, of een nieuwe datum.\n\n"
             "Bekijk uw melding: %(link)s"
         )
-        % {"nummer": melding.nummer, "antwoord": f"{melding.antwoord_voor:%d-%m-%Y}", "link": page_of(melding)},
+        % {
+            "nummer": melding.nummer,
+            "antwoord": day_in_words(melding.antwoord_voor),
+            "link": page_of(melding),
+        },
         now=now,
     )
 

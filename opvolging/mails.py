@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.encryption import blind_index
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Beleid, Soort
+from buurtpreventie.ui.dates import day_in_words
 from meldingen.mails import mail_melder, page_of
 from opvolging.models import Opvolging
 from teams.models import Niveau
@@ -44,7 +45,7 @@ def vraag_text(opvolging, contact=None):
     ) % {
         "naam": (contact or opvolging.contact).naam,
         "melding": describe(opvolging.melding),
-        "datum": f"{opvolging.uiterlijk:%d-%m-%Y}",
+        "datum": day_in_words(opvolging.uiterlijk),
         "vrager": asker.naam if asker else _("Het meldpunt"),
         "gemeente": gemeente.naam,
         "telefoon": gemeente.meldpunt_telefoon,
@@ -239,18 +240,22 @@ def _link_line(toegang, n, geheim):
 
 
 def _graag(ask):
-    return _("Graag uiterlijk %(datum)s.") % {"datum": f"{ask.uiterlijk:%d-%m-%Y}"}
+    return _("Graag uiterlijk %(datum)s.") % {"datum": day_in_words(ask.uiterlijk)}
 
 
 def _desk_line(due):
     """What the meldpunt, a handler or the gemeente's contact reads about one step."""
     if due.rol in ("meldpunt", "gemeente"):
         ask: Opvolging = due.subject
-        facts = {"partner": ask.partner.naam, "nummer": ask.melding.nummer, "datum": f"{ask.uiterlijk:%d-%m-%Y}"}
+        facts = {
+            "partner": ask.partner.naam,
+            "nummer": ask.melding.nummer,
+            "datum": day_in_words(ask.uiterlijk),
+        }
         waits = _("%(partner)s gaf nog geen antwoord over %(nummer)s (gevraagd voor %(datum)s).") % facts
         return f"{waits}\n{dossier_of(ask.melding)}" if due.rol == "meldpunt" else waits
     if due.rol == "behandelaar":
         melding = due.subject
-        facts = {"nummer": melding.nummer, "datum": f"{melding.wakes_on:%d-%m-%Y}"}
+        facts = {"nummer": melding.nummer, "datum": day_in_words(melding.wakes_on)}
         return _("De melder van %(nummer)s hoort uiterlijk %(datum)s van u.") % facts + f"\n{dossier_of(melding)}"
     return ""

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from buurtpreventie.ui.dates import date_in_words
+from buurtpreventie.ui.dates import day_in_words
 from meldingen.models import Reactie, Uitkomst, WeetErvan, Zintuig, in_words
 from teams.models import Niveau
 
@@ -37,7 +37,7 @@ def confidential_sentences(uitkomst=""):
 def delay_sentence(nieuwe_datum):
     """An honest new date."""
     return _("Het duurt langer. Dat ligt niet aan u. U hoort uiterlijk %(datum)s van ons.") % {
-        "datum": date_in_words(nieuwe_datum, nieuwe_datum)
+        "datum": day_in_words(nieuwe_datum)
     }
 
 

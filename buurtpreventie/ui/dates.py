@@ -34,11 +34,16 @@ def day(moment):
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
+def day_in_words(moment):
+    """17 november, without a year: for dates that are near."""
+    date = day(moment)
+    return f"{date.day} {MONTHS[date.month - 1]}"
+
+
 def date_in_words(moment, today):
     """17 november; the year only when it is not this one."""
-    date = day(moment)
-    words = f"{date.day} {MONTHS[date.month - 1]}"
-    return words if date.year == today.year else f"{words} {date.year}"
+    year = day(moment).year
+    return day_in_words(moment) if year == today.year else f"{day_in_words(moment)} {year}"
 
 
 def time_in_words(moment):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import advance, locked
 from meldingen.mails import hears_by_mail
 from meldingen.models import Stand
@@ -130,7 +131,7 @@ def _check_new_date(melding, nieuwe_datum, now):
     if not max(today, melding.antwoord_voor) < nieuwe_datum <= max(last, melding.antwoord_voor):
         raise RefusedAction(
             _("Kies een latere datum dan %(van)s en uiterlijk %(tot)s (15 werkdagen).")
-            % {"van": f"{melding.antwoord_voor:%d-%m-%Y}", "tot": f"{last:%d-%m-%Y}"}
+            % {"van": day_in_words(melding.antwoord_voor), "tot": day_in_words(last)}
         )
 
 
