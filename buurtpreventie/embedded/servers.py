@@ -20,6 +20,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from buurtpreventie.embedded.environment import inherited
 from buurtpreventie.embedded.places import NoServer, run_as
 from buurtpreventie.embedded.processes import StartFailed
 
@@ -204,7 +205,7 @@ class MailServer:
     def start(self, processes):
         """Start the server and wait for its greeting."""
         command = [sys.executable, "-m", "buurtpreventie.embedded.smtp", self.folder, self.port_file]
-        processes.start("smtp", command, env=dict(os.environ))
+        processes.start("smtp", command, env=inherited())
         wait_until(self._greets, processes, "smtp")
 
     def _greets(self):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from buurtpreventie.embedded.environment import TEST_ENVIRONMENT
+from buurtpreventie.embedded.environment import TEST_ENVIRONMENT, inherited
 from buurtpreventie.embedded.places import Places
 from buurtpreventie.embedded.processes import ROOT
 
@@ -20,7 +20,7 @@ class DemoFolder:
 
     def __init__(self, var_dir):
         self.var_dir, self.home = var_dir, Places(var_dir).home
-        self.started = []
+        self.started, self.demo = [], None
 
     def start(self, *words):
         """Start a demo in the background, in a process group of its own, as a terminal would."""
@@ -50,8 +50,15 @@ class DemoFolder:
         for line in process.stdout:
             lines.append(line)
             if line.startswith("Klaar: "):
-                return process, line.split()[1]
+                self.demo = process, line.split()[1]
+                return self.demo
         raise AssertionError("".join(lines))
+
+    def running(self):
+        """The demo that an earlier test left running, or else a new one; its process and its address."""
+        if self.demo is None or self.demo[0].poll() is not None:
+            self.start_and_wait()
+        return self.demo
 
     def processes(self):
         """``{pid: command line}`` of all that names this folder or works in it."""
@@ -77,12 +84,27 @@ class DemoFolder:
 def ordinary_shell():
     """The environment without what the tests themselves were given."""
     ours = {*TEST_ENVIRONMENT, "DATABASE_URL"}
-    return {name: value for name, value in os.environ.items() if name not in ours}
+    return {name: value for name, value in inherited().items() if name not in ours}
 
 
 @pytest.fixture
-def demo_folder(tmp_path):
-    folder = DemoFolder(tmp_path / "demo")
+def new_folder(tmp_path):
+    """A folder in which no demo ever ran."""
+    with own_folder(tmp_path / "demo") as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory):
+    """The folder of a demo that the tests of one file use one after the other, data and all."""
+    with own_folder(tmp_path_factory.mktemp("demo")) as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def own_folder(var_dir):
+    """A demo's folder; at the end all that was started in it is gone, and so are the data."""
+    folder = DemoFolder(var_dir)
     yield folder
     for process in folder.started:
         with contextlib.suppress(ProcessLookupError):

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from buurtpreventie.celery import app
-from buurtpreventie.embedded.environment import TEST_ENVIRONMENT
+from buurtpreventie.embedded.environment import BYTECODE, TEST_ENVIRONMENT, inherited
 from buurtpreventie.embedded.processes import ROOT
 
 REQUIRED = [
@@ -34,6 +34,16 @@ def test_without_a_secret_or_a_server_nothing_starts(missing):
 
     assert done.returncode == 1
     assert f"Set the {missing} environment variable" in done.stderr
+
+
+def test_who_wants_no_bytecode_beside_the_sources_gets_it_in_var(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+
+    env = inherited()
+
+    assert "PYTHONDONTWRITEBYTECODE" not in env
+    assert env["PYTHONPYCACHEPREFIX"] == str(BYTECODE)
 
 
 def test_the_clock_wakes_only_tasks_that_exist():
