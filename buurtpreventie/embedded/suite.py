@@ -21,7 +21,7 @@ GROUPS = {
     "the rest": ["-m", "not matrix and not fuzz and not chaos and not browser", *BOTH_CORES],
     "matrix": ["-m", "matrix", *BOTH_CORES],
     "fuzz": ["-m", "fuzz", *BOTH_CORES],
-    "chaos": ["-m", "chaos", "-n", "4", "--dist", "loadfile"],  # one file, one stack; half of it is waiting
+    "chaos": ["-m", "chaos", "-n", "3", "--dist", "loadfile"],  # one file, one stack; half of it is waiting
     "browser": ["-m", "browser"],
 }
 NO_TESTS = 5  # pytest's exit code for a group without tests

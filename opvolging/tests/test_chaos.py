@@ -25,7 +25,7 @@ with web_transaction():
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory):
-    with running_stack(tmp_path_factory.mktemp("chaos")) as stack:
+    with running_stack(tmp_path_factory.mktemp("chaos"), durable=True) as stack:
         yield stack
 
 
