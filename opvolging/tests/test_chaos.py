@@ -1,6 +1,5 @@
 """What is pulled out while the loop runs: broker, database, worker. No mail is lost, none comes twice."""
 
-import json
 import time
 import urllib.error
 import urllib.request
@@ -64,27 +63,37 @@ def test_without_a_broker_the_mails_wait_and_tik_sends_them(stack, post):
     stack.manage("controleer")
 
 
-def test_a_database_that_restarts_in_the_middle_loses_and_doubles_nothing(stack, post):
+def test_a_database_that_restarts_in_the_middle_loses_nothing_and_doubles_only_what_it_cut_off(stack, post):
     ask_partners(stack, "Herstart", 25)
     stack.kill("postgres")
     stack.start("postgres")
     for _ in range(3):
         stack.manage("tik")
+    cut_off = int(stack.manage("shell", "--no-imports", "-v0", "-c", END_THE_LEASES).split()[-1])
+    stack.manage("tik")
 
-    mails = post.wait_for(to="partner@herstart.example", n=25)
-    stands = json.loads(stack.manage("shell", "--no-imports", "-v0", "-c", STANDS).splitlines()[-1])
-    uncertain = stands.get("op_de_lijn", 0)  # cut off on the wire: sent again when the lease is over (LIEVER_DUBBEL)
-    assert sum(stands.values()) - uncertain == stands["verzonden"]
-    assert len(asks_per_mail(mails)) == 25
+    times_sent = asks_per_mail(arrived(post, "partner@herstart.example", 25))
+    assert len(times_sent) == 25
+    assert sum(times_sent.values()) - 25 <= cut_off  # asks are better twice than not at all (LIEVER_DUBBEL)
+    assert cut_off <= 3  # one per process that was delivering
     stack.manage("controleer")
 
 
-STANDS = """
-import json
-from collections import Counter
+# What was in somebody's hands at the crash waits two minutes for its lease; the test does not.
+END_THE_LEASES = """
+from django.utils import timezone
 from buurtpreventie.outbox.models import Bericht
-print(json.dumps(Counter(Bericht.objects.filter(aan="partner@herstart.example").values_list("stand", flat=True))))
+held = Bericht.objects.filter(aan="partner@herstart.example", stand__in=["geclaimd", "op_de_lijn"])
+print(held.update(lease_tot=timezone.now()))
 """
+
+
+def arrived(post, address, n, seconds=30):
+    """The mails to this address, once there are ``n`` different ones."""
+    deadline = time.monotonic() + seconds
+    while len(asks_per_mail(post.list(to=address))) < n and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return post.list(to=address)
 
 
 def test_a_killed_worker_is_no_lost_mail(stack, post):
