@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from teams.rollen import rollen_van
 
-OPEN_STANDEN = ("ontvangen", "opgepakt", "afgerond")
+OPEN_STANDEN = ("ontvangen", "opgepakt", "aanzien", "afgerond")
 
 
 def meldpunt_seats(user, prefix=""):
@@ -106,3 +106,45 @@ class ConceptQuerySet(QuerySet):
     def waiting(self, now):
         """The living drafts that hold something, newest first (a list: what they hold is encrypted)."""
         return [concept for concept in self.alive(now).order_by("-bewaard_op") if concept.is_begun]
+
+
+class BijlageQuerySet(QuerySet):
+    def readable_by(self, user):
+        """Photos of one's own drafts, and those of a melding whose contents one reads."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(concept__eigenaar=user, concept__verstuurd_op=None) | readable_contents(user))
+
+
+class KaartQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Cards of the teams one leads, and all of the gemeente for its meldpunt."""
+        rollen = rollen_van(user)
+        return self.filter(Q(team__in=rollen.coordineert) | Q(gemeente__in=rollen.meldpunt_gemeenten))
+
+
+class OverlegQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own, and for the meldpunt those of the kinds of its seats."""
+        seats = (Q(gemeente=seat.gemeente, soort__in=seat.soorten) for seat in rollen_van(user).meldpunt)
+        return self.filter(reduce(or_, seats, Q(wie=user))) if user.is_authenticated else self.none()
+
+    def at_meldpunt_of(self, user):
+        """The talks that this person's seats at the meldpunt have to hold."""
+        seats = (Q(gemeente=seat.gemeente, soort__in=seat.soorten) for seat in rollen_van(user).meldpunt)
+        return self.filter(reduce(or_, seats, Q(pk__in=[])))
+
+    def of(self, user):
+        return self.filter(wie=user)
+
+    def open(self):
+        return self.filter(klaar_op__isnull=True)
+
+
+class EvenAanzienQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Only one's own."""
+        return self.filter(wie=user) if user.is_authenticated else self.none()
+
+    def open(self):
+        return self.filter(klaar_op__isnull=True)

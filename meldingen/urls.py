@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from meldingen import views
+from meldingen.views import around, drafts
 
 app_name = "meldingen"
 urlpatterns = [
-    path("melden/", views.melden, name="melden"),
-    path("melden/concept/<uuid:sleutel>/weg/", views.weg, name="weg"),
-    path("melden/concept/<uuid:sleutel>/<slug:naam>/", views.stap, name="stap"),
-    path("melden/verstuurd/<str:nummer>/", views.verstuurd, name="verstuurd"),
-    path("melden/<slug:soort>/", views.begin, name="begin"),
-    path("zorgen/", views.zorgen, name="zorgen"),
-    path("wie-bel-ik/", views.bellen, name="bellen"),
+    path("melden/", drafts.melden, name="melden"),
+    path("melden/concept/<uuid:sleutel>/weg/", drafts.weg, name="weg"),
+    path("melden/concept/<uuid:sleutel>/<slug:naam>/", drafts.stap, name="stap"),
+    path("melden/verstuurd/<str:nummer>/", around.verstuurd, name="verstuurd"),
+    path("melden/<slug:soort>/", drafts.begin, name="begin"),
+    path("zorgen/", around.zorgen, name="zorgen"),
+    path("wie-bel-ik/", around.bellen, name="bellen"),
 ]

@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from buurtpreventie.tokens import hash_token
 from meldingen.querysets import meldpunt_seats
 from opvolging.grants import ASKED, proven_level
+from teams.rollen import rollen_van
 
 OPEN_VRAAG = ("gevraagd", "aangenomen")
 
@@ -98,3 +99,71 @@ def with_ask_facts(meldingen, opvolgingen):
         bij_partner=of_this.filter(stand__in=OPEN_VRAAG, verantwoordelijk=True).values("partner__naam")[:1],
         partner_laat=Exists(of_this.filter(stand__in=OPEN_VRAAG, uiterlijk__lt=F("melding__antwoord_voor"))),
     )
+
+
+class BezorgingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Answers to bring of one's seat; through the coordinator also those of who leads the team (V0, V1)."""
+        led = Q(
+            melding__team__in=rollen_van(user).coordineert,
+            melding__vertrouwelijkheid__lte=1,
+            langs="coordinator",
+        )
+        return self.filter(led | meldpunt_seats(user, "melding__"))
+
+    def for_coordinator(self, user):
+        """What this coordinator is asked to bring over."""
+        return self.visible_to(user).filter(langs="coordinator", melding__team__in=rollen_van(user).coordineert)
+
+    def open(self):
+        return self.filter(klaar_op__isnull=True)
+
+
+class VraagAanMelderQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Questions about one's own meldingen, and those of one's seat at the meldpunt."""
+        return self.filter(Q(melding__melder=user) | meldpunt_seats(user, "melding__"))
+
+    def to(self, user):
+        return self.filter(melding__melder=user)
+
+    def open(self):
+        return self.filter(klaar_op__isnull=True)
+
+
+class TeamBerichtQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(team__in=rollen_van(user).in_teams)
+
+
+class IngelichtQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(meldpunt_seats(user, "melding__"))
+
+
+class BundelQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Bundles of which one may handle a melding."""
+        return self.filter(meldpunt_seats(user, "delen__melding__")).distinct()
+
+
+class BundelDeelQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(meldpunt_seats(user, "melding__"))
+
+    def inside(self):
+        """Those that are in their bundle now."""
+        return self.filter(eraf_op__isnull=True)
+
+
+class VerlagingQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(meldpunt_seats(user, "melding__"))
+
+    def open(self):
+        return self.filter(besloten_op__isnull=True)
+
+
+class SeintjeQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(meldpunt_seats(user, "melding__"))

@@ -22,6 +22,31 @@ class GemeenteQuerySet(QuerySet):
         return self.filter(pk__in=rollen_van(user).alle_gemeenten)
 
 
+class OfGemeenteQuerySet(QuerySet):
+    """Settings of a gemeente: read by everybody in it, changed by beheer only."""
+
+    def visible_to(self, user):
+        return self.filter(gemeente__in=rollen_van(user).alle_gemeenten)
+
+
+class BelnummerQuerySet(OfGemeenteQuerySet):
+    def active(self):
+        return self.filter(actief=True)
+
+
+class GemeenteTekstQuerySet(OfGemeenteQuerySet):
+    pass
+
+
+class WijzigingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """History of settings is for who may change them."""
+        return self.filter(gemeente__in=rollen_van(user).beheert)
+
+    def about(self, thing):
+        return self.filter(doel_soort=thing._meta.label_lower, doel_id=thing.pk)
+
+
 class LidmaatschapQuerySet(CurrentQuerySet):
     def visible_to(self, user):
         """Members of the teams one leads, everybody of the gemeente for beheer and meldpunt, and oneself."""

@@ -15,16 +15,9 @@ from opvolging.actions.answers import (
     give_tussenbericht,
     record_no_antwoord,
 )
-from opvolging.actions.asks import (
-    accept_ask,
-    add_note,
-    ask_partner,
-    finish_ask,
-    hand_back,
-    revise_result,
-    withdraw_ask,
-)
+from opvolging.actions.asks import ask_partner, withdraw_ask
 from opvolging.actions.desk import as_handler, ask_partners, preview_asks, renew_frozen
+from opvolging.actions.partner_acts import accept_ask, add_note, finish_ask, hand_back, revise_result
 from opvolging.actions.reminders import sweep
 from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
 

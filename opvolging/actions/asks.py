@@ -1,4 +1,4 @@
-"""Asking a partner, and everything that a partner can do with the ask."""
+"""Asking a partner, and the life of an ask until it ends."""
 
 from datetime import timedelta
 
@@ -12,13 +12,12 @@ from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token, new_token
 from meldingen.actions import advance, locked
 from meldingen.models import Stand
-from opvolging.mails import mail_ingetrokken, mail_terug_bij_meldpunt, mail_vraag
+from opvolging.mails import mail_ingetrokken, mail_vraag
 from opvolging.models import (
     VRAAG_OVERGANGEN,
     Herinnering,
     Langs,
     Opvolging,
-    Resultaat,
     Toegang,
     Toevoeging,
     VraagStand,
@@ -28,9 +27,9 @@ from teams.clocks import Kalender, local_date
 from teams.models import Niveau, Partner
 
 TOEGANG_DAGEN = 180
+
+
 NAKIJKEN_DAGEN = 14
-HERZIEN_UREN = 24
-WOORDEN = ("voor_meldpunt", "voor_melder", "nuttig", "wat_miste")
 
 
 @transaction.atomic
@@ -138,7 +137,7 @@ def locked_ask(opvolging):
     return opvolging
 
 
-def _step(opvolging, stand, now):
+def step(opvolging, stand, now):
     """Move the ask to ``stand``; ending it ends its responsibility, its links' secrets and its waiting mails."""
     if stand not in VRAAG_OVERGANGEN[VraagStand(opvolging.stand)]:
         raise RefusedAction(
@@ -190,145 +189,9 @@ def _drop_digests(sleutels, now):
     Herinnering.objects.filter(bericht_sleutel__in=list(gone)).delete()
 
 
-def _ended_melding(opvolging, uitkomst, now):
-    """The last open ask was answered: the melding waits for its answer."""
-    melding = opvolging.melding
-    if not melding.opvolgingen.open().exists() and melding.stand == Stand.OPGEPAKT:
-        melding.uitkomst = uitkomst
-        advance(melding, Stand.AFGEROND, now)
-        record("melding.afgerond", melding, actor=None, now=now, uitkomst=uitkomst)
-
-
-def finish_by(opvolging, now):
-    """The last day to finish for who takes the ask on now."""
-    antwoord = ask_terms(opvolging.partner, opvolging.melding.categorie, local_date(now)).antwoord
-    kalender = Kalender.of(opvolging.melding.gemeente)
-    return max(kalender.term_date(opvolging.gevraagd_op, antwoord), kalender.working_day_from(local_date(now)))
-
-
-@transaction.atomic
-def accept_ask(opvolging, *, now, langs, contact=None, actor=None):
-    """Take the ask on; a second time changes nothing. The term to finish begins."""
-    opvolging = locked_ask(opvolging)
-    if opvolging.stand == VraagStand.AANGENOMEN:
-        return opvolging
-    opvolging.uiterlijk = finish_by(opvolging, now)
-    opvolging.aangenomen_op = opvolging.termijn_van = now
-    opvolging.termijn_nr += 1
-    _step(opvolging, VraagStand.AANGENOMEN, now)
-    drop_mails(opvolging.bron, now)
-    _record("vraag.aangenomen", opvolging, contact, actor, langs, now)
-    return opvolging
-
-
-@transaction.atomic
-def hand_back(opvolging, *, reden, now, langs, toelichting="", contact=None, actor=None):
-    """Give the ask back with a reason: the meldpunt has the melding again. The same twice changes nothing."""
-    opvolging = locked_ask(opvolging)
-    if opvolging.stand == VraagStand.TERUGGEGEVEN and _says_the_same(opvolging, reden, toelichting):
-        return opvolging
-    opvolging.teruggave_reden = reden
-    _step(opvolging, VraagStand.TERUGGEGEVEN, now)
-    if toelichting:
-        _note(opvolging, toelichting, contact, actor, langs, now)
-    _record("vraag.teruggegeven", opvolging, contact, actor, langs, now, reden=reden)
-    mail_terug_bij_meldpunt(opvolging, now)
-    return opvolging
-
-
-def _says_the_same(opvolging, reden, toelichting):
-    """A second press of the same button, not somebody else with other words."""
-    notes = [note.tekst for note in opvolging.toevoegingen.all()]
-    return opvolging.teruggave_reden == reden and (not toelichting or toelichting in notes)
-
-
-@transaction.atomic
-def add_note(opvolging, *, tekst, now, langs, contact=None, actor=None):
-    """Keep a note for the meldpunt; the same words twice are one note."""
-    opvolging = locked_ask(opvolging)
-    if not opvolging.is_open:
-        raise RefusedAction(_("Deze vraag is al klaar. Bel het meldpunt als er nog iets is."))
-    last = opvolging.toevoegingen.last()
-    if last and last.tekst == tekst:
-        return last
-    note = _note(opvolging, tekst, contact, actor, langs, now)
-    _record("vraag.toegevoegd", opvolging, contact, actor, langs, now)
-    return note
-
-
-def _note(opvolging, tekst, contact, actor, langs, now):
+def note(opvolging, tekst, contact, actor, langs, now):
     return Toevoeging.objects.create(
         opvolging=opvolging, tekst=tekst, op=now, langs=langs, door_contact=contact, door_gebruiker=actor
-    )
-
-
-@transaction.atomic
-def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **woorden):
-    """Answer the ask. ``woorden``: voor_meldpunt, voor_melder, nuttig, wat_miste. A second press changes nothing."""
-    opvolging = locked_ask(opvolging)
-    if opvolging.stand == VraagStand.AFGEROND:
-        return _same_result(opvolging, uitkomst, woorden)
-    opvolging.aangenomen_op = opvolging.aangenomen_op or now
-    _step(opvolging, VraagStand.AFGEROND, now)
-    resultaat = _result(opvolging, uitkomst, contact, actor, langs, now, woorden)
-    _record("vraag.afgerond", opvolging, contact, actor, langs, now, uitkomst=uitkomst)
-    _ended_melding(opvolging, uitkomst, now)
-    mail_terug_bij_meldpunt(opvolging, now)
-    return resultaat
-
-
-def _same_result(opvolging, uitkomst, woorden):
-    """The answer that stands, for a second press; other words are not thrown away in silence but refused."""
-    last = opvolging.resultaten.last()
-    if not _is_same(last, uitkomst, woorden):
-        raise RefusedAction(_("Deze vraag is al afgerond. Uw tekst is niet verstuurd. Pas het antwoord aan."))
-    return last
-
-
-def _is_same(resultaat, uitkomst, woorden):
-    said = (getattr(resultaat, naam) == woorden.get(naam, "") for naam in WOORDEN)
-    return resultaat.uitkomst == uitkomst and all(said)
-
-
-@transaction.atomic
-def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **woorden):
-    """Answer again within 24 hours, as a new version, as long as the melder was not answered yet."""
-    opvolging = locked_ask(opvolging)
-    if not can_revise(opvolging, now):
-        raise RefusedAction(_("Aanpassen kan niet meer. Bel het meldpunt als het anders is."))
-    last = opvolging.resultaten.last()
-    if _is_same(last, uitkomst, woorden):
-        return last
-    resultaat = _result(opvolging, uitkomst, contact, actor, langs, now, woorden)
-    if opvolging.melding.stand == Stand.AFGEROND:
-        opvolging.melding.uitkomst = uitkomst
-        opvolging.melding.save(update_fields=["uitkomst"])
-    _record("vraag.herzien", opvolging, contact, actor, langs, now, versie=resultaat.versie)
-    mail_terug_bij_meldpunt(opvolging, now, versie=resultaat.versie)
-    return resultaat
-
-
-def can_revise(opvolging, now):
-    """Within 24 hours after finishing, before the melder has the answer of this round."""
-    return (
-        opvolging.stand == VraagStand.AFGEROND
-        and now < opvolging.beeindigd_op + timedelta(hours=HERZIEN_UREN)
-        and opvolging.melding.stand != Stand.BEANTWOORD
-        and opvolging.keer == opvolging.melding.keer
-    )
-
-
-def _result(opvolging, uitkomst, contact, actor, langs, now, woorden):
-    last = opvolging.resultaten.last()
-    return Resultaat.objects.create(
-        opvolging=opvolging,
-        versie=last.versie + 1 if last else 1,
-        uitkomst=uitkomst,
-        op=now,
-        langs=langs,
-        door_contact=contact,
-        door_gebruiker=actor,
-        **woorden,
     )
 
 
@@ -338,15 +201,15 @@ def withdraw_ask(opvolging, *, actor, now, reden=""):
     opvolging = locked_ask(opvolging)
     if opvolging.stand == VraagStand.INGETROKKEN:
         return opvolging
-    _step(opvolging, VraagStand.INGETROKKEN, now)
+    step(opvolging, VraagStand.INGETROKKEN, now)
     if reden:
-        _note(opvolging, reden, None, actor, Langs.APP, now)
+        note(opvolging, reden, None, actor, Langs.APP, now)
     record("vraag.ingetrokken", opvolging.melding, actor=actor, now=now, opvolging=opvolging.pk)
     mail_ingetrokken(opvolging, now)
     return opvolging
 
 
-def _record(event, opvolging, contact, actor, langs, now, **details):
+def record_act(event, opvolging, contact, actor, langs, now, **details):
     """Who did it is the contact with the link, or the colleague who recorded it "namens"."""
     record(
         event, opvolging.melding, actor=actor or contact, now=now, opvolging=opvolging.pk, langs=str(langs), **details

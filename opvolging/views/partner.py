@@ -15,7 +15,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.refusals import accepted
 from buurtpreventie.ui.views import echo
 from opvolging import actions, grants
-from opvolging.actions.asks import can_revise, finish_by
+from opvolging.actions.partner_acts import can_revise, finish_by
 from opvolging.forms import partner as forms
 from opvolging.models import Langs, Toegang, VraagStand
 from opvolging.permissions import is_known_device, needs_code

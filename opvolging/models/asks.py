@@ -1,6 +1,7 @@
-"""Asks to partners, what came back, and the answers to who reported."""
+"""One ask to one partner, and what came back."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
 from meldingen.models import Melding, Uitkomst
-from opvolging.querysets import OPEN_VRAAG, OpvolgingQuerySet, TerugkoppelingQuerySet, ToegangQuerySet
+from opvolging.querysets import OPEN_VRAAG, IngelichtQuerySet, OpvolgingQuerySet, ToegangQuerySet
 from teams.models import Contact, Partner
 
 
@@ -48,6 +49,16 @@ class Nuttig(models.TextChoices):
     NEE = "nee", _("Nee")
 
 
+class Mist(models.TextChoices):
+    """What a partner missed, as codes: comes back to the team as tips (E158)."""
+
+    PLEK = "plek", _("De precieze plek")
+    TIJD = "tijd", _("Wanneer het was")
+    WAT = "wat", _("Wat er precies te zien of te horen was")
+    HOE_VAAK = "hoe_vaak", _("Hoe vaak het gebeurt")
+    FOTO = "foto", _("Een foto")
+
+
 class Langs(models.TextChoices):
     """By which road something reached the system."""
 
@@ -76,6 +87,10 @@ class Opvolging(models.Model):
     uiterlijk = models.DateField()  # last day of the running term: to accept, then to finish
     aangenomen_op = models.DateTimeField(null=True, blank=True)
     beeindigd_op = models.DateTimeField(null=True, blank=True)
+    kenmerk = models.CharField(max_length=60, blank=True)  # of the partner's own system
+    terug_op = models.DateField(null=True, blank=True)  # "wij horen terug op"
+    met_fotos = models.BooleanField(default=False)
+    onbestelbaar_op = models.DateTimeField(null=True, blank=True)  # its mail came back
     teruggave_reden = models.CharField(max_length=14, choices=TeruggaveReden.choices, blank=True)
 
     objects = OpvolgingQuerySet.as_manager()
@@ -153,6 +168,7 @@ class Resultaat(models.Model):
     voor_melder = EncryptedTextField(blank=True)
     nuttig = models.CharField(max_length=5, choices=Nuttig.choices, blank=True)
     wat_miste = EncryptedTextField(blank=True)
+    mist = ArrayField(models.CharField(max_length=10, choices=Mist.choices), default=list, blank=True)
     op = models.DateTimeField()
     langs = models.CharField(max_length=10, choices=Langs.choices, default=Langs.LINK)
     door_contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
@@ -237,169 +253,44 @@ class Toegang(models.Model):
         return f"toegang:{self.pk}"
 
 
-class Terugkoppeling(models.Model):
-    """A message to who reported: an interim word or the answer. Append-only but for reading and verdict."""
-
-    class Doelgroep(models.TextChoices):
-        MELDER = "melder", _("Melder")
-        TEAM = "team", _("Team")
-
-    class Soort(models.TextChoices):
-        TUSSENBERICHT = "tussenbericht", _("Tussenbericht")
-        ANTWOORD = "antwoord", _("Antwoord")
-
-    class Oordeel(models.TextChoices):
-        OPGELOST = "opgelost", _("Ja, het is opgelost")
-        DEELS = "deels", _("Deels")
-        NIET_OPGELOST = "niet_opgelost", _("Nee, ik zie het nog")
-        GENOEG = "genoeg", _("Ja, ik heb genoeg gehoord")
-        BEL_MIJ = "bel_mij", _("Nee, bel mij")
-        IETS_NIEUWS = "iets_nieuws", _("Ik zag iets nieuws")
-
-    melding = models.ForeignKey(Melding, models.PROTECT, related_name="terugkoppelingen")
-    keer = models.PositiveSmallIntegerField()
-    doelgroep = models.CharField(max_length=8, choices=Doelgroep.choices, default=Doelgroep.MELDER)
-    soort = models.CharField(max_length=14, choices=Soort.choices)
-    tekst = EncryptedTextField()
-    nieuwe_datum = models.DateField(null=True, blank=True)
-    langs = models.CharField(max_length=12)  # a choice of accounts.AntwoordVia
-    door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True)
-    op = models.DateTimeField()
-    gelezen_op = models.DateTimeField(null=True, blank=True)
-    oordeel = models.CharField(max_length=14, choices=Oordeel.choices, blank=True)
-    oordeel_op = models.DateTimeField(null=True, blank=True)
-    gebeld_op = models.DateTimeField(null=True, blank=True)  # after "bel mij"
-
-    objects = TerugkoppelingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("terugkoppeling")
-        verbose_name_plural = _("terugkoppelingen")
-        ordering = ["op", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["melding", "keer"],
-                condition=Q(soort="antwoord", doelgroep="melder"),
-                name="terugkoppeling_een_antwoord_per_keer",
-            ),
-            models.CheckConstraint(
-                condition=Q(oordeel="") | Q(soort="antwoord", oordeel_op__isnull=False),
-                name="terugkoppeling_oordeel_bij_antwoord",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="terugkoppeling_niet_wissen", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="terugkoppeling_niet_herschrijven",
-                operation=pgtrigger.Update,
-                when=pgtrigger.Before,
-                func="""
-                    IF (NEW.melding_id, NEW.keer, NEW.doelgroep, NEW.soort, NEW.tekst, NEW.langs, NEW.op)
-                       IS DISTINCT FROM
-                       (OLD.melding_id, OLD.keer, OLD.doelgroep, OLD.soort, OLD.tekst, OLD.langs, OLD.op)
-                       OR (OLD.oordeel <> '' AND NEW.oordeel IS DISTINCT FROM OLD.oordeel) THEN
-                        RAISE EXCEPTION 'terugkoppeling: wat verstuurd is verandert niet'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self):
-        return f"terugkoppeling {self.pk}"
-
-
-class GeenAntwoord(models.Model):
-    """Why there can be no answer this time: logged, and never counted as an answer."""
-
-    class Reden(models.TextChoices):
-        NAAM_INGETROKKEN = "naam_ingetrokken", _("De melder trok zijn naam in")
-        NIET_BEREIKBAAR = "niet_bereikbaar", _("De melder is na drie pogingen niet bereikt")
-        OVERLEDEN = "overleden", _("De melder is overleden")
-
-    melding = models.ForeignKey(Melding, models.PROTECT, related_name="zonder_antwoord")
-    keer = models.PositiveSmallIntegerField()
-    reden = models.CharField(max_length=16, choices=Reden.choices)
-    door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+")
-    op = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("geen antwoord")
-        verbose_name_plural = _("geen antwoord")
-        constraints = [
-            models.UniqueConstraint(fields=["melding", "keer"], name="geen_antwoord_een_per_keer"),
-            models.CheckConstraint(condition=~Q(reden=""), name="geen_antwoord_heeft_reden"),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="geen_antwoord_vast", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
-
-    def __str__(self):
-        return f"geen antwoord {self.pk}"
-
-
-class Herinnering(models.Model):
-    """That a step of an ask or a promise was told to one role: sent, or skipped after an outage."""
+class Ingelicht(models.Model):
+    """Whether the resident knows: the last row counts, and a date in it reminds (E219)."""
 
     class Stand(models.TextChoices):
-        VERSTUURD = "verstuurd", _("In een mail gezet")
-        OVERGESLAGEN = "overgeslagen", _("Overgeslagen")
+        JA = "ja", _("Ja, de bewoner weet het")
+        UITERLIJK = "uiterlijk", _("Nog niet, maar uiterlijk op een datum")
+        NIET_VEILIG = "niet_veilig", _("Nee, dat kan niet veilig")
 
-    bron = models.CharField(max_length=40)  # "opvolging:17" or "melding:4"
-    termijn_nr = models.PositiveIntegerField()
-    stap = models.CharField(max_length=12)
-    aan_rol = models.CharField(max_length=30)
+    melding = models.ForeignKey(Melding, models.CASCADE, related_name="ingelicht")
+    opvolging = models.ForeignKey(Opvolging, models.CASCADE, related_name="ingelicht", null=True, blank=True)
     stand = models.CharField(max_length=12, choices=Stand.choices)
-    bericht_sleutel = models.CharField(max_length=200, blank=True)
+    uiterlijk = models.DateField(null=True, blank=True)
+    want = EncryptedTextField(null=True, blank=True)
     op = models.DateTimeField()
+    langs = models.CharField(max_length=10, choices=Langs.choices, default=Langs.LINK)
+    door_contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
+    door_gebruiker = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True)
+
+    objects = IngelichtQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("herinnering")
-        verbose_name_plural = _("herinneringen")
-        indexes = [models.Index(fields=["bericht_sleutel"], name="herinnering_bericht")]
+        verbose_name = _("bewoner ingelicht")
+        verbose_name_plural = _("bewoner ingelicht")
+        ordering = ["op", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["bron", "termijn_nr", "stap", "aan_rol"], name="herinnering_een_keer")
+            models.CheckConstraint(
+                condition=Q(stand="uiterlijk", uiterlijk__isnull=False)
+                | (~Q(stand="uiterlijk") & Q(uiterlijk__isnull=True)),
+                name="ingelicht_uiterlijk_heeft_datum",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stand="niet_veilig") | Q(want__isnull=False), name="ingelicht_niet_veilig_heeft_want"
+            ),
+            models.CheckConstraint(
+                condition=Q(door_contact__isnull=False) | Q(door_gebruiker__isnull=False), name="ingelicht_heeft_gever"
+            ),
         ]
+        triggers = [pgtrigger.Protect(name="ingelicht_alleen_toevoegen", operation=pgtrigger.Update)]
 
     def __str__(self):
-        return f"{self.bron}:{self.termijn_nr}:{self.stap}:{self.aan_rol}"
-
-
-class BewaakteMelding(Melding):
-    """Carries the triggers on Melding that need to look at the tables of this floor."""
-
-    class Meta:
-        proxy = True
-        triggers = [
-            pgtrigger.Trigger(
-                name="beantwoord_vraagt_antwoord",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                when=pgtrigger.Before,
-                condition=pgtrigger.Q(new__stand="beantwoord"),
-                func="""
-                    IF NOT EXISTS (SELECT 1 FROM opvolging_terugkoppeling t
-                                   WHERE t.melding_id = NEW.id AND t.keer = NEW.keer
-                                     AND t.soort = 'antwoord' AND t.doelgroep = 'melder')
-                       AND NOT EXISTS (SELECT 1 FROM opvolging_geenantwoord g
-                                       WHERE g.melding_id = NEW.id AND g.keer = NEW.keer) THEN
-                        RAISE EXCEPTION 'melding: beantwoord zonder antwoord van deze keer of een reden'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="klaar_zonder_open_vragen",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                when=pgtrigger.Before,
-                condition=pgtrigger.Q(new__stand__in=("afgerond", "beantwoord", "ingetrokken")),
-                func="""
-                    IF EXISTS (SELECT 1 FROM opvolging_opvolging o
-                               WHERE o.melding_id = NEW.id AND o.stand IN ('gevraagd', 'aangenomen')) THEN
-                        RAISE EXCEPTION 'melding: er staan nog vragen open' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        return f"ingelicht {self.pk}"

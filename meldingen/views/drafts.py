@@ -5,11 +5,11 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.errors import RefusedAction
@@ -21,36 +21,32 @@ from meldingen.forms.draft import CONTROLE
 from meldingen.models import Concept, Melding
 from meldingen.numbers import (
     N112,
-    all_numbers,
     gemeente_number,
-    meldpunt_number,
     out_of_hours_number,
     urgent_number,
-    week_hours,
-    worry_numbers,
 )
-from meldingen.permissions import can_add, reportable_kinds, sees_only_stand
+from meldingen.permissions import reportable_kinds
 from meldingen.promises import advice_for, closed_warning, not_heard, promises, readers
+from meldingen.views.around import hours
+from meldingen.views.request import gemeente_of, get_or_post
 from teams.clocks import local_date
 from teams.models import Niveau, Soort
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 SOORTEN = {
     Soort.NIET_PLUIS: (Soort.NIET_PLUIS.label, "hart", _("U maakt zich zorgen. U hoeft niet te weten wat er is.")),
     Soort.OPENBARE_RUIMTE: (Soort.OPENBARE_RUIMTE.label, "lamp", _("Iets is kapot, vies of gevaarlijk op straat.")),
 }
+
+
 LATER = "later"
+
+
 WAYS = {
     AntwoordVia.MAIL: _("U krijgt een mail als er een bericht is."),
     AntwoordVia.APP: _("U ziet het bij Mijn meldingen. U krijgt geen mail."),
     AntwoordVia.TELEFOON: _("Wij bellen u."),
     AntwoordVia.COORDINATOR: _("U hoort het via uw coördinator."),
 }
-
-
-def gemeente_of(request):
-    """The gemeente of the hat that is worn now, as a real object; None without one."""
-    return request.gemeente or None
 
 
 # --- before a draft --------------------------------------------------------------------------
@@ -279,54 +275,3 @@ def before_sending(invulling):
         "naam_delen": answers.get("naam_delen", False),
         "via_zin": WAYS[AntwoordVia(invulling.facts()["antwoord_via"])],
     }
-
-
-# --- after and beside ------------------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def verstuurd(request, nummer):
-    """What happens next, and when."""
-    mine = Melding.objects.visible_to(request.user).reported_by(request.user)
-    melding = get_object_or_404(mine.select_related("categorie__gemeente", "gemeente", "melder"), nummer=nummer)
-    return render(
-        request,
-        "meldingen/verstuurd.html",
-        {
-            "melding": melding,
-            "alleen_stand": sees_only_stand(request.user, melding),
-            "kan_toevoegen": can_add(request.user, melding),
-            "niet_horen": not_heard(melding.categorie),
-            "dicht": closed_warning(melding.categorie, timezone.now()),
-            "via": melding.get_antwoord_via_display(),
-        },
-    )
-
-
-@login_required
-@require_safe
-def zorgen(request):
-    """Worries about somebody: whom to call, also where this kind cannot be reported here."""
-    gemeente, now = gemeente_of(request), timezone.now()
-    context = {
-        "kan_melden": Soort.NIET_PLUIS in reportable_kinds(request.user, gemeente),
-        "nummers": worry_numbers(),
-    }
-    if gemeente:
-        context |= hours(gemeente, now)
-    return render(request, "meldingen/zorgen.html", context)
-
-
-@login_required
-@require_safe
-def bellen(request):
-    """Whom to call for what."""
-    gemeente, now = gemeente_of(request), timezone.now()
-    context = {"nummers": all_numbers(gemeente, now)} | (hours(gemeente, now) if gemeente else {})
-    return render(request, "meldingen/bellen.html", context)
-
-
-def hours(gemeente, now):
-    """The meldpunt: its number, whether it is open, and its week."""
-    return {"meldpunt": meldpunt_number(gemeente, now), "week": week_hours(gemeente)}

@@ -1,0 +1,162 @@
+"""What was noticed and where: encrypted at every level."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.encryption import EncryptedBinaryField, EncryptedTextField
+from meldingen.models.melding import Melding
+from meldingen.querysets import (
+    AanvullingQuerySet,
+    BijlageQuerySet,
+    MeldingInhoudQuerySet,
+)
+
+
+class Zintuig(models.TextChoices):
+    """How it was noticed; a feeling alone may be passed on too (E138)."""
+
+    ZAG = "zag", _("Ik zag iets")
+    HOORDE = "hoorde", _("Ik hoorde iets")
+    ROOK = "rook", _("Ik rook iets")
+    VERTELD = "verteld", _("Iemand vertelde het mij")
+    GEVOEL = "gevoel", _("Ik voelde dat er iets niet klopt")
+
+
+class WeetErvan(models.TextChoices):
+    GOED = "goed", _("Ja, en die vindt het goed")
+    LIEVER_NIET = "liever_niet", _("Ja, maar die wil het liever niet")
+    NOG_NIET = "nog_niet", _("Nee, dat heb ik nog niet gezegd")
+    NIET_VEILIG = "niet_veilig", _("Nee, dat kan niet veilig")
+
+
+class Reactie(models.TextChoices):
+    NIET_GESPROKEN = "niet_gesproken", _("Ik heb niet met de persoon gesproken")
+    HERKENNING = "herkenning", _("De persoon herkende het")
+    ONTKENNING = "ontkenning", _("De persoon zei dat er niets is")
+    BOOSHEID = "boosheid", _("De persoon werd boos")
+    ANDERS = "anders", _("Anders")
+
+
+def in_words(choices, codes):
+    """The labels of comma-separated codes; a code that is not known stays as it is."""
+    labels = dict(choices)
+    return ", ".join(str(labels.get(code, code)) for code in codes.split(",") if code)
+
+
+class MeldingInhoud(models.Model):
+    """What was noticed and where: encrypted at every level, opened only by an audited act."""
+
+    melding = models.OneToOneField(Melding, models.CASCADE, related_name="inhoud", primary_key=True)
+    waarneming = EncryptedTextField(blank=True)
+    zintuigen = EncryptedTextField(blank=True)  # codes: zag, hoorde, rook, verteld, gevoel
+    vermoeden = EncryptedTextField(blank=True)
+    straat = EncryptedTextField(blank=True)
+    huisnummer = EncryptedTextField(blank=True)
+    plek = EncryptedTextField(blank=True)
+    sinds = EncryptedTextField(blank=True)
+    hoe_vaak = EncryptedTextField(blank=True)
+    veranderd = EncryptedTextField(blank=True)
+    om_wie = EncryptedTextField(blank=True)
+    weet_ervan = EncryptedTextField(blank=True)
+    reactie = EncryptedTextField(blank=True)
+    bang_voor = EncryptedTextField(blank=True)
+    hulp_betrokken = EncryptedTextField(blank=True)
+    wil_zelf = EncryptedTextField(blank=True)
+    wanneer = EncryptedTextField(blank=True)
+    al_gebeld = EncryptedTextField(blank=True)
+    aangesproken = EncryptedTextField(blank=True)
+    toestemming = EncryptedTextField(blank=True)
+    persoon_naam = EncryptedTextField(blank=True)  # burenhulp only, with consent: for who mediates
+    persoon_telefoon = EncryptedTextField(blank=True)
+    kan_zelf = EncryptedTextField(blank=True)
+    adres_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+
+    objects = MeldingInhoudQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inhoud")
+        verbose_name_plural = _("inhoud")
+
+    def __str__(self):
+        return f"inhoud {self.pk}"
+
+    @property
+    def adres(self):
+        """Street and number, or the words in which the place was given."""
+        return ", ".join(filter(None, [f"{self.straat} {self.huisnummer}".strip(), self.plek]))
+
+    @property
+    def rows(self):
+        """All that was filled in, as ``(question, answer)`` in the order of the form."""
+        rows = [
+            (_("Hoe gemerkt"), in_words(Zintuig.choices, self.zintuigen)),
+            (_("Wat gemerkt"), self.waarneming),
+            (_("Waarom zorgen"), self.vermoeden),
+            (_("Sinds wanneer"), self.sinds),
+            (_("Hoe vaak"), self.hoe_vaak),
+            (_("Wat is er veranderd"), self.veranderd),
+            (_("Om wie gaat het"), self.om_wie),
+            (_("Waar"), self.adres),
+            (_("Weet de persoon ervan"), in_words(WeetErvan.choices, self.weet_ervan)),
+            (_("Reactie van de persoon"), in_words(Reactie.choices, self.reactie)),
+            (_("Waar bang voor"), self.bang_voor),
+            (_("Al hulp betrokken"), self.hulp_betrokken),
+            (_("Wat wil de persoon zelf"), self.wil_zelf),
+        ]
+        return [(question, answer) for question, answer in rows if answer]
+
+
+class Aanvulling(models.Model):
+    """Something added later by the melder, or by who entered it ("iets toevoegen")."""
+
+    melding = models.ForeignKey(Melding, models.CASCADE, related_name="aanvullingen")
+    door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True)
+    op = models.DateTimeField()
+    tekst = EncryptedTextField()
+
+    objects = AanvullingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aanvulling")
+        verbose_name_plural = _("aanvullingen")
+        ordering = ["op", "pk"]
+
+    def __str__(self):
+        return f"aanvulling {self.pk}"
+
+
+class Bijlage(models.Model):
+    """A photo, its pixels written anew: of a draft until it is sent, of the melding from then on (E130)."""
+
+    sleutel = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    concept = models.ForeignKey("meldingen.Concept", models.CASCADE, related_name="bijlagen", null=True, blank=True)
+    melding = models.ForeignKey(Melding, models.CASCADE, related_name="bijlagen", null=True, blank=True)
+    inhoud = EncryptedBinaryField()
+    soort = models.CharField(max_length=20)  # the media type of ``inhoud``
+    breedte = models.PositiveSmallIntegerField()
+    hoogte = models.PositiveSmallIntegerField()
+    door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True)
+    op = models.DateTimeField()
+
+    objects = BijlageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("foto")
+        verbose_name_plural = _("foto's")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(concept__isnull=True, melding__isnull=False)
+                | Q(concept__isnull=False, melding__isnull=True),
+                name="bijlage_van_concept_of_melding",
+            ),
+            models.CheckConstraint(condition=Q(breedte__lte=2048, hoogte__lte=2048), name="bijlage_hooguit_2048"),
+            models.CheckConstraint(condition=Q(soort__in=["image/jpeg", "image/png"]), name="bijlage_soort"),
+        ]
+
+    def __str__(self):
+        return f"foto {self.pk}"

@@ -1,0 +1,66 @@
+"""After sending, and beside it: what happens next, and whom to call."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from meldingen.models import Melding
+from meldingen.numbers import (
+    all_numbers,
+    meldpunt_number,
+    week_hours,
+    worry_numbers,
+)
+from meldingen.permissions import can_add, reportable_kinds, sees_only_stand
+from meldingen.promises import closed_warning, not_heard
+from meldingen.views.request import gemeente_of
+from teams.models import Soort
+
+
+@login_required
+@require_safe
+def verstuurd(request, nummer):
+    """What happens next, and when."""
+    mine = Melding.objects.visible_to(request.user).reported_by(request.user)
+    melding = get_object_or_404(mine.select_related("categorie__gemeente", "gemeente", "melder"), nummer=nummer)
+    return render(
+        request,
+        "meldingen/verstuurd.html",
+        {
+            "melding": melding,
+            "alleen_stand": sees_only_stand(request.user, melding),
+            "kan_toevoegen": can_add(request.user, melding),
+            "niet_horen": not_heard(melding.categorie),
+            "dicht": closed_warning(melding.categorie, timezone.now()),
+            "via": melding.get_antwoord_via_display(),
+        },
+    )
+
+
+@login_required
+@require_safe
+def zorgen(request):
+    """Worries about somebody: whom to call, also where this kind cannot be reported here."""
+    gemeente, now = gemeente_of(request), timezone.now()
+    context = {
+        "kan_melden": Soort.NIET_PLUIS in reportable_kinds(request.user, gemeente),
+        "nummers": worry_numbers(),
+    }
+    if gemeente:
+        context |= hours(gemeente, now)
+    return render(request, "meldingen/zorgen.html", context)
+
+
+@login_required
+@require_safe
+def bellen(request):
+    """Whom to call for what."""
+    gemeente, now = gemeente_of(request), timezone.now()
+    context = {"nummers": all_numbers(gemeente, now)} | (hours(gemeente, now) if gemeente else {})
+    return render(request, "meldingen/bellen.html", context)
+
+
+def hours(gemeente, now):
+    """The meldpunt: its number, whether it is open, and its week."""
+    return {"meldpunt": meldpunt_number(gemeente, now), "week": week_hours(gemeente)}
