@@ -57,6 +57,11 @@ class Overleg(models.Model):
                 condition=Q(klaar_op__isnull=True, uitkomst="") | (Q(klaar_op__isnull=False) & ~Q(uitkomst="")),
                 name="overleg_klaar_heeft_uitkomst",
             ),
+            models.UniqueConstraint(
+                fields=["gemeente", "wie", "aanleiding"],
+                condition=Q(klaar_op__isnull=True),
+                name="overleg_een_open_per_aanleiding",
+            ),
         ]
 
     def __str__(self):
