@@ -62,6 +62,7 @@ def planned_ask(melding, partner, contact, uittreksel, actor, now):
     if contact and contact.is_away(local_date(now)) and contact.vervanger:
         contact = contact.vervanger
     reactie = ask_terms(partner, melding.categorie, local_date(now)).reactie
+    uiterlijk = Kalender.of(melding.gemeente).term_date(now, reactie)
     return Opvolging(
         melding=melding,
         keer=melding.keer,
@@ -72,7 +73,8 @@ def planned_ask(melding, partner, contact, uittreksel, actor, now):
         gevraagd_door=actor,
         gevraagd_op=now,
         termijn_van=now,
-        uiterlijk=Kalender.of(melding.gemeente).term_date(now, reactie),
+        uiterlijk=uiterlijk,
+        eerste_uiterlijk=uiterlijk,
     )
 
 

@@ -85,6 +85,7 @@ class Opvolging(models.Model):
     termijn_nr = models.PositiveSmallIntegerField(default=1)  # rises with every new date
     termijn_van = models.DateTimeField()  # when the running term began
     uiterlijk = models.DateField()  # last day of the running term: to accept, then to finish
+    eerste_uiterlijk = models.DateField(null=True, editable=False)  # to react by; never moves, figures use it
     aangenomen_op = models.DateTimeField(null=True, blank=True)
     beeindigd_op = models.DateTimeField(null=True, blank=True)
     kenmerk = models.CharField(max_length=60, blank=True)  # of the partner's own system
