@@ -21,6 +21,7 @@ def confidential_counts(user, team, now):
         return []
     groups = (
         Melding.objects.filter(team=team, vertrouwelijkheid=Niveau.V2, coordinator_mag_lezen=False)
+        .exclude(categorie__soort=Soort.TEAM)
         .filter(gemeld_op__gte=now - timedelta(weeks=WEEKS))
         .annotate(week=TruncWeek("gemeld_op"))
         .values("categorie__soort", "stand", "week")

@@ -9,8 +9,9 @@ from meldingen.mails import hears_by_mail
 from meldingen.models import Aanvulling, Melding, MeldingInhoud, Stand
 from opvolging.history import Gebeurtenis, Lezer, history_of, readers_of
 from opvolging.mailbox import mails_about
-from opvolging.models import Opvolging, Terugkoppeling, VraagStand
+from opvolging.models import Opvolging, Seintje, Terugkoppeling, VraagStand
 from opvolging.permissions import can_print_brief, is_handler
+from opvolging.team import latest_news
 
 REMEMBERED_FOR = timedelta(days=183)  # an address is recognised for half a year (ontwerp §4)
 
@@ -30,6 +31,7 @@ class Dossier:
     mails: list
     van_mij: bool  # the reader handles it
     met_brief: bool  # what the melder was told can be printed as a letter
+    seintje: datetime | None  # when the team last asked how it stands, as long as the melder heard nothing since
 
     @property
     def antwoord(self):
@@ -96,7 +98,15 @@ def read_dossier(melding, *, actor, now):
         mails=mails[f"melding:{melding.pk}"],
         van_mij=is_handler(actor, melding),
         met_brief=can_print_brief(actor, melding),
+        seintje=open_nudge(melding, actor),
     )
+
+
+def open_nudge(melding, actor):
+    """When the team last asked how it stands; None when the melder was told something after it, or it is closed."""
+    last = Seintje.objects.visible_to(actor).filter(melding=melding).order_by("-op").values_list("op", flat=True)
+    moment = last.first() if melding.is_open else None
+    return moment if moment and moment > (latest_news(melding) or melding.gemeld_op) else None
 
 
 def asks_of(melding, actor):

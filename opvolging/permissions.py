@@ -40,6 +40,11 @@ def is_handler(user, melding: Melding) -> bool:
     return can_handle(user, melding) and melding.behandelaar_id == user.pk
 
 
+def can_nudge(user, melding: Melding) -> bool:
+    """Who leads the team of an open melding that may be read there: ask the meldpunt how it stands (E156)."""
+    return melding.team_id in rollen_van(user).coordineert
+
+
 def can_print_brief(user, melding: Melding) -> bool:
     """The handler, for a melder who does not hear by mail and whose name is still there (E067)."""
     return is_handler(user, melding) and melding.melder is not None and not hears_by_mail(melding)

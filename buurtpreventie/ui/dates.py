@@ -46,6 +46,11 @@ def date_in_words(moment, today):
     return day_in_words(moment) if year == today.year else f"{day_in_words(moment)} {year}"
 
 
+def month_in_words(moment):
+    """oktober 2026."""
+    return f"{MONTHS[day(moment).month - 1]} {day(moment).year}"
+
+
 def time_in_words(moment):
     """21.40 uur."""
     return f"{local(moment):%-H.%M} uur"

@@ -64,3 +64,7 @@ class OordeelForm(NldsForm):
         if data.get("oordeel") == Oordeel.IETS_NIEUWS and not data.get("toelichting"):
             self.add_error("toelichting", _("Schrijf op wat u nu zag. 1 zin is genoeg."))
         return data
+
+
+class SeintjeForm(NldsForm):
+    """A coordinator asks the meldpunt how it stands: only a button."""

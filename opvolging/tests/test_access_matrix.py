@@ -9,7 +9,7 @@ import logging
 import re
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -25,7 +25,7 @@ from buurtpreventie.outbox.models import Bericht
 from meldingen.actions import begin_concept, report_melding
 from opvolging import grants
 from opvolging.actions import finish_ask, give_tussenbericht, withdraw_ask
-from opvolging.models import Langs
+from opvolging.models import Langs, TeamBericht
 from opvolging.tests.wereld import Wereld, make_wereld
 
 pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
@@ -56,6 +56,10 @@ VOLATILE = [
     (re.compile(rb"next=[^\"&]+"), b"next="),
     (re.compile(rb'name="(next|terug)" value="[^"]+"'), b""),
 ]
+
+
+MAAND = date(2026, 10, 1)
+MONTH = {"jaar": MAAND.year, "maand": MAAND.month}
 
 
 def text(naam, what):
@@ -100,7 +104,9 @@ def fill(wereld, naam, now):
     )
     wereld.answered(1, now=now, tekst=text(naam, "V1"))
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
+    TeamBericht.objects.create(team=wereld.team, maand=MAAND, tekst=text(naam, "TEAMBERICHT"), op=now)
     things |= {
+        **MONTH,
         "nummer": ask.melding.nummer,
         "vraag": ask.pk,
         "sleutel": concept.pk,
@@ -131,6 +137,7 @@ def fill_other_team(wereld, naam, now):
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.ander_teamlid, now=now)
     things = {f"nummer_v{niveau}": melding.nummer for niveau in range(4)}
     return things | {
+        **MONTH,
         "nummer": melding.nummer,
         "vraag": 0,
         "sleutel": concept.pk,
@@ -147,6 +154,7 @@ def fill_other_team(wereld, naam, now):
 
 
 NOTHING = {
+    **MONTH,
     **{f"nummer_v{niveau}": "9999-0000" for niveau in range(4)},
     "nummer": "9999-0000",
     "vraag": 999_999,
@@ -169,6 +177,7 @@ PK_OF = {
     "teams:lid_einde": "lid",
     "teams:aanstelling_einde": "aanstelling",
     "opvolging:team": "team",
+    **{f"opvolging:team_{name}": "team" for name in ("wacht", "berichten", "bericht")},
     "opvolging:oordeel": "terugkoppeling",
     **{
         f"opvolging:partner_{name}": "toegang"

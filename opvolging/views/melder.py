@@ -1,4 +1,4 @@
-"""What a volunteer sees: the start page, the own meldingen with their answers, and the team."""
+"""What a volunteer sees: the start page, and the own meldingen with their answers."""
 
 from functools import wraps
 
@@ -16,7 +16,6 @@ from buurtpreventie.accounts.fresh import is_fresh
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import add_aanvulling, open_inhoud, withdraw_melding
-from meldingen.figures import confidential_counts
 from meldingen.models import Aanvulling, Concept, Melding
 from meldingen.numbers import meldpunt_number
 from meldingen.permissions import can_add, can_withdraw, is_melder, may_show_text, sees_only_stand
@@ -27,8 +26,6 @@ from opvolging.models import Terugkoppeling
 from opvolging.permissions import can_judge
 from opvolging.progress import badge, promise_lines, timeline
 from teams.clocks import local_date
-from teams.models import Lidmaatschap, Team
-from teams.rollen import rollen_van
 
 RUNS = Q(stand__in=OPEN_STANDEN)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -243,53 +240,3 @@ def dank(request, melding):
         "meldpunt": meldpunt_number(melding.gemeente, timezone.now()),
     }
     return render(request, "opvolging/melder/dank.html", context)
-
-
-# --- the team --------------------------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def team(request, pk):
-    """What a team may read of its own meldingen; who leads it sees how many are confidential."""
-    found = get_object_or_404(Team.objects.visible_to(request.user), pk=pk)
-    rollen = rollen_van(request.user)
-    if found.pk not in rollen.lid_van | rollen.coordineert:
-        raise PermissionDenied
-    now = timezone.now()
-    leads = found.pk in rollen.coordineert
-    rows = Melding.objects.visible_to(request.user).of_teams(request.user).filter(team=found)
-    page = page_of(request, rows.select_related("categorie", "buurt").order_by("-gemeld_op", "-pk"))
-    context = {
-        "team": found,
-        "leidt": leads,
-        "pagina": page,
-        "rijen": [{"melding": melding, "status": badge(melding)} for melding in page],
-    }
-    if leads:
-        members = Lidmaatschap.objects.visible_to(request.user).current(local_date(now)).filter(team=found)
-        context |= {"leden": members.count(), "vertrouwelijk": confidential_counts(request.user, found, now)}
-    return render(request, "opvolging/melder/team.html", context)
-
-
-@login_required
-@require_safe
-@reads
-def team_melding(request, nummer):
-    """A melding of the team, to read only; never who reported it."""
-    shared = Melding.objects.visible_to(request.user).of_teams(request.user)
-    melding = get_object_or_404(shared.select_related("categorie", "buurt", "gemeente", "team"), nummer=nummer)
-    now = timezone.now()
-    inhoud = open_inhoud(melding, actor=request.user, now=now) if request.method != "HEAD" else None
-    more = Aanvulling.objects.readable_by(request.user).filter(melding=melding) if inhoud else []
-    return render(
-        request,
-        "opvolging/melder/team_melding.html",
-        {
-            "melding": melding,
-            "status": badge(melding),
-            "stappen": timeline(melding, local_date(now)),
-            "rijen": [{"naam": question, "waarde": said} for question, said in inhoud.rows] if inhoud else [],
-            "aanvullingen": more,
-        },
-    )

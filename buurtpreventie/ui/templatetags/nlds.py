@@ -140,6 +140,12 @@ def datum(moment, nu=None):
 
 
 @register.filter
+def maand(moment):
+    """oktober 2026."""
+    return dates.month_in_words(moment) if moment else ""
+
+
+@register.filter
 def datumtijd(moment, nu=None):
     """17 november, 21.40 uur."""
     return f"{datum(moment, nu)}, {dates.time_in_words(moment)}" if moment else ""

@@ -1,0 +1,159 @@
+"""What a team reads of itself; who leads it sees what the team waits for and may ask the meldpunt how it stands."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from buurtpreventie.ui.pagination import page_of
+from buurtpreventie.ui.refusals import accepted
+from meldingen.actions import open_inhoud
+from meldingen.figures import confidential_counts
+from meldingen.models import Aanvulling, Melding
+from opvolging.actions import give_seintje
+from opvolging.forms.melder import SeintjeForm
+from opvolging.models import TeamBericht
+from opvolging.permissions import can_nudge
+from opvolging.progress import badge, timeline
+from opvolging.team import as_waiting, tips_for, waiting_meldingen
+from opvolging.views.melder import reads
+from teams.clocks import Kalender, local_date
+from teams.models import Lidmaatschap, Team
+from teams.rollen import rollen_van
+
+LONGEST_WAITING = 6
+
+
+def own_team(request, pk):
+    """A team that one is in; staff of the gemeente has no business here."""
+    found = get_object_or_404(Team.objects.visible_to(request.user).select_related("gemeente"), pk=pk)
+    if found.pk not in rollen_van(request.user).in_teams:
+        raise PermissionDenied
+    return found
+
+
+def leads(request, team):
+    return team.pk in rollen_van(request.user).coordineert
+
+
+def waiting(request, meldingen, team, now):
+    """These meldingen of ``waiting_meldingen`` in the words of the page."""
+    return [as_waiting(melding, Kalender.of(team.gemeente), now) for melding in meldingen]
+
+
+@login_required
+@require_safe
+def team(request, pk):
+    """What a team may read of its own meldingen; who leads it sees how many are confidential."""
+    return render_team(request, own_team(request, pk))
+
+
+def render_team(request, found, form=None):
+    """The page of a team, with ``form`` when a nudge was refused."""
+    now, user = timezone.now(), request.user
+    rows = Melding.objects.visible_to(user).of_teams(user).filter(team=found)
+    page = page_of(request, rows.select_related("categorie", "buurt").order_by("-gemeld_op", "-pk"))
+    context = {
+        "team": found,
+        "leidt": leads(request, found),
+        "pagina": page,
+        "rijen": [{"melding": melding, "status": badge(melding)} for melding in page],
+        "tips": tips_for(found, now),
+        "bericht": TeamBericht.objects.visible_to(user).filter(team=found).first(),
+        "form": form,
+    }
+    if context["leidt"]:
+        first = list(waiting_meldingen(user, found)[: LONGEST_WAITING + 1])
+        members = Lidmaatschap.objects.visible_to(user).current(local_date(now)).filter(team=found)
+        context |= {
+            "wacht": waiting(request, first[:LONGEST_WAITING], found, now),
+            "wacht_meer": len(first) > LONGEST_WAITING,
+            "leden": members.count(),
+            "vertrouwelijk": confidential_counts(user, found, now),
+        }
+    return render(request, "opvolging/team/team.html", context, status=form.status if form else 200)
+
+
+@login_required
+@require_safe
+def wacht(request, pk):
+    """Everything that the team waits for, the longest waiting first."""
+    found = own_team(request, pk)
+    if not leads(request, found):
+        raise PermissionDenied
+    page = page_of(request, waiting_meldingen(request.user, found))
+    context = {"team": found, "pagina": page, "wacht": waiting(request, page, found, timezone.now())}
+    return render(request, "opvolging/team/wacht.html", context)
+
+
+@login_required
+@require_POST
+def seintje(request, nummer):
+    """Ask the meldpunt how it stands."""
+    shared = Melding.objects.visible_to(request.user).of_teams(request.user)
+    melding = get_object_or_404(shared.select_related("team__gemeente"), nummer=nummer)
+    if not can_nudge(request.user, melding):
+        raise PermissionDenied
+    form = SeintjeForm(request.POST)
+    if form.is_valid() and accepted(form, give_seintje, melding, actor=request.user, now=timezone.now()):
+        messages.success(
+            request, _("Gevraagd. Het meldpunt krijgt een mail over melding %(nummer)s.") % {"nummer": nummer}
+        )
+        return redirect(reverse("opvolging:team", args=[melding.team_id]))
+    return render_team(request, melding.team, form)
+
+
+@login_required
+@require_safe
+@reads
+def team_melding(request, nummer):
+    """A melding of the team, to read only; never who reported it."""
+    shared = Melding.objects.visible_to(request.user).of_teams(request.user)
+    melding = get_object_or_404(shared.select_related("categorie", "buurt", "gemeente", "team"), nummer=nummer)
+    now = timezone.now()
+    inhoud = open_inhoud(melding, actor=request.user, now=now) if request.method != "HEAD" else None
+    more = Aanvulling.objects.readable_by(request.user).filter(melding=melding) if inhoud else []
+    return render(
+        request,
+        "opvolging/melder/team_melding.html",
+        {
+            "melding": melding,
+            "status": badge(melding),
+            "stappen": timeline(melding, local_date(now)),
+            "rijen": [{"naam": question, "waarde": said} for question, said in inhoud.rows] if inhoud else [],
+            "aanvullingen": more,
+        },
+    )
+
+
+# --- what the team brought about ------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def berichten(request, pk):
+    """The messages of all months, the newest first."""
+    found = own_team(request, pk)
+    page = page_of(request, TeamBericht.objects.visible_to(request.user).filter(team=found))
+    return render(request, "opvolging/team/berichten.html", {"team": found, "pagina": page})
+
+
+@login_required
+@require_safe
+def bericht(request, pk, jaar, maand):
+    """One month: to read, to print and to send on."""
+    found = own_team(request, pk)
+    try:
+        first_day = date(jaar, maand, 1)
+    except (ValueError, OverflowError):
+        raise Http404 from None
+    told = get_object_or_404(TeamBericht.objects.visible_to(request.user), team=found, maand=first_day)
+    kop, _leeg, tekst = told.tekst.partition("\n\n")
+    return render(request, "opvolging/team/bericht.html", {"team": found, "bericht": told, "kop": kop, "tekst": tekst})
