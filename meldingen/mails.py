@@ -105,3 +105,61 @@ def mail_nu_bellen(melding, now):
         now=now,
         beleid=Beleid.LIEVER_DUBBEL,
     )
+
+
+# --- beside a melding: to one person, and never what it was about -----------------------------
+
+
+def mail_volunteer(person, gemeente, *, sleutel, bron, onderwerp, tekst, now):
+    """Queue a mail to a volunteer, by day; None for somebody who does not want mail."""
+    if not person.email or not person.is_active or person.antwoord_via != AntwoordVia.MAIL:
+        return None
+    return queue(
+        sleutel=sleutel,
+        soort=Soort.BERICHT,
+        aan=person.email,
+        onderwerp=onderwerp,
+        tekst=tekst + "\n\n" + _("Met vriendelijke groet,\nMeldpunt %(gemeente)s") % {"gemeente": gemeente.naam},
+        bron=bron,
+        gemeente_id=gemeente.pk,
+        now=now,
+        vanaf=daytime_from(now),
+        antwoord_aan=gemeente.meldpunt_email,
+    )
+
+
+def mail_even_aanzien(kijk, now):
+    """Two weeks are over: how is it now? (E128)"""
+    link = settings.SITE_URL + reverse("meldingen:even_aanzien_vraag", args=[kijk.sleutel])
+    return mail_volunteer(
+        kijk.wie,
+        kijk.gemeente,
+        sleutel=f"even_aanzien:{kijk.pk}",
+        bron=f"even_aanzien:{kijk.pk}",
+        onderwerp=_("Hoe is het nu?"),
+        tekst=_("U wilde iets even aanzien. Hoe is het nu?\n\nGeef antwoord met 1 tik: %(link)s") % {"link": link},
+        now=now,
+    )
+
+
+def mail_niet_bereikt(overleg, now):
+    """Three times nobody answered: the volunteer hears it, and can ask again."""
+    gemeente = overleg.gemeente
+    facts = {
+        "telefoon": gemeente.meldpunt_telefoon,
+        "link": settings.SITE_URL + reverse("meldingen:overleg_vragen"),
+    }
+    return mail_volunteer(
+        overleg.wie,
+        gemeente,
+        sleutel=f"niet_bereikt:{overleg.pk}",
+        bron=overleg.bron,
+        onderwerp=_("Wij kregen u niet te pakken"),
+        tekst=_(
+            "U wilde gebeld worden. Wij belden u 3 keer en kregen u niet te pakken.\n\n"
+            "Wilt u nog overleggen? Bel het meldpunt: %(telefoon)s.\n"
+            "Of vraag opnieuw of wij u bellen: %(link)s"
+        )
+        % facts,
+        now=now,
+    )

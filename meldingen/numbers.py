@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.ui.dates import WEEKDAYS, day, relative_day, time_in_words, weekday_in_words
 from meldingen.models import Spoed
 from teams.clocks import Kalender, local_date
+from teams.models import Belnummer, Partner
 
 
 @dataclass(frozen=True)
@@ -107,21 +108,54 @@ def all_numbers(gemeente, now):
     return [POLITIE, *local, VEILIG_THUIS, N113, ZORGWEKKEND, DIER, GAS, ANONIEM]
 
 
+def own_numbers(gemeente):
+    """What this gemeente put on the list itself, in its own order."""
+    rows = Belnummer.objects.active().filter(gemeente=gemeente)
+    return [Nummer(row.naam, row.nummer, row.tekst) for row in rows]
+
+
+@dataclass(frozen=True)
+class PartnerNummer(Nummer):
+    """A partner with whether it is there now, its week, and what to do outside its hours (E150)."""
+
+    nu: str = ""
+    week: tuple = ()
+
+
+def partner_numbers(gemeente, now):
+    """The partners that everybody may ring; without hours nobody knows whether they are there."""
+    for partner in Partner.objects.to_call().filter(gemeente=gemeente):
+        kalender = Kalender.of(gemeente).with_hours(partner.tijden.all())
+        nu = open_in_words(kalender, now) if kalender.openingstijden else ""
+        yield PartnerNummer(
+            partner.naam, partner.telefoon, partner.openingstijden, nu=nu, week=tuple(week_in_words(kalender))
+        )
+
+
 # --- opening hours ---------------------------------------------------------------------------
 
 
 def open_now(gemeente, now):
     """Nu open tot 17.00 uur. / Nu dicht. Weer open op maandag om 8.30 uur."""
-    kalender = Kalender.of(gemeente)
+    return open_in_words(Kalender.of(gemeente), now)
+
+
+def open_in_words(kalender, now):
+    """The same for any calendar: of a gemeente, or of a partner."""
     if kalender.is_open(now):
         return _("Nu open, tot %(tijd)s.") % {"tijd": time_in_words(kalender.hours_on(local_date(now))[1])}
-    opens = reads_at(gemeente, now)
+    opens = opens_at(kalender, now)
     return _("Nu dicht. Weer open: %(wanneer)s.") % {"wanneer": opens} if opens else _("Nu dicht.")
 
 
 def reads_at(gemeente, now):
     """When the meldpunt is there again: "morgen om 8.30 uur", "maandag om 8.30 uur"; empty when it never is."""
-    opens = Kalender.of(gemeente).next_opening(now)
+    return opens_at(Kalender.of(gemeente), now)
+
+
+def opens_at(kalender, now):
+    """When the doors open, in words; empty when they never do."""
+    opens = kalender.next_opening(now)
     if opens is None:
         return ""
     today = local_date(now)
@@ -135,8 +169,11 @@ def reads_at(gemeente, now):
 
 def week_hours(gemeente):
     """The opening hours in a few words per run of days: ("maandag tot en met vrijdag", "8.30 tot 17.00 uur")."""
-    hours = Kalender.of(gemeente).openingstijden
-    runs = groupby(range(7), key=hours.get)
+    return week_in_words(Kalender.of(gemeente))
+
+
+def week_in_words(kalender):
+    runs = groupby(range(7), key=kalender.openingstijden.get)
     return [(_days(list(days)), _hours(*times)) for times, days in runs if times]
 
 

@@ -22,18 +22,24 @@ def meldpunt_seats(user, prefix=""):
         )
         for seat in rollen_van(user).meldpunt
     )
-    return reduce(or_, seats, Q(pk__in=[]))
+    return reduce(or_, seats, Q(pk__in=[])) & not_about_own_team(user, prefix)
+
+
+def not_about_own_team(user, prefix=""):
+    """Leaves out what is wrong in a team that this person is in: for rows and for every number made of them."""
+    own = rollen_van(user).in_teams
+    return ~Q(**{f"{prefix}categorie__soort": "team", f"{prefix}team__in": own}) if own else Q()
 
 
 def team_share(user, prefix=""):
-    """V0 is for the whole team; V1, and what the melder wants to share, for the coordinator."""
+    """V0 is for the whole team; V1, and what the melder wants to share, for the coordinator; a complaint for nobody."""
     rollen = rollen_van(user)
     for_team = Q(**{f"{prefix}team__in": rollen.in_teams, f"{prefix}vertrouwelijkheid": 0})
     for_coordinator = Q(**{f"{prefix}team__in": rollen.coordineert}) & (
         Q(**{f"{prefix}vertrouwelijkheid": 1})
         | Q(**{f"{prefix}coordinator_mag_lezen": True, f"{prefix}vertrouwelijkheid": 2})
     )
-    return for_team | for_coordinator
+    return (for_team | for_coordinator) & ~Q(**{f"{prefix}categorie__soort": "team"})
 
 
 def readable_contents(user):
@@ -123,22 +129,32 @@ class KaartQuerySet(QuerySet):
         return self.filter(Q(team__in=rollen.coordineert) | Q(gemeente__in=rollen.meldpunt_gemeenten))
 
 
+def talk_seats(user):
+    """Talks of the kinds of one's seats; about a team never for who is in a team with the person to call."""
+    rollen = rollen_van(user)
+    seats = (Q(gemeente=seat.gemeente, soort__in=seat.soorten) for seat in rollen.meldpunt)
+    own_team = Q(soort="team", wie__lidmaatschappen__team__in=rollen.in_teams)
+    return reduce(or_, seats, Q(pk__in=[])) & ~own_team
+
+
 class OverlegQuerySet(QuerySet):
     def visible_to(self, user):
         """One's own, and for the meldpunt those of the kinds of its seats."""
-        seats = (Q(gemeente=seat.gemeente, soort__in=seat.soorten) for seat in rollen_van(user).meldpunt)
-        return self.filter(reduce(or_, seats, Q(wie=user))) if user.is_authenticated else self.none()
+        return self.filter(talk_seats(user) | Q(wie=user)) if user.is_authenticated else self.none()
 
     def at_meldpunt_of(self, user):
         """The talks that this person's seats at the meldpunt have to hold."""
-        seats = (Q(gemeente=seat.gemeente, soort__in=seat.soorten) for seat in rollen_van(user).meldpunt)
-        return self.filter(reduce(or_, seats, Q(pk__in=[])))
+        return self.filter(talk_seats(user))
 
     def of(self, user):
         return self.filter(wie=user)
 
     def open(self):
         return self.filter(klaar_op__isnull=True)
+
+    def for_list(self):
+        """The first to be called on top."""
+        return self.select_related("wie", "behandelaar", "gemeente").order_by("bellen_voor", "gevraagd_op", "pk")
 
 
 class EvenAanzienQuerySet(QuerySet):
@@ -148,3 +164,11 @@ class EvenAanzienQuerySet(QuerySet):
 
     def open(self):
         return self.filter(klaar_op__isnull=True)
+
+    def to_ask(self, today):
+        """Whose two weeks are over and who was not asked yet."""
+        return self.open().filter(vragen_op__lte=today, gevraagd_op__isnull=True)
+
+    def unanswered_since(self, moment):
+        """Asked at this moment or before, and left alone."""
+        return self.open().filter(gevraagd_op__lte=moment)

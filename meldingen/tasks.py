@@ -1,4 +1,4 @@
-"""The clock's door to the drafts."""
+"""The clock's door to the drafts, and to what was to be looked at again."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,3 +11,4 @@ from meldingen import actions
 def purge_concepten():
     with web_transaction():
         actions.purge_concepten(timezone.now())
+        actions.forget_even_aanzien(timezone.now())

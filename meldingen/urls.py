@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meldingen.views import around, drafts
+from meldingen.views import around, drafts, talks
 
 app_name = "meldingen"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("melden/concept/<uuid:sleutel>/<slug:naam>/", drafts.stap, name="stap"),
     path("melden/verstuurd/<str:nummer>/", around.verstuurd, name="verstuurd"),
     path("melden/<slug:soort>/", drafts.begin, name="begin"),
+    path("overleg/", talks.overleg_vragen, name="overleg_vragen"),
+    path("overleg/<int:overleg>/intrekken/", talks.overleg_intrekken, name="overleg_intrekken"),
+    path("gebeld/", talks.gebeld, name="gebeld"),
+    path("even-aanzien/", talks.even_aanzien, name="even_aanzien"),
+    path("even-aanzien/<uuid:kijk>/", talks.even_aanzien_vraag, name="even_aanzien_vraag"),
     path("zorgen/", around.zorgen, name="zorgen"),
     path("wie-bel-ik/", around.bellen, name="bellen"),
 ]

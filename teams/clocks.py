@@ -4,7 +4,7 @@ Dates are local (Europe/Amsterdam); moments are aware datetimes. Working days ar
 without public holidays and the gemeente's own closing days.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -58,6 +58,7 @@ class Kalender:
     gesloten: frozenset[date] = frozenset()
     bevrijdingsdag_vrij: bool = False
     goede_vrijdag_vrij: bool = False
+    ook_in_weekend: bool = False  # a partner may be there on a Saturday; it makes no working day of it
 
     @classmethod
     def of(cls, gemeente):
@@ -71,12 +72,20 @@ class Kalender:
             )
         return gemeente._kalender
 
+    def with_hours(self, tijden):
+        """The same days with the hours of a partner: rows with ``weekdag``, ``van`` and ``tot``."""
+        return replace(self, openingstijden={t.weekdag: (t.van, t.tot) for t in tijden}, ook_in_weekend=True)
+
     def is_working_day(self, day: date) -> bool:
-        if day.weekday() >= 5 or day in self.gesloten or day in public_holidays(day.year):
-            return False
+        return day.weekday() < 5 and not self.is_closed_day(day)
+
+    def is_closed_day(self, day: date) -> bool:
+        """A public holiday, or a day on which this gemeente is closed."""
+        if day in self.gesloten or day in public_holidays(day.year):
+            return True
         if self.bevrijdingsdag_vrij and (day.month, day.day) == (5, 5):
-            return False
-        return not (self.goede_vrijdag_vrij and day == good_friday(day.year))
+            return True
+        return self.goede_vrijdag_vrij and day == good_friday(day.year)
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after ``day`` (before it when n is negative); 0 is the day itself."""
@@ -107,7 +116,8 @@ class Kalender:
 
     def hours_on(self, day: date):
         """Opening and closing moment on this day, or None when the meldpunt is closed all day."""
-        if not self.is_working_day(day) or day.weekday() not in self.openingstijden:
+        may_open = not self.is_closed_day(day) if self.ook_in_weekend else self.is_working_day(day)
+        if not may_open or day.weekday() not in self.openingstijden:
             return None
         opens, closes = self.openingstijden[day.weekday()]
         return at(day, opens), at(day, closes)

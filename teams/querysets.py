@@ -94,6 +94,11 @@ class PartnerQuerySet(QuerySet):
         rollen = rollen_van(user)
         return self.filter(gemeente__in=rollen.meldpunt_gemeenten | rollen.beheert).order_by("naam")
 
+    def to_call(self):
+        """Those that everybody of the gemeente may ring, with their hours (E150)."""
+        on_the_list = self.active().filter(bij_wie_bel_ik=True).exclude(telefoon="")
+        return on_the_list.prefetch_related("tijden").order_by("naam")
+
     def active(self):
         return self.filter(actief=True)
 

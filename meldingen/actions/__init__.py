@@ -2,12 +2,40 @@
 
 from meldingen.actions.categories import copy_categorieen
 from meldingen.actions.drafts import begin_concept, discard_concept, purge_concepten, save_concept
-from meldingen.actions.handling import raise_level, recategorise, take_up, take_up_next
+from meldingen.actions.handling import raise_level, recategorise, set_level, take_up, take_up_next
 from meldingen.actions.life import advance, locked
+from meldingen.actions.looking_again import (
+    answer_even_aanzien,
+    ask_how_it_is,
+    begin_even_aanzien,
+    concept_of,
+    forget_even_aanzien,
+)
 from meldingen.actions.opening import open_inhoud
 from meldingen.actions.reporting import add_aanvulling, report_melding, same_in_street, withdraw_melding
+from meldingen.actions.talks import (
+    ask_overleg,
+    begin_concept_after_talk,
+    finish_overleg,
+    note_attempt,
+    record_belmoment,
+    take_overleg,
+    withdraw_overleg,
+)
 
 __all__ = [
+    "withdraw_overleg",
+    "take_overleg",
+    "record_belmoment",
+    "note_attempt",
+    "finish_overleg",
+    "begin_concept_after_talk",
+    "ask_overleg",
+    "forget_even_aanzien",
+    "concept_of",
+    "begin_even_aanzien",
+    "ask_how_it_is",
+    "answer_even_aanzien",
     "add_aanvulling",
     "advance",
     "begin_concept",
@@ -21,6 +49,7 @@ __all__ = [
     "report_melding",
     "same_in_street",
     "save_concept",
+    "set_level",
     "take_up",
     "take_up_next",
     "withdraw_melding",

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
 from meldingen.querysets import EvenAanzienQuerySet, OverlegQuerySet
+from teams.clocks import Kalender, local_date
 from teams.models import Buurt, Gemeente, Soort
+
+BELLEN_WERKDAGEN = 2
+POGINGEN = 3  # so often somebody is rung before "niet bereikt" is an outcome
 
 
 class Overleg(models.Model):
@@ -67,9 +71,22 @@ class Overleg(models.Model):
     def __str__(self):
         return f"overleg {self.pk}"
 
+    @classmethod
+    def call_before(cls, gemeente, aanleiding, now):
+        """The last day on which somebody rings: two working days, after a call about which nothing is kept the next."""
+        kalender = Kalender.of(gemeente)
+        if aanleiding == cls.Aanleiding.NIET_VASTGELEGD:
+            return kalender.add_working_days(local_date(now), 1)
+        return kalender.term_date(now, BELLEN_WERKDAGEN)
+
     @property
     def is_open(self):
         return self.klaar_op is None
+
+    @property
+    def was_rung_often(self):
+        """Often enough to stop trying."""
+        return self.pogingen >= POGINGEN
 
     @property
     def bron(self):

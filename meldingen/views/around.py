@@ -9,12 +9,16 @@ from meldingen.models import Melding
 from meldingen.numbers import (
     all_numbers,
     meldpunt_number,
+    out_of_hours_number,
+    own_numbers,
+    partner_numbers,
     week_hours,
     worry_numbers,
 )
 from meldingen.permissions import can_add, reportable_kinds, sees_only_stand
 from meldingen.promises import closed_warning, not_heard
 from meldingen.views.request import gemeente_of
+from meldingen.views.talks import nazorg_after
 from teams.models import Soort
 
 
@@ -34,6 +38,7 @@ def verstuurd(request, nummer):
             "niet_horen": not_heard(melding.categorie),
             "dicht": closed_warning(melding.categorie, timezone.now()),
             "via": melding.get_antwoord_via_display(),
+            "nazorg": nazorg_after(request.user, melding, timezone.now()),
         },
     )
 
@@ -57,7 +62,13 @@ def zorgen(request):
 def bellen(request):
     """Whom to call for what."""
     gemeente, now = gemeente_of(request), timezone.now()
-    context = {"nummers": all_numbers(gemeente, now)} | (hours(gemeente, now) if gemeente else {})
+    context = {"nummers": all_numbers(gemeente, now)}
+    if gemeente:
+        context |= hours(gemeente, now) | {
+            "eigen": own_numbers(gemeente),
+            "partners": list(partner_numbers(gemeente, now)),
+            "buiten_tijd": out_of_hours_number(gemeente),
+        }
     return render(request, "meldingen/bellen.html", context)
 
 

@@ -20,6 +20,7 @@ from meldingen.models import Aanvulling, Concept, Melding
 from meldingen.numbers import meldpunt_number
 from meldingen.permissions import can_add, can_withdraw, is_melder, may_show_text, sees_only_stand
 from meldingen.querysets import OPEN_STANDEN
+from meldingen.views.talks import own_talks
 from opvolging.actions import give_oordeel, mark_read
 from opvolging.forms.melder import AanvullingForm, IntrekkenForm, OordeelForm
 from opvolging.models import Terugkoppeling
@@ -75,7 +76,8 @@ def thuis(request):
         {
             "ongelezen": unread.values("melding").distinct().count(),
             "concepten": Concept.objects.visible_to(request.user).waiting(timezone.now()),
-        },
+        }
+        | own_talks(request.user, timezone.now()),
     )
 
 
@@ -98,7 +100,8 @@ def mijn(request):
             "loopt": [one for one in cards if one["melding"].loopt],
             "klaar": [one for one in cards if not one["melding"].loopt],
             "aantal": mine(request).aggregate(loopt=Count("pk", filter=RUNS), klaar=Count("pk", filter=~RUNS)),
-        },
+        }
+        | own_talks(request.user, timezone.now()),
     )
 
 
