@@ -4,14 +4,16 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Melding, MeldingInhoud
-from opvolging.models import GeenAntwoord, Opvolging, Resultaat, Terugkoppeling, Toegang
+from opvolging.models import BundelDeel, GeenAntwoord, Opvolging, Resultaat, Terugkoppeling, Toegang
 
 ON_ITS_WAY = ("klaar", "geclaimd")
 
 
 def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
-    found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in _checks().items()}
+    found = {
+        naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in (_checks() | _bundle_checks()).items()
+    }
     found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return {naam: ids for naam, ids in found.items() if ids}
 
@@ -46,6 +48,25 @@ def _checks():
         "vraag_afgerond_zonder_resultaat": Opvolging.objects.filter(stand="afgerond").exclude(
             Exists(Resultaat.objects.filter(opvolging=OuterRef("pk")))
         ),
+    }
+
+
+def _bundle_checks():
+    parts = BundelDeel.objects.inside()
+    first = parts.filter(bundel=OuterRef("bundel"), hoofd=True)
+    others = parts.filter(hoofd=False)
+    asks = Opvolging.objects.open().filter(melding=OuterRef("melding"))
+    running, done = ("opgepakt", "aanzien"), ("afgerond", "beantwoord")
+    return {
+        "bundel_zonder_eerste": parts.exclude(Exists(first)),
+        "bundel_van_een": parts.exclude(Exists(parts.filter(bundel=OuterRef("bundel")).exclude(pk=OuterRef("pk")))),
+        "bundel_met_vraag_over_een_deel": others.filter(Exists(asks)),
+        "bundel_half_klaar": others.filter(
+            Exists(first.filter(melding__stand__in=done)) & Q(melding__stand__in=running)
+            | Exists(first.filter(melding__stand__in=running)) & Q(melding__stand="afgerond")
+        ),
+        "bundel_niet_opgepakt": parts.filter(melding__stand__in=("ontvangen", "ingetrokken")),
+        "bundel_van_twee_gemeenten": parts.exclude(melding__gemeente=F("bundel__gemeente")),
     }
 
 

@@ -18,6 +18,11 @@ class OpvolgingQuerySet(QuerySet):
     def open(self):
         return self.filter(stand__in=OPEN_VRAAG)
 
+    def about(self, melding):
+        """Asks about this melding, and about what was handled together with it."""
+        together = Q(melding__bundeldelen__bundel__delen__melding=melding)
+        return self.filter(pk__in=self.model.objects.filter(Q(melding=melding) | together).values("pk"))
+
     def late(self, today):
         return self.open().filter(uiterlijk__lt=today)
 
@@ -139,6 +144,22 @@ class TeamBerichtQuerySet(QuerySet):
 class IngelichtQuerySet(QuerySet):
     def visible_to(self, user):
         return self.filter(meldpunt_seats(user, "melding__"))
+
+    def promised(self, gemeente):
+        """The last word about each melding that is not withdrawn, where that is a date; with all a reminder needs."""
+        later = self.model.objects.filter(melding=OuterRef("melding")).filter(
+            Q(op__gt=OuterRef("op")) | Q(op=OuterRef("op"), pk__gt=OuterRef("pk"))
+        )
+        rows = self.filter(melding__gemeente=gemeente, stand="uiterlijk").exclude(melding__stand="ingetrokken")
+        return rows.exclude(Exists(later)).select_related(
+            "melding__gemeente",
+            "melding__behandelaar",
+            "melding__categorie",
+            "melding__buurt",
+            "opvolging__melding__gemeente",
+            "opvolging__partner",
+            "opvolging__contact__vervanger",
+        )
 
 
 class BundelQuerySet(QuerySet):

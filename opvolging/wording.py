@@ -3,10 +3,11 @@
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from buurtpreventie.ui.dates import day_in_words
+from buurtpreventie.ui.dates import date_in_words, day_in_words
 from meldingen.models import Reactie, Uitkomst, WeetErvan, Zintuig, in_words
-from teams.models import Niveau
+from teams.models import Niveau, Soort
 
 MIN_LENGTH = 4
 
@@ -54,7 +55,7 @@ def _says(tekst, word):
 
 
 def _secret_words(melding):
-    for ask in melding.opvolgingen.select_related("partner", "contact"):
+    for ask in melding.opvolgingen.model.objects.about(melding).select_related("partner", "contact"):
         yield ask.partner.naam
         yield ask.partner.get_soort_display()
         if ask.contact:
@@ -70,6 +71,7 @@ def prefilled_extract(melding, inhoud):
         ("", inhoud.waarneming),
         (_("Hoe gemerkt"), in_words(Zintuig.choices, inhoud.zintuigen)),
         (_("Waar"), ", ".join(filter(None, [inhoud.adres, melding.buurt.naam]))),
+        (_("Wanneer"), inhoud.wanneer),
         (_("Sinds wanneer"), inhoud.sinds),
         (_("Hoe vaak"), inhoud.hoe_vaak),
         (_("Wat is er veranderd"), inhoud.veranderd),
@@ -78,7 +80,51 @@ def prefilled_extract(melding, inhoud):
         (_("Reactie van de persoon"), in_words(Reactie.choices, inhoud.reactie)),
         (_("Al hulp betrokken"), inhoud.hulp_betrokken),
         (_("Wat wil de persoon zelf"), inhoud.wil_zelf),
+        (_("Al gebeld"), inhoud.al_gebeld),
+        (_("Iemand aangesproken"), inhoud.aangesproken),
+        (_("Is het goed gevonden"), inhoud.toestemming),
+        (_("Kan zelf iets doen"), inhoud.kan_zelf),
+        *(inhoud.person if melding.soort == Soort.BURENHULP else []),
         (_("Let op"), _("Iemand kan vallen of zich pijn doen.") if melding.gevaar else ""),
         (_("Gemeld door"), melding.melder.naam if melding.naam_delen and melding.melder else ""),
     ]
     return "\n".join(f"{what}: {words}" if what else words for what, words in facts if words)
+
+
+def watching_sentence():
+    """What the melder hears when the meldpunt waits on purpose."""
+    return _("Wij kijken het even aan. Daarna gaan wij verder en hoort u weer van ons. Zag u iets nieuws? Laat het weten.")
+
+
+def kind_refusal():
+    """The answer to a melding that judges instead of telling what happened (E008)."""
+    return _(
+        "Dank u wel dat u oplet. Wij schrijven op wat iemand doet, niet wie iemand is. "
+        "Wij volgen geen mensen. Daarom bewaren wij deze tekst niet en doen wij er niets mee.\n\n"
+        "Ziet u iets gebeuren? Schrijf dan op wat u zag, waar en wanneer. Dan kijken wij graag mee. "
+        "Wilt u erover praten? Bel het meldpunt."
+    )
+
+
+def duplicate_sentence(melding, andere, today):
+    """To begin the answer to a double from: the date of the other's answer, never its contents; at V2 not even that."""
+    if melding.is_confidential or andere.is_confidential:
+        return confidential_sentences(Uitkomst.BEKEND)[0]
+    known = _("Dank u wel voor uw melding. Een ander meldde dit ook.")
+    if andere.beantwoord_op:
+        told = _("Daarop gaven wij antwoord op %(datum)s. Ziet u het nog? Meld het dan opnieuw.")
+        return f"{known} " + told % {"datum": date_in_words(andere.beantwoord_op, today)}
+    busy = _("Wij zijn er al mee bezig. Wij denken dat er uiterlijk %(datum)s meer bekend is.")
+    return f"{known} " + busy % {"datum": date_in_words(andere.antwoord_voor, today)}
+
+
+HANDLER_ADVICE = {
+    Reactie.HERKENNING: gettext_lazy("De persoon herkende het. Zoek wie nu contact kan leggen. Wacht niet te lang."),
+    Reactie.ONTKENNING: gettext_lazy("De persoon zei dat er niets is. Duw niet. Even aanzien kan goed zijn."),
+    Reactie.BOOSHEID: gettext_lazy("De persoon werd boos. Laat het eerst rusten. Kom er later op terug."),
+}
+
+
+def advice_for_handler(codes):
+    """What fits the reaction of the person, for who handles the melding (E127); "" when there is nothing to say."""
+    return " ".join(str(HANDLER_ADVICE[code]) for code in codes.split(",") if code in HANDLER_ADVICE)

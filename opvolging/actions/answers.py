@@ -10,6 +10,8 @@ from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import advance, locked
 from meldingen.mails import hears_by_mail
 from meldingen.models import Stand
+from opvolging.actions.bundled import check_stands_alone, finish_others, locked_together
+from opvolging.actions.team import tell_team
 from opvolging.mails import mail_antwoord, mail_tussenbericht
 from opvolging.models import GeenAntwoord, Terugkoppeling
 from opvolging.wording import too_telling
@@ -21,7 +23,7 @@ UITSTEL_WERKDAGEN = 15
 @transaction.atomic
 def finish_melding(melding, *, uitkomst, actor, now):
     """Round off without or after asks; refused while one is open. A second press changes nothing."""
-    melding = locked(melding)
+    melding = locked_together(melding)
     if melding.stand == Stand.AFGEROND and melding.uitkomst == uitkomst:
         return melding
     _finish(melding, uitkomst, actor, now)
@@ -29,6 +31,7 @@ def finish_melding(melding, *, uitkomst, actor, now):
 
 
 def _finish(melding, uitkomst, actor, now):
+    check_stands_alone(melding)
     if melding.opvolgingen.open().exists():
         raise RefusedAction(_("Er staat nog een vraag open bij een partner. Trek die eerst in of wacht op antwoord."))
     melding.uitkomst = uitkomst
@@ -36,16 +39,19 @@ def _finish(melding, uitkomst, actor, now):
     melding.behandelaar = melding.behandelaar or actor
     advance(melding, Stand.AFGEROND, now)
     record("melding.afgerond", melding, actor=actor, now=now, uitkomst=uitkomst)
+    finish_others(melding, uitkomst, actor=actor, now=now)
 
 
 @transaction.atomic
-def give_antwoord(melding, *, tekst, actor, now):
+def give_antwoord(melding, *, tekst, actor, now, voor_team=""):
     """Answer the melder; from here on the melding is closed. A second press gives the answer that is there.
 
     Raises RefusedAction above the ceiling of its level, and when it was answered in other words.
     """
     melding = locked(melding)
-    return _given(melding, tekst) or _answer(melding, tekst, actor, now)
+    given = _given(melding, tekst) or _answer(melding, tekst, actor, now)
+    tell_team(melding, voor_team, actor=actor, now=now)
+    return given
 
 
 def _given(melding, tekst):
@@ -73,14 +79,16 @@ def _answer(melding, tekst, actor, now):
 
 
 @transaction.atomic
-def close_with_antwoord(melding, *, uitkomst, tekst, actor, now):
+def close_with_antwoord(melding, *, uitkomst, tekst, actor, now, voor_team=""):
     """Round off and answer in one act: for a melding that needs no partner, with the reason as its outcome."""
-    melding = locked(melding)
+    melding = locked_together(melding)
     given = _given(melding, tekst)
     if given:
         return given
     _finish(melding, uitkomst, actor, now)
-    return _answer(melding, tekst, actor, now)
+    answered = _answer(melding, tekst, actor, now)
+    tell_team(melding, voor_team, actor=actor, now=now)
+    return answered
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop, drop_keys
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token, new_token
-from meldingen.actions import advance, locked
+from meldingen.actions import advance
 from meldingen.models import Stand
+from opvolging.actions.bundled import check_stands_alone, locked_together, reopen_others
 from opvolging.mails import mail_ingetrokken, mail_vraag
 from opvolging.models import (
     VRAAG_OVERGANGEN,
@@ -38,7 +39,7 @@ def ask_partner(melding, *, partner, contact, uittreksel, actor, now, verantwoor
 
     Raises RefusedAction when the melding is closed, the partner has it already, or a V3 melding is with somebody.
     """
-    melding = locked(melding)
+    melding = locked_together(melding)
     opvolging = planned_ask(melding, partner, contact, uittreksel, actor, now)
     same = _same_ask(opvolging)
     if same:
@@ -47,6 +48,7 @@ def ask_partner(melding, *, partner, contact, uittreksel, actor, now, verantwoor
     if melding.stand == Stand.AFGEROND:
         melding.uitkomst = ""
         advance(melding, Stand.OPGEPAKT, now)
+        reopen_others(melding, now)
     if verantwoordelijk:
         melding.opvolgingen.open().update(verantwoordelijk=False)
     opvolging.verantwoordelijk = verantwoordelijk or not melding.opvolgingen.open().exists()
@@ -87,6 +89,7 @@ def _same_ask(planned):
 def _check_askable(melding, partner, contact):
     if melding.stand not in (Stand.OPGEPAKT, Stand.AFGEROND):
         raise RefusedAction(_("Pak de melding eerst op. Daarna kunt u iemand vragen."))
+    check_stands_alone(melding)
     if partner.gemeente_id != melding.gemeente_id or not partner.actief:
         raise RefusedAction(_("Kies een partner van deze gemeente."))
     if contact is None and partner.weg == Partner.Weg.LINK:
@@ -130,8 +133,8 @@ def withdraw_access(toegang, now):
 
 
 def locked_ask(opvolging):
-    """The ask and its melding as they are now; the melding is locked first, always."""
-    melding = locked(Opvolging.objects.select_related("melding").get(pk=opvolging.pk).melding)
+    """The ask and its melding as they are now; the melding, with its bundle, is locked first, always."""
+    melding = locked_together(Opvolging.objects.select_related("melding").get(pk=opvolging.pk).melding)
     opvolging = (
         Opvolging.objects.select_related("partner", "contact").select_for_update(of=("self",)).get(pk=opvolging.pk)
     )

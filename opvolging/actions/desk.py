@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.errors import RefusedAction
-from meldingen.actions import locked
 from meldingen.models import Melding
 from opvolging.actions.access import renew_access
 from opvolging.actions.asks import ask_partner, planned_ask
+from opvolging.actions.bundled import locked_together
 from opvolging.mails import vraag_subject, vraag_text
 from teams.models import Partner
 
@@ -20,7 +20,7 @@ def as_handler(action):
     @wraps(action)
     @transaction.atomic
     def guarded(thing, *, actor, **kwargs):
-        melding = locked(thing if isinstance(thing, Melding) else thing.melding)
+        melding = locked_together(thing if isinstance(thing, Melding) else thing.melding)
         if melding.behandelaar_id != actor.pk:
             raise RefusedAction(_who_has_it(melding))
         return action(thing, actor=actor, **kwargs)

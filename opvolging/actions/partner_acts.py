@@ -10,6 +10,7 @@ from buurtpreventie.errors import RefusedAction
 from meldingen.actions import advance
 from meldingen.models import Stand
 from opvolging.actions.asks import drop_mails, locked_ask, note, record_act, step
+from opvolging.actions.bundled import finish_others
 from opvolging.mails import mail_terug_bij_meldpunt
 from opvolging.models import (
     Resultaat,
@@ -21,7 +22,7 @@ from teams.clocks import Kalender, local_date
 HERZIEN_UREN = 24
 
 
-WOORDEN = ("voor_meldpunt", "voor_melder", "nuttig", "wat_miste")
+NIETS_GEZEGD = {"voor_meldpunt": "", "voor_melder": "", "nuttig": "", "mist": [], "wat_miste": ""}
 
 
 def _ended_melding(opvolging, uitkomst, now):
@@ -31,6 +32,7 @@ def _ended_melding(opvolging, uitkomst, now):
         melding.uitkomst = uitkomst
         advance(melding, Stand.AFGEROND, now)
         record("melding.afgerond", melding, actor=None, now=now, uitkomst=uitkomst)
+        finish_others(melding, uitkomst, actor=None, now=now)
 
 
 def finish_by(opvolging, now):
@@ -92,7 +94,7 @@ def add_note(opvolging, *, tekst, now, langs, contact=None, actor=None):
 
 @transaction.atomic
 def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **woorden):
-    """Answer the ask. ``woorden``: voor_meldpunt, voor_melder, nuttig, wat_miste. A second press changes nothing."""
+    """Answer the ask. ``woorden``: the names of NIETS_GEZEGD. A second press changes nothing."""
     opvolging = locked_ask(opvolging)
     if opvolging.stand == VraagStand.AFGEROND:
         return _same_result(opvolging, uitkomst, woorden)
@@ -114,7 +116,7 @@ def _same_result(opvolging, uitkomst, woorden):
 
 
 def _is_same(resultaat, uitkomst, woorden):
-    said = (getattr(resultaat, naam) == woorden.get(naam, "") for naam in WOORDEN)
+    said = (getattr(resultaat, naam) == woorden.get(naam, niets) for naam, niets in NIETS_GEZEGD.items())
     return resultaat.uitkomst == uitkomst and all(said)
 
 
@@ -131,6 +133,7 @@ def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, 
     if opvolging.melding.stand == Stand.AFGEROND:
         opvolging.melding.uitkomst = uitkomst
         opvolging.melding.save(update_fields=["uitkomst"])
+        finish_others(opvolging.melding, uitkomst, actor=None, now=now)
     record_act("vraag.herzien", opvolging, contact, actor, langs, now, versie=resultaat.versie)
     mail_terug_bij_meldpunt(opvolging, now, versie=resultaat.versie)
     return resultaat

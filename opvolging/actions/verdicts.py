@@ -7,6 +7,8 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import advance, locked
 from meldingen.models import Aanvulling, Stand
+from opvolging.actions.bundled import locked_together
+from opvolging.actions.together import leave_by_verdict
 from opvolging.mails import mail_oordeel
 from opvolging.models import Terugkoppeling
 from opvolging.permissions import oordelen_for
@@ -29,7 +31,7 @@ def give_oordeel(terugkoppeling, *, oordeel, actor, now, toelichting=""):
 
     Raises RefusedAction for a verdict that does not belong to the level, or a second and other verdict.
     """
-    melding = locked(terugkoppeling.melding)
+    melding = locked_together(terugkoppeling.melding)
     antwoord = Terugkoppeling.objects.select_for_update(of=("self",)).get(pk=terugkoppeling.pk)
     if antwoord.oordeel == oordeel:
         return antwoord
@@ -61,6 +63,7 @@ def _reopen(melding, actor, now):
     kalender = Kalender.of(melding.gemeente)
     melding.antwoord_voor = max(melding.antwoord_voor, kalender.term_date(now, melding.categorie.antwoord_termijn))
     advance(melding, Stand.OPGEPAKT, now)
+    leave_by_verdict(melding, now=now)
     record("melding.heropend", melding, actor=actor, now=now, antwoord_voor=melding.antwoord_voor)
 
 
