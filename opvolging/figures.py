@@ -7,8 +7,22 @@ whole gemeente) are shown from five melders on, and never so that a smaller grou
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import ceil
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DurationField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncDate
 
 from meldingen.models import Melding, Stand
@@ -57,10 +71,21 @@ class Cel:
     zonder: int = 0
     loopt: int = 0
     melders: int = 0
+    mediaan: timedelta | None = field(default=None, compare=False)  # from report to answer; a sum of groups has none
 
     @property
     def totaal(self):
         return self.op_tijd + self.te_laat + self.zonder + self.loopt
+
+    @property
+    def dagen(self):
+        """Half of the answers came within this many days; None without answers."""
+        return None if self.mediaan is None else days(self.mediaan)
+
+    @property
+    def procent_op_tijd(self):
+        """Answered in time, out of what should have been answered by now; None when that is nothing."""
+        return percentage(self.op_tijd, self.totaal - self.loopt)
 
     def __add__(self, other):
         return Cel(
@@ -97,12 +122,30 @@ class Cijfers:
         return any(rij.cel is None for rij in self.rijen)
 
 
+def percentage(part, whole):
+    """A whole percentage; None of nothing."""
+    return round(100 * part / whole) if whole else None
+
+
+def days(duration):
+    """A duration in whole days, rounded up: a part of a day is a day of waiting."""
+    return ceil(duration / timedelta(days=1))
+
+
+class Median(Aggregate):
+    """The middle one of durations, by PostgreSQL."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
 def figures_of(gemeenten, periode, today):
     """The figures of these gemeenten over a period."""
     whole = _cells(gemeenten, periode, today)
     parts = [_cells(gemeenten, quarter, today) for quarter in periode.quarters]
     rows = [
-        Rij(soort, level, _shown(level, cell, _parts_of(parts, key)))
+        Rij(soort, level, shown(level, cell, _parts_of(parts, key)))
         for key, cell in whole.items()
         for soort, level in [key]
     ]
@@ -117,7 +160,7 @@ def _parts_of(parts, key):
     return [part[key] for part in parts if key in part]
 
 
-def _shown(level, cell, parts):
+def shown(level, cell, parts):
     """The cell, or None: too few melders, or a hidden quarter could be found by subtracting the shown ones."""
     if level == OPEN:
         return cell
@@ -137,6 +180,7 @@ def _cells(gemeenten, periode, today):
             zonder=Count("pk", filter=_without_answer(today)),
             loopt=Count("pk", filter=Q(beantwoord=None) & ~_without_answer(today)),
             melders=Count("melder", distinct=True),
+            mediaan=Median(F("beantwoord") - F("gemeld"), filter=Q(beantwoord__isnull=False)),
         )
     )
     return {(row.pop("groep_soort"), row.pop("groep_niveau")): Cel(**row) for row in groups}

@@ -50,6 +50,12 @@ def hulp(request):
 
 
 @require_safe
+def grenzen(request):
+    """What a volunteer may and may not do (E009, E010), and privacy as a reason for care (E015)."""
+    return render(request, "delen/grenzen.html")
+
+
+@require_safe
 def stijlgids(request):
     """Every component with its states; for the demo, tests and superusers."""
     check_guide_reader(request)

@@ -20,6 +20,7 @@ from opvolging import mailbox
 from opvolging.figures import figures_of
 from opvolging.forms import meldpunt as forms
 from opvolging.health import complaints
+from opvolging.partner_figures import partner_figures
 from opvolging.permissions import sees_figures_of
 from opvolging.views.meldpunt import dossier_url, for_the_meldpunt
 from opvolging.worklist import URGENT, Bak, badge, counts, found, in_tray, without_handler
@@ -163,7 +164,8 @@ def cijfers(request):
     found = figures_of(gemeenten, form.chosen_period, today)
     for rij in found.rijen:
         rij.naam = Soort(rij.soort).label if rij.soort else _("Strikt vertrouwelijk, alle soorten")
-    return render(request, "opvolging/meldpunt/cijfers.html", {"form": form, "cijfers": found})
+    partners = partner_figures(gemeenten, form.chosen_period, today)
+    return render(request, "opvolging/meldpunt/cijfers.html", {"form": form, "cijfers": found, "partners": partners})
 
 
 @require_safe

@@ -48,14 +48,15 @@ def test_a_theme_that_does_not_exist_falls_back(settings):
 
 
 def test_no_page_has_inline_script_or_style(client):
-    for path in ["/stijlgids/", "/privacy/", "/toegankelijkheid/", "/hulp/"]:
+    for path in ["/stijlgids/", "/privacy/", "/toegankelijkheid/", "/hulp/", "/wat-mag/"]:
         html = client.get(path).content.decode()
         assert " style=" not in html and "<style" not in html and " onclick" not in html
         assert html.count("<script") == html.count("<script src=")
 
 
 @pytest.mark.parametrize(
-    "path", ["/stijlgids/", "/privacy/", "/toegankelijkheid/", "/hulp/", *(f"/stijlgids/{n}/" for n in PAGES)]
+    "path",
+    ["/stijlgids/", "/privacy/", "/toegankelijkheid/", "/hulp/", "/wat-mag/", *(f"/stijlgids/{n}/" for n in PAGES)],
 )
 def test_every_page_of_its_own_answers_and_is_not_kept(client, path):
     answer = client.get(path)
@@ -71,6 +72,7 @@ def test_the_pages_use_no_word_that_is_never_used(client):
         "/privacy/",
         "/toegankelijkheid/",
         "/hulp/",
+        "/wat-mag/",
         *(f"/stijlgids/{name}/" for name in PAGES),
     ]:
         text = client.get(path).content.decode().lower()
@@ -170,3 +172,13 @@ def test_a_step_form_can_be_sent_wrong_and_right(client):
     assert wrong.status_code == 422 and "<title>Fout: " in wrong.content.decode()
     assert "de brievenbus" in wrong.content.decode()
     assert right.status_code == 302
+
+
+def test_a_volunteer_reads_what_one_may_and_may_not_do_without_signing_in(client):
+    """E009, E010, E015: limits of a neighbour, never behind the front door, privacy as a reason for care."""
+    page = client.get("/wat-mag/").content.decode()
+
+    assert "dezelfde rechten als ieder ander" in page
+    assert "Achter de voordeur komen" in page
+    assert "Privacy is geen reden om niets te doen" in page
+    assert 'href="/wat-mag/"' in client.get("/hulp/").content.decode()

@@ -21,6 +21,7 @@ ANONYMOUS = {
     "privacy": "/privacy/",
     "toegankelijkheid": "/toegankelijkheid/",
     "hulp": "/hulp/",
+    "wat-mag": "/wat-mag/",
     "postvak": "/postvak/",
     "onbekende-pagina": "/bestaat-niet/",
     "onbekende-link": "/p/bestaat-niet/",
