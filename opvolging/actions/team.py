@@ -9,7 +9,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import locked
 from opvolging.mails import mail_seintje, mail_teambericht
-from opvolging.models import Seintje, TeamBericht
+from opvolging.models import Kanaal, Seintje, TeamBericht, Terugkoppeling
 from opvolging.reminding import MAIL_AT
 from opvolging.team import latest_news, nudge_from
 from opvolging.team_message import last_month, message_of, month_of
@@ -35,6 +35,30 @@ def give_seintje(melding, *, actor, now):
     record("melding.seintje", melding, actor=actor, now=now)
     mail_seintje(seintje, now)
     return seintje
+
+
+def tell_team(melding, tekst, *, actor, now):
+    """Keep what the team may know of an answer, for the message of this month; the same words twice are one."""
+    if not tekst or melding.team_id is None:
+        return None
+    if melding.is_confidential:
+        raise RefusedAction(_("Deze melding is vertrouwelijk. Het team krijgt er geen bericht over."))
+    team = Terugkoppeling.Doelgroep.TEAM
+    last = melding.terugkoppelingen.filter(doelgroep=team, keer=melding.keer).last()
+    if last and last.tekst == tekst:
+        return last
+    told = Terugkoppeling.objects.create(
+        melding=melding,
+        keer=melding.keer,
+        doelgroep=team,
+        soort=Terugkoppeling.Soort.ANTWOORD,
+        tekst=tekst,
+        langs=Kanaal.APP,
+        door=actor,
+        op=now,
+    )
+    record("melding.team_verteld", melding, actor=actor, now=now)
+    return told
 
 
 def write_team_messages(now):

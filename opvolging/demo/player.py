@@ -135,7 +135,7 @@ class Speler:
         return judge
 
     def antwoord(self):
-        return Terugkoppeling.objects.antwoorden().filter(melding=self.melding).latest("op")
+        return Terugkoppeling.objects.to_melder().antwoorden().filter(melding=self.melding).latest("op")
 
     # --- the meldpunt -----------------------------------------------------------------------
 

@@ -171,10 +171,31 @@ class AfrondForm(NldsForm):
 
 
 class AntwoordForm(NldsForm):
+    """The answer, and of V0 and V1 what the team may know of it (E030)."""
+
     knop = _("Antwoord versturen")
     tekst = forms.CharField(
         label=_("Antwoord aan de melder"), max_length=LONG_NOTE, widget=forms.Textarea(attrs={"rows": 6})
     )
+    voor_team = forms.CharField(
+        label=_("Wat mag het team weten?"),
+        help_text=_("Dit staat in het bericht van deze maand aan het team. Schrijf geen namen of adressen."),
+        required=False,
+        max_length=SHORT_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, melding=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if melding is None or melding.is_confidential or not melding.team_id:
+            del self.fields["voor_team"]
+
+    def get_layout(self):
+        """What is for the team stands folded away under what is for the melder."""
+        if "voor_team" not in self.fields:
+            return None
+        first = [name for name in self.fields if name != "voor_team"]
+        return Layout(*first, Meer("voor_team", titel=_("Ook iets laten weten aan het team")))
 
 
 class ZinForm(FilterForm):

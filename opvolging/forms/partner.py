@@ -9,7 +9,7 @@ from buurtpreventie.ui.dates import weekday_in_words
 from buurtpreventie.ui.forms import Keuze, NldsForm
 from buurtpreventie.ui.layout import Deel, Groep, Knop
 from meldingen.models import Uitkomst
-from opvolging.models import Nuttig, TeruggaveReden
+from opvolging.models import Mist, Nuttig, TeruggaveReden
 from teams.models import Niveau
 
 CODE_LENGTH = 6
@@ -151,9 +151,16 @@ class AfrondenForm(NldsForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    wat_miste = forms.CharField(
+    mist = forms.MultipleChoiceField(
         label=gettext_lazy("Wat miste u?"),
-        help_text=gettext_lazy("Hiermee leren buurtpreventen beter melden. Schrijf niets over personen."),
+        help_text=gettext_lazy("Hiermee leren buurtpreventen beter melden. Kies alles wat past."),
+        choices=Mist.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    wat_miste = forms.CharField(
+        label=gettext_lazy("Miste u iets anders?"),
+        help_text=gettext_lazy("Alleen het meldpunt leest dit. Schrijf niets over personen."),
         max_length=1000,
         required=False,
         widget=forms.Textarea,
@@ -173,7 +180,7 @@ class AfrondenForm(NldsForm):
             "uitkomst",
             "voor_meldpunt",
             Groep(_("Voor de melder"), Deel(example, vertrouwelijk=self.vertrouwelijk), "voor_melder"),
-            Groep(_("Over de melding"), "nuttig", "wat_miste"),
+            Groep(_("Over de melding"), "nuttig", "mist", "wat_miste"),
         )
 
 

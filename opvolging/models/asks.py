@@ -190,6 +190,11 @@ class Resultaat(models.Model):
     def __str__(self):
         return f"resultaat {self.opvolging_id}.{self.versie}"
 
+    @property
+    def mist_in_words(self):
+        """What was missed, from the taps."""
+        return ", ".join(str(Mist(code).label).lower() for code in self.mist)
+
 
 class Toevoeging(models.Model):
     """A note of a partner to the meldpunt while the ask runs."""

@@ -223,7 +223,7 @@ def first_words(request, melding):
 @at_the_desk
 def antwoord(request, melding, lijst):
     """Answer the melder."""
-    form = forms.AntwoordForm(posted(request), initial={"tekst": first_words(request, melding)})
+    form = forms.AntwoordForm(posted(request), melding=melding, initial={"tekst": first_words(request, melding)})
     return tell(
         request,
         melding,
@@ -239,7 +239,7 @@ def antwoord(request, melding, lijst):
 @at_the_desk
 def sluiten(request, melding, lijst):
     """Round off and answer in one: for what needs no partner."""
-    form = forms.SluitForm(posted(request), initial={"tekst": first_words(request, melding)})
+    form = forms.SluitForm(posted(request), melding=melding, initial={"tekst": first_words(request, melding)})
     return tell(
         request,
         melding,
