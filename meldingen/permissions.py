@@ -2,13 +2,22 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
 from buurtpreventie.accounts.models import AntwoordVia
-from meldingen.models import Melding, Stand
-from teams.models import Niveau, Soort, Team
+from meldingen.models import Categorie, Melding, Stand
+from teams.models import Aanstelling, Lidmaatschap, Niveau, Soort, Team
 from teams.rollen import rollen_van
 
 JUST_WRITTEN = timedelta(minutes=30)
-REPORTABLE = (Soort.NIET_PLUIS, Soort.OPENBARE_RUIMTE)  # the kinds that have a form
+REPORTABLE = (  # what a team can switch on, in the order of the page where one chooses
+    Soort.OPENBARE_RUIMTE,
+    Soort.WIJKVEILIGHEID,
+    Soort.NIET_PLUIS,
+    Soort.BURENHULP,
+    Soort.HARTVEILIG,
+)
 
 
 def seat_covers(user, gemeente_id, soort, niveau) -> bool:
@@ -20,8 +29,15 @@ def seat_covers(user, gemeente_id, soort, niveau) -> bool:
 
 
 def can_handle(user, melding: Melding) -> bool:
-    """Work on it at the meldpunt."""
+    """Work on it at the meldpunt; never on what is about a team that one is in."""
+    if is_about_own_team(user, melding):
+        return False
     return seat_covers(user, melding.gemeente_id, melding.categorie.soort, melding.vertrouwelijkheid)
+
+
+def is_about_own_team(user, melding: Melding) -> bool:
+    """Something in a team that this person is in: the same rule as ``about_own_team`` of the querysets."""
+    return melding.categorie.soort == Soort.TEAM and melding.team_id in rollen_van(user).in_teams
 
 
 def is_melder(user, melding: Melding) -> bool:
@@ -34,6 +50,11 @@ def can_add(user, melding: Melding) -> bool:
         return False
     entered = melding.ingevoerd_door_id == user.pk and not melding.is_confidential
     return is_melder(user, melding) or entered
+
+
+def takes_photos(melding: Melding) -> bool:
+    """Photos may come along: the category takes them, and it did not become confidential."""
+    return melding.categorie.fotos and not melding.is_confidential
 
 
 def can_withdraw(user, melding: Melding) -> bool:
@@ -59,7 +80,36 @@ def reportable_kinds(user, gemeente):
     of_teams = Team.objects.filter(pk__in=rollen.in_teams, gemeente=gemeente).active().values_list("soorten", flat=True)
     of_seat = [seat.soorten for seat in rollen.meldpunt if gemeente and seat.gemeente == gemeente.pk]
     switched_on = set().union(*of_teams, *of_seat)
-    return [soort for soort in REPORTABLE if soort in switched_on]
+    about_team = [Soort.TEAM] if own_teams_with_reader(user, gemeente).exists() else []
+    return [soort for soort in REPORTABLE if soort in switched_on] + about_team
+
+
+def kinds_beside(user, melding: Melding):
+    """What can be reported beside this melding; nothing beside what is wrong in a team, and never that (E136)."""
+    if melding.soort == Soort.TEAM:
+        return []
+    return [soort for soort in reportable_kinds(user, melding.gemeente) if soort != Soort.TEAM]
+
+
+def own_teams_with_reader(user, gemeente):
+    """The own teams of which somebody outside them reads what is wrong, and this gemeente takes that in."""
+    today = timezone.localdate()
+    inside = Lidmaatschap.objects.current(today).filter(gebruiker=OuterRef("gebruiker"), team=OuterRef(OuterRef("pk")))
+    seats = Aanstelling.objects.current(today).filter(
+        rol=Aanstelling.Rol.MELDPUNT,
+        gemeente=gemeente,
+        soorten__contains=[Soort.TEAM],
+        hoogste_niveau=Niveau.V3,
+        gebruiker__is_active=True,
+    )
+    categories = Categorie.objects.active().filter(gemeente=gemeente, soort=Soort.TEAM)
+    own = Team.objects.active().filter(pk__in=rollen_van(user).in_teams, gemeente=gemeente)
+    return own.filter(Exists(seats.filter(~Exists(inside))), Exists(categories)).order_by("pk")
+
+
+def can_report_about_team(user, gemeente) -> bool:
+    """Everybody in a team of this gemeente, always; whether anybody can read it is another question."""
+    return Team.objects.filter(pk__in=rollen_van(user).in_teams, gemeente=gemeente).exists()
 
 
 def sees_only_stand(user, melding: Melding) -> bool:

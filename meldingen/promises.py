@@ -43,6 +43,10 @@ def closed_warning(categorie: Categorie, now):
 def readers(categorie: Categorie, *, in_team, coordinator_mag_lezen=False):
     """Who reads a melding of this category, in groups of people, one sentence each (ontwerp §4)."""
     niveau = categorie.vertrouwelijkheid
+    if categorie.soort == Soort.TEAM:
+        yield _("Alleen de contactpersoon van de gemeente voor de teams leest dit.")
+        yield _("Uw coördinator en uw team zien hier niets van. Zij zien ook niet dát er een melding is.")
+        return
     yield _("Het meldpunt van de gemeente leest uw melding.")
     yield _helper_sentence(categorie)
     if in_team:
@@ -74,8 +78,35 @@ def _team_sentence(niveau, coordinator_mag_lezen):
 
 def not_heard(categorie: Categorie):
     """What one will not hear; empty where there is nothing to keep back (E147)."""
-    if categorie.soort == Soort.NIET_PLUIS:
+    if categorie.soort == Soort.TEAM:
+        return _("Wij overleggen eerst met u. Wat wij met een ander bespreken, vertellen wij niet door.")
+    if categorie.soort in (Soort.NIET_PLUIS, Soort.BURENHULP) and not categorie.is_offer:
         return _("U hoort niet hoe het met de persoon gaat, en ook niet wie er helpt. Dat is privé.")
+    if categorie.soort == Soort.WIJKVEILIGHEID:
+        return _("U hoort wat er is gedaan. U hoort niet wie er iets deed, en niet wat de politie met iemand doet.")
+    return ""
+
+
+def name_sentence(categorie: Categorie):
+    """Who gets to know the name of who reports."""
+    if categorie.soort == Soort.TEAM:
+        return _("De contactpersoon ziet uw naam, om u te antwoorden. Die noemt uw naam niet zonder het u te vragen.")
+    if categorie.soort == Soort.BURENHULP:
+        return _("Het meldpunt ziet uw naam. Naam en nummer van de persoon ziet alleen wie de hulp regelt.")
+    if categorie.vertrouwelijkheid >= Niveau.V2:
+        return _(
+            "Het meldpunt ziet uw naam, om u te antwoorden. Wij noemen u niet aan de bewoner, tenzij de wet dat eist; "
+            "dan hoort u het eerst."
+        )
+    return _("Het meldpunt ziet uw naam, om u te antwoorden. Anderen zien uw naam niet.")
+
+
+def read_again(categorie: Categorie):
+    """What to look for in one's own words, where no box is ticked for it."""
+    if categorie.soort in (Soort.OPENBARE_RUIMTE, Soort.HARTVEILIG):
+        return _("Staat er alleen wat u zelf zag? En geen naam van een bewoner?")
+    if categorie.soort == Soort.BURENHULP:
+        return _("Staat er alleen wat nodig is? En niets over ziekte?")
     return ""
 
 

@@ -116,10 +116,20 @@ class ConceptQuerySet(QuerySet):
 
 class BijlageQuerySet(QuerySet):
     def readable_by(self, user):
-        """Photos of one's own drafts, and those of a melding whose contents one reads."""
+        """Photos of one's own drafts, and those of a melding whose contents one reads.
+
+        Once the category takes none, or the melding is confidential, they are for the meldpunt only.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(concept__eigenaar=user, concept__verstuurd_op=None) | readable_contents(user))
+        own_draft = Q(concept__eigenaar=user, concept__verstuurd_op=None)
+        still_shared = Q(melding__categorie__fotos=True, melding__vertrouwelijkheid__lte=1)
+        at_desk = meldpunt_seats(user, "melding__")
+        return self.filter(own_draft | (readable_contents(user) & still_shared) | at_desk)
+
+    def for_list(self):
+        """Without the bytes, which only the page of one photo reads."""
+        return self.defer("inhoud").select_related("melding").order_by("pk")
 
 
 class KaartQuerySet(QuerySet):
@@ -151,6 +161,10 @@ class OverlegQuerySet(QuerySet):
 
     def open(self):
         return self.filter(klaar_op__isnull=True)
+
+    def to_call(self, today):
+        """Whose last day is today or was before."""
+        return self.open().filter(bellen_voor__lte=today).select_related("gemeente")
 
     def for_list(self):
         """The first to be called on top."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("melden/concept/<uuid:sleutel>/weg/", drafts.weg, name="weg"),
     path("melden/concept/<uuid:sleutel>/<slug:naam>/", drafts.stap, name="stap"),
     path("melden/verstuurd/<str:nummer>/", around.verstuurd, name="verstuurd"),
+    path("melden/verstuurd/<str:nummer>/erbij/", drafts.erbij, name="erbij"),
     path("melden/<slug:soort>/", drafts.begin, name="begin"),
     path("overleg/", talks.overleg_vragen, name="overleg_vragen"),
     path("overleg/<int:overleg>/intrekken/", talks.overleg_intrekken, name="overleg_intrekken"),

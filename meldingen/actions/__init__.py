@@ -1,7 +1,7 @@
 """What happens to a melding before and beside the follow-up; the only place that changes its rows."""
 
 from meldingen.actions.categories import copy_categorieen
-from meldingen.actions.drafts import begin_concept, discard_concept, purge_concepten, save_concept
+from meldingen.actions.drafts import begin_beside, begin_concept, discard_concept, purge_concepten, save_concept
 from meldingen.actions.handling import raise_level, recategorise, set_level, take_up, take_up_next
 from meldingen.actions.life import advance, locked
 from meldingen.actions.looking_again import (
@@ -12,6 +12,13 @@ from meldingen.actions.looking_again import (
     forget_even_aanzien,
 )
 from meldingen.actions.opening import open_inhoud
+from meldingen.actions.photos import (
+    add_draft_photos,
+    add_photos,
+    open_photo,
+    remove_draft_photo,
+    remove_photo,
+)
 from meldingen.actions.reporting import add_aanvulling, report_melding, same_in_street, withdraw_melding
 from meldingen.actions.talks import (
     ask_overleg,
@@ -24,6 +31,12 @@ from meldingen.actions.talks import (
 )
 
 __all__ = [
+    "add_draft_photos",
+    "add_photos",
+    "open_photo",
+    "remove_draft_photo",
+    "remove_photo",
+    "begin_beside",
     "withdraw_overleg",
     "take_overleg",
     "record_belmoment",

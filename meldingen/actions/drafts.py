@@ -1,11 +1,13 @@
 """Drafts: kept from the first answer, gone when sent, thrown away or fourteen days old."""
 
 from datetime import timedelta
+from uuid import uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.errors import RefusedAction
+from meldingen.actions.opening import open_inhoud
 from meldingen.models import Concept
 
 CONCEPT_DAGEN = 14
@@ -30,20 +32,51 @@ def begin_concept(soort, *, gemeente, actor, now, sleutel=None):
 
 
 @transaction.atomic
+def begin_beside(melding, soort, *, met_plek, actor, now):
+    """A draft of this kind beside a sent melding, filled in with its place as far as one reads that (E136).
+
+    Begun again it is the same draft; after that one was sent it is a new one.
+    """
+    sleutel = uuid5(melding.concept_id, soort)
+    if Concept.objects.filter(pk=sleutel, verstuurd_op__isnull=False).exists():
+        sleutel = None
+    concept = begin_concept(soort, gemeente=melding.gemeente, actor=actor, now=now, sleutel=sleutel)
+    if concept.is_begun:
+        return concept
+    place = _place_of(melding, actor, now) if met_plek and not melding.tekst_verborgen else {}
+    return save_concept(concept, place | {"afgesplitst_van": melding.nummer}, now=now)
+
+
+def _place_of(melding, actor, now):
+    """The answers about the place, for who reads the contents; opening them is written down."""
+    inhoud = open_inhoud(melding, actor=actor, now=now)
+    if inhoud is None:
+        return {}
+    words = {"straat": inhoud.straat, "huisnummer": inhoud.huisnummer, "plek": inhoud.plek}
+    return words | {"buurt": str(melding.buurt_id)}
+
+
+@transaction.atomic
 def save_concept(concept, antwoorden, *, now):
     """Add these answers to the draft and give it fourteen days again.
 
     Raises RefusedAction when it was sent or thrown away in the meantime: nothing comes back to life.
     """
+    concept = locked_concept(concept)
+    concept.antwoorden = concept.antwoorden | antwoorden
+    concept.bewaard_op = now
+    concept.verloopt_op = now + timedelta(days=CONCEPT_DAGEN)
+    concept.save()
+    return concept
+
+
+def locked_concept(concept):
+    """The draft as it is now, held until the transaction ends; RefusedAction when it is gone or was sent."""
     concept = Concept.objects.select_for_update().filter(pk=concept.pk).first()
     if concept is None:
         raise RefusedAction(_("U hebt deze melding weggegooid. Begin een nieuwe melding."))
     if concept.verstuurd_op:
         raise RefusedAction(_("Deze melding is al verstuurd. U kunt er nog wel iets aan toevoegen."))
-    concept.antwoorden = concept.antwoorden | antwoorden
-    concept.bewaard_op = now
-    concept.verloopt_op = now + timedelta(days=CONCEPT_DAGEN)
-    concept.save()
     return concept
 
 
@@ -54,6 +87,6 @@ def discard_concept(concept):
 
 
 def purge_concepten(now):
-    """Remove drafts that ran out, and the shells of those that were sent; gives their number."""
-    gone = Concept.objects.filter(verloopt_op__lte=now).delete()[0]
-    return gone
+    """Remove drafts that ran out, and the shells of those that were sent; gives their number. Their photos go with them."""
+    _all, gone = Concept.objects.filter(verloopt_op__lte=now).delete()
+    return gone.get(Concept._meta.label, 0)

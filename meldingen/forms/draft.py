@@ -7,18 +7,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meldingen.forms.niet_pluis import (
-    CategorieForm,
-    ControleForm,
-    GevaarForm,
-    OnderwerpForm,
-    WaarForm,
-    WatForm,
-    WieForm,
-)
-from meldingen.forms.openbare_ruimte import BuitenControleForm, BuitenForm
+from buurtpreventie.ui.dates import date_in_words
+from meldingen.forms.burenhulp import HulpForm, VertelForm
+from meldingen.forms.hartveilig import HartForm
+from meldingen.forms.niet_pluis import OnderwerpForm, WaarForm, WatForm, WieForm, ZorgControleForm
+from meldingen.forms.openbare_ruimte import BuitenForm
 from meldingen.forms.pages import PaginaForm
-from meldingen.models import Categorie, MeldingInhoud
+from meldingen.forms.shared_pages import CategorieForm, ControleForm, GevaarForm, GroepForm
+from meldingen.forms.team import TeamForm
+from meldingen.forms.wijkveiligheid import WaarWanneerForm, WatGebeurdeForm, WijkControleForm
+from meldingen.models import Categorie, Ingang, Melding, MeldingInhoud
 from meldingen.permissions import ways_to_hear
 from teams.models import Soort, Team
 from teams.rollen import rollen_van
@@ -42,12 +40,24 @@ STAPPEN = {
         Stap("wat", 2, WatForm),
         Stap("waar", 3, WaarForm),
         Stap("wie", 4, WieForm),
-        Stap(CONTROLE, 5, ControleForm),
+        Stap(CONTROLE, 5, ZorgControleForm),
     ),
-    Soort.OPENBARE_RUIMTE: (Stap("wat", 0, BuitenForm), Stap(CONTROLE, 0, BuitenControleForm)),
+    Soort.WIJKVEILIGHEID: (
+        Stap("gevaar", 1, GevaarForm),
+        Stap("onderwerp", 2, GroepForm),
+        Stap("categorie", 2, CategorieForm),
+        Stap("wat", 2, WatGebeurdeForm),
+        Stap("waar", 3, WaarWanneerForm),
+        Stap(CONTROLE, 4, WijkControleForm),
+    ),
+    Soort.BURENHULP: (Stap("hulp", 1, HulpForm), Stap("wat", 2, VertelForm), Stap(CONTROLE, 3, ControleForm)),
+    Soort.OPENBARE_RUIMTE: (Stap("wat", 0, BuitenForm), Stap(CONTROLE, 0, ControleForm)),
+    Soort.HARTVEILIG: (Stap("wat", 0, HartForm), Stap(CONTROLE, 0, ControleForm)),
+    Soort.TEAM: (Stap("wat", 0, TeamForm), Stap(CONTROLE, 0, ControleForm)),
 }
+SPLIT_FROM = "afgesplitst_van"  # in the answers of a draft: the number of the melding it came from (E136)
 INHOUD = {field.name for field in MeldingInhoud._meta.fields} - {"melding", "adres_index"}
-NOT_REVIEWED = {"nu_gevaar", "wens", "groep"}
+NOT_REVIEWED = {"nu_gevaar", "wens", "groep", "ingang"}
 FEITEN = {"gevaar", "naam_delen", "antwoord_via", "coordinator_mag_lezen", "tekst_verborgen"}
 
 
@@ -145,8 +155,7 @@ class Invulling:
     @cached_property
     def categorie(self):
         """What it is about, or None while that is not known."""
-        pages = [page for page in self.stappen if page.naam in ("onderwerp", "categorie", "wat")]
-        known = [(self._check(page) or {}).get("categorie") for page in pages]
+        known = [(self._check(page) or {}).get("categorie") for page in self.stappen if page.form.kiest_categorie]
         return next(filter(None, known), None)
 
     # --- who -----------------------------------------------------------------------------------
@@ -154,8 +163,8 @@ class Invulling:
     @cached_property
     def melder(self):
         """Who reports: the writer, or the person it is filled in for."""
-        page = self.page("onderwerp") or self.page("wat")
-        return (self.answered(page.naam) or {}).get("namens") or self.concept.eigenaar
+        asked = [self._check(page) or {} for page in STAPPEN[Soort(self.concept.soort)] if page.form.vraagt_namens]
+        return next((answers["namens"] for answers in asked if answers.get("namens")), self.concept.eigenaar)
 
     @property
     def is_for_other(self):
@@ -170,14 +179,11 @@ class Invulling:
     @cached_property
     def teams_of_melder(self):
         """The teams of who reports that have this kind, oldest first."""
-        today = timezone.localdate()
-        current = self.melder.lidmaatschappen.current(today).values("team")
-        return list(
-            Team.objects.active()
-            .filter(pk__in=current, gemeente=self.concept.gemeente, soorten__contains=[self.concept.soort])
-            .prefetch_related("buurten")
-            .order_by("pk")
-        )
+        current = self.melder.lidmaatschappen.current(timezone.localdate()).values("team")
+        teams = Team.objects.active().filter(pk__in=current, gemeente=self.concept.gemeente)
+        if self.concept.soort != Soort.TEAM:
+            teams = teams.filter(soorten__contains=[self.concept.soort])
+        return list(teams.prefetch_related("buurten").order_by("pk"))
 
     def team_for(self, buurt):
         """The team this melding belongs to: the one that walks there, else the first; None without a team."""
@@ -215,19 +221,29 @@ class Invulling:
         if "tekst_verborgen" not in self.concept.antwoorden:
             facts.pop("tekst_verborgen", None)  # never asked at this level: as the category has it
         facts.setdefault("antwoord_via", self.usual_way_to_hear)
+        if self.is_for_other:
+            facts["ingang"] = answers.get("ingang") or Ingang.TELEFOON
         return facts | {
             "categorie": self.categorie,
             "buurt": answers["buurt"],
             "inhoud": self.inhoud,
             "melder": self.melder,
-            "team": self.team_for(answers["buurt"]),
+            "team": answers.get("team") or self.team_for(answers["buurt"]),
             "concept_id": self.concept.pk,
+            "afgesplitst_van": self.split_from,
         }
+
+    @property
+    def split_from(self):
+        """The sent melding that this draft belongs beside, as far as the writer still sees it."""
+        nummer = self.concept.antwoorden.get(SPLIT_FROM)
+        sent = Melding.objects.visible_to(self.concept.eigenaar).reported_by(self.concept.eigenaar)
+        return sent.filter(nummer=nummer).first() if nummer else None
 
     @property
     def usual_way_to_hear(self):
         """How this person usually hears, when that is possible."""
-        ways = ways_to_hear(self.melder, in_team=bool(self.teams_of_melder))
+        ways = ways_to_hear(self.melder, in_team=bool(self.teams_of_melder) and self.concept.soort != Soort.TEAM)
         return self.melder.antwoord_via if self.melder.antwoord_via in ways else ways[0]
 
 
@@ -235,6 +251,9 @@ def in_words(field, form, name):
     """One answer as the page that asked shows it; empty when there is none."""
     if isinstance(field, forms.ModelChoiceField):
         return str(form.cleaned_data.get(name) or "")
+    if isinstance(field, forms.DateField):
+        day = form.cleaned_data.get(name)
+        return date_in_words(day, timezone.localdate()) if day else ""
     raw = form[name].value()
     if isinstance(field, forms.ChoiceField):
         chosen = raw if isinstance(raw, list) else [raw]

@@ -4,16 +4,14 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from buurtpreventie.accounts.models import AntwoordVia
-from buurtpreventie.ui.forms import Keuze, NldsForm
-from buurtpreventie.ui.layout import Deel, Knop, Meer, Rij, Vraag
-from meldingen.forms.pages import JA, NEE, PaginaForm, ja_nee, namens_field, place_fields
+from buurtpreventie.ui.forms import Keuze
+from buurtpreventie.ui.layout import Deel, Meer, Rij
+from meldingen.forms.pages import NEE, PaginaForm, ja_nee, optional_choice, place_fields
+from meldingen.forms.shared_pages import ControleForm, GroepForm, HorenMixin
 from meldingen.models import Reactie, WeetErvan, Zintuig
-from meldingen.permissions import ways_to_hear
 from teams.models import Niveau
 
-GEBELD = "gebeld"
-OVERLEGGEN = "overleggen"
+DOORGEVEN, OVERLEGGEN, AANZIEN = "doorgeven", "overleggen", "aanzien"
 ICONS = {"zag": "oog", "hoorde": "oor", "rook": "neus", "verteld": "praat", "gevoel": "hart"}
 OM_WIE = ["Een kind", "Een jongere", "Een volwassene", "Een oudere", "Een gezin of meer mensen", "Dat weet ik niet"]
 HOE_VAAK = ["Een keer", "Een paar keer", "Vaak", "Altijd", "Dat weet ik niet"]
@@ -21,111 +19,51 @@ VERANDERD = ["Ja, het was eerst anders", "Nee, het is al lang zo", "Dat weet ik 
 HULP = ["Ja", "Nee", "Dat weet ik niet"]
 
 
-def optional_choice(label, words, **kwargs):
-    """A question that may stay open, answered in words that are kept as they are."""
-    return forms.ChoiceField(
-        label=label, choices=[("", _("Kies een antwoord")), *((word, word) for word in words)], required=False, **kwargs
-    )
-
-
-class GevaarForm(PaginaForm):
-    """Step 1: nothing is asked before everybody is safe."""
-
-    kop = _("Is iedereen veilig?")
-    tweede_knop = None
-    nu_gevaar = forms.ChoiceField(
-        label=_("Is er nu gevaar?"),
-        help_text=_("Bijvoorbeeld brand, geweld of iemand die nu hulp nodig heeft."),
-        choices=[(JA, _("Ja, of ik twijfel")), (NEE, _("Nee, er is nu geen gevaar")), (GEBELD, _("Ik heb gebeld"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Kies of er nu gevaar is.")},
-    )
-
-    def set_up(self, invulling):
-        """Who has called comes from the page that says to call."""
-        field = self.fields["nu_gevaar"]
-        field.widget.choices = field.choices[:2]
-
-    @property
-    def is_danger_now(self):
-        return self.cleaned_data.get("nu_gevaar") == JA
-
-
-class GebeldForm(NldsForm):
-    """Under the only button of the danger page."""
-
-    knop = _("Gebeld? Ga verder")
-    nu_gevaar = forms.CharField(widget=forms.HiddenInput, initial=GEBELD)
-    sleutel = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class OnderwerpForm(PaginaForm):
+class OnderwerpForm(GroepForm):
     """Step 2, first part: report or talk, and roughly about what."""
 
-    kop = _("Waar gaat het over?")
     wens = forms.ChoiceField(
         label=_("Wat wilt u?"),
         choices=[
-            ("doorgeven", Keuze(_("Iets doorgeven"), uitleg=_("U vult dit formulier in."))),
+            (DOORGEVEN, Keuze(_("Iets doorgeven"), uitleg=_("U vult dit formulier in."))),
             (
                 OVERLEGGEN,
                 Keuze(_("Eerst overleggen"), uitleg=_("U belt met het meldpunt. Een overleg is nog geen melding.")),
             ),
+            (
+                AANZIEN,
+                Keuze(_("Even aanzien, herinner mij"), uitleg=_("Wij vragen u over twee weken hoe het gaat.")),
+            ),
         ],
+        initial=DOORGEVEN,
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies wat u wilt.")},
     )
-    groep = forms.ChoiceField(
-        label=_("Wat past het best?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Kies wat het best past. Weet u het niet? Kies dan het bovenste antwoord.")},
-    )
 
     def set_up(self, invulling):
-        self.fields["groep"].choices = [(groep, groep) for groep in invulling.groepen]
-        if namens := namens_field(invulling):
-            self.fields = {"namens": namens} | self.fields
+        super().set_up(invulling)
+        self.order_fields(["namens", "ingang", "wens", "groep"])
 
     def clean(self):
-        """Who wants to talk first need not know what it is about; a group of one category is a choice made."""
-        if self.wants_advice_first:
+        """Who wants to talk first, or to wait, need not know what it is about."""
+        if self.wants_advice_first or self.wants_to_wait:
             self._errors.pop("groep", None)
-        in_groep = self.invulling.categorieen_in(self.cleaned_data.get("groep"))
-        if len(in_groep) == 1:
-            self.cleaned_data["categorie"] = in_groep[0]
-        return self.cleaned_data
+        return super().clean()
 
     @property
     def wants_advice_first(self):
         return self.cleaned_data.get("wens") == OVERLEGGEN
 
-
-class CategorieForm(PaginaForm):
-    """Step 2, second part: what it is about, with what to look for."""
-
-    categorie = forms.ChoiceField(
-        label=_("Wat merkt u precies?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Kies wat het best past. Weet u het niet? Kies dan het bovenste antwoord.")},
-    )
-    kop = _("Wat merkt u precies?")
-    vraag_is_kop = True
-    layout = Layout(Vraag("categorie"))
-
-    def set_up(self, invulling):
-        self.fields["categorie"].choices = [
-            (categorie.code, Keuze(categorie.naam, uitleg=categorie.voorbeelden))
-            for categorie in invulling.to_choose_from
-        ]
-
-    def clean_categorie(self):
-        return self.invulling.by_code(self.cleaned_data["categorie"])
+    @property
+    def wants_to_wait(self):
+        return self.cleaned_data.get("wens") == AANZIEN
 
 
 class WatForm(PaginaForm):
     """Step 2, third part: a fact or a feeling, kept apart (E138)."""
 
     kop = _("Wat hebt u gemerkt?")
+    toont_tip = True
     toont_optioneel = False
     zintuigen = forms.MultipleChoiceField(
         label=_("Hoe merkte u het?"),
@@ -189,7 +127,7 @@ class WaarForm(PaginaForm):
         self.fields["plek"].help_text = _("Bijvoorbeeld: de flat naast de kerk, derde verdieping.")
 
 
-class WieForm(PaginaForm):
+class WieForm(HorenMixin, PaginaForm):
     """Step 4: who may know, and how one wants to hear."""
 
     kop = _("Wie mag wat weten?")
@@ -201,6 +139,7 @@ class WieForm(PaginaForm):
         help_text=_("Het meldpunt ziet uw naam altijd, om u te antwoorden. De bewoner krijgt uw naam niet van ons."),
         ja=_("Ja, wie helpt mag mijn naam weten"),
         nee=_("Nee, alleen het meldpunt"),
+        initial=NEE,
     )
     antwoord_via = forms.ChoiceField(label=_("Hoe wilt u horen wat er gebeurt?"), widget=forms.RadioSelect)
     tekst_verborgen = forms.BooleanField(
@@ -227,19 +166,6 @@ class WieForm(PaginaForm):
         if niveau != Niveau.V2 or not invulling.teams_of_melder:
             del self.fields["coordinator_mag_lezen"]
 
-    def set_ways_to_hear(self, melder, *, in_team):
-        """Only roads that exist; the one this person usually wants first."""
-        ways = ways_to_hear(melder, in_team=in_team)
-        explained = {
-            AntwoordVia.MAIL: _("U krijgt een mail als er een antwoord is."),
-            AntwoordVia.APP: _("U kijkt zelf bij Mijn meldingen."),
-            AntwoordVia.TELEFOON: melder.telefoon,
-            AntwoordVia.COORDINATOR: _("Uw coördinator weet dan dat u een melding deed."),
-        }
-        field = self.fields["antwoord_via"]
-        field.choices = [(way.value, Keuze(way.label, uitleg=explained[way])) for way in ways]
-        field.initial = melder.antwoord_via if melder.antwoord_via in ways else None
-
     def get_layout(self):
         """The ticks stand with the questions about who may know."""
         ticks = [name for name in ("tekst_verborgen", "coordinator_mag_lezen") if name in self.fields]
@@ -247,39 +173,11 @@ class WieForm(PaginaForm):
         return Layout("weet_ervan", "naam_delen", "antwoord_via", *ticks, more)
 
 
-class ControleForm(PaginaForm):
-    """Step 5: reads again, ticks that it is what was noticed, and sends."""
+class ZorgControleForm(ControleForm):
+    """Step 5: ticks that it is what was noticed, and nothing filled in for another (E005)."""
 
-    kop = _("Klopt het zo?")
-    knop = _("Melding versturen")
     klopt = forms.BooleanField(
         label=_("Hier staat alleen wat ik zag, hoorde, rook of voelde"),
         help_text=_("Dus niet wat ik denk dat een ander heeft of doet."),
         error_messages={"required": _("Lees uw tekst na. Staat er alleen wat u zag, hoorde, rook of voelde?")},
     )
-    bewaard = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def set_up(self, invulling):
-        self.fields["bewaard"].initial = invulling.version
-
-    def clean_bewaard(self):
-        """The page shows what is sent: a draft that changed in another window is read again."""
-        if self.cleaned_data["bewaard"] != self.invulling.version:
-            self.data[self.add_prefix("bewaard")] = self.invulling.version  # the page that comes back shows the new one
-            self.status = 409
-            raise forms.ValidationError(
-                _("U hebt deze melding in een ander venster veranderd. Lees hem nog eens na en verstuur hem dan.")
-            )
-        return self.cleaned_data["bewaard"]
-
-    def clean(self):
-        """What is sent is not this page but the whole draft."""
-        return self.invulling.facts()
-
-
-class WegForm(NldsForm):
-    """Throws a draft away."""
-
-    def buttons(self):
-        """One, and it looks like what it does."""
-        yield Knop(_("Gooi weg"), stijl="primary nl-button--negative")

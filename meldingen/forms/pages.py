@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.ui.forms import NldsForm, SuggestieInput
+from meldingen.models import Ingang
 from meldingen.permissions import can_report_for_others
 from teams.models import Buurt, Lidmaatschap, Niveau, Straat, Team
 from teams.rollen import rollen_van
@@ -24,8 +25,11 @@ class PaginaForm(NldsForm):
     """One page of a draft; ``invulling`` knows the answers of the pages before it."""
 
     tweede_knop = ("later", _("Bewaar voor later"))
-    kop = ""
+    kop = inleiding = ""
     vraag_is_kop = False
+    kiest_categorie = vraagt_namens = False  # what this page decides
+    toont_tip = False
+    bel112 = None  # heading and text of a large "Bel 112" on top
 
     def __init__(self, *args, invulling, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,6 +53,11 @@ class PaginaForm(NldsForm):
     @property
     def wants_advice_first(self):
         """The person would rather talk than report."""
+        return False
+
+    @property
+    def wants_to_wait(self):
+        """The person would rather look again in two weeks."""
         return False
 
     @property
@@ -89,6 +98,18 @@ def ja_nee(label, *, ja="", nee="", **kwargs):
     )
 
 
+def optional_choice(label, words, **kwargs):
+    """A question that may stay open, answered in words that are kept as they are."""
+    return forms.ChoiceField(
+        label=label, choices=[("", _("Kies een antwoord")), *in_own_words(words)], required=False, **kwargs
+    )
+
+
+def in_own_words(words):
+    """Choices whose value is what one reads."""
+    return [(word, word) for word in words]
+
+
 def few_or_many(count):
     """Up to six choices are radios, more is a list (gids)."""
     return forms.RadioSelect() if count <= MOST_RADIOS else forms.Select()
@@ -105,21 +126,29 @@ class PersoonField(forms.ModelChoiceField):
         return obj.naam
 
 
-def namens_field(invulling):
-    """For whom one reports (E132); None for who reports only for oneself."""
+def namens_fields(invulling):
+    """For whom one reports, and by which road it came in (E132); none for who reports only for oneself."""
     user = invulling.concept.eigenaar
-    if not can_report_for_others(user):
-        return None
-    people = people_for(invulling.concept)
+    people = people_for(invulling.concept) if can_report_for_others(user) else None
     if not people:
-        return None
-    return PersoonField(
-        label=_("Voor wie meldt u?"),
-        help_text=_("Meldt u voor een ander? Dan krijgt die ander het antwoord."),
-        queryset=people,
-        empty_label=_("Voor mijzelf"),
-        required=False,
-    )
+        return {}
+    return {
+        "namens": PersoonField(
+            label=_("Voor wie meldt u?"),
+            help_text=_("Meldt u voor een ander? Dan krijgt die ander het antwoord."),
+            queryset=people,
+            empty_label=_("Voor mijzelf"),
+            required=False,
+        ),
+        "ingang": forms.ChoiceField(
+            label=_("Hoe kwam het bij u binnen?"),
+            help_text=_("Alleen als u voor een ander meldt."),
+            choices=[(way.value, way.label) for way in (Ingang.TELEFOON, Ingang.PAPIER, Ingang.BALIE)],
+            initial=Ingang.TELEFOON,
+            required=False,
+            widget=forms.Select,
+        ),
+    }
 
 
 def people_for(concept):

@@ -26,6 +26,9 @@ class Spoed(models.TextChoices):
     GEEN = "GEEN", _("Geen spoed")
 
 
+OFFERS = ("BH10", "BH11")  # somebody wants to do something: a contact, not a melding with a verdict (formulieren)
+
+
 class Categorie(models.Model):
     """What it is about, as one gemeente wants it; switched off, never deleted (E013)."""
 
@@ -85,6 +88,11 @@ class Categorie(models.Model):
     def voorbeelden(self):
         """What to look for, as sentences."""
         return " ".join(one if one[-1] in ".?!" else f"{one}." for one in self.kijk_naar)
+
+    @property
+    def is_offer(self):
+        """Somebody is called about it; nobody asks whether it was solved."""
+        return self.code in OFFERS
 
     @property
     def is_now(self):

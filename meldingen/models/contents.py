@@ -47,6 +47,23 @@ def in_words(choices, codes):
     return ", ".join(str(labels.get(code, code)) for code in codes.split(",") if code)
 
 
+class ZwartReden(models.TextChoices):
+    """Why words were made black; a code, so that the reason itself gives nothing away."""
+
+    NAAM = "naam", _("Er stond een naam in")
+    HERKENBAAR = "herkenbaar", _("Iemand was te herkennen")
+    BIJZONDER = "bijzonder", _("Er stond iets in over geloof, afkomst of ziekte")
+    OORDEEL = "oordeel", _("Er stond een oordeel in, geen waarneming")
+
+
+class ModeratieReden(models.TextChoices):
+    """Why a melding should not have been one (E008)."""
+
+    GROEP = "groep", _("Er staat een oordeel over een groep mensen")
+    BELEDIGEND = "beledigend", _("Iemand wordt beledigd")
+    VOLGEN = "volgen", _("Iemand wordt gevolgd of in de gaten gehouden")
+
+
 class MeldingInhoud(models.Model):
     """What was noticed and where: encrypted at every level, opened only by an audited act."""
 
@@ -93,6 +110,8 @@ class MeldingInhoud(models.Model):
     def rows(self):
         """All that was filled in, as ``(question, answer)`` in the order of the form."""
         rows = [
+            (_("Is het goed gevonden"), self.toestemming),
+            (_("Al gebeld"), self.al_gebeld),
             (_("Hoe gemerkt"), in_words(Zintuig.choices, self.zintuigen)),
             (_("Wat gemerkt"), self.waarneming),
             (_("Waarom zorgen"), self.vermoeden),
@@ -101,13 +120,48 @@ class MeldingInhoud(models.Model):
             (_("Wat is er veranderd"), self.veranderd),
             (_("Om wie gaat het"), self.om_wie),
             (_("Waar"), self.adres),
+            (_("Wanneer"), self.wanneer),
+            (_("Iemand aangesproken"), self.aangesproken),
             (_("Weet de persoon ervan"), in_words(WeetErvan.choices, self.weet_ervan)),
             (_("Reactie van de persoon"), in_words(Reactie.choices, self.reactie)),
             (_("Waar bang voor"), self.bang_voor),
             (_("Al hulp betrokken"), self.hulp_betrokken),
             (_("Wat wil de persoon zelf"), self.wil_zelf),
+            (_("Kan zelf iets doen"), self.kan_zelf),
+            *self.person,
         ]
         return [(question, answer) for question, answer in rows if answer]
+
+    @property
+    def person(self):
+        """How to reach the person of burenhulp: for the meldpunt, who arranges it, and who wrote it down."""
+        return [(_("Naam van de persoon"), self.persoon_naam), (_("Telefoon van de persoon"), self.persoon_telefoon)]
+
+    @property
+    def team_rows(self):
+        """What a team or its coordinator reads: without how to reach a person."""
+        return [row for row in self.rows if row not in self.person]
+
+
+# Where people wrote in their own words; the other fields hold codes.
+TEKSTVELDEN = (
+    "waarneming",
+    "vermoeden",
+    "straat",
+    "huisnummer",
+    "plek",
+    "sinds",
+    "hoe_vaak",
+    "veranderd",
+    "bang_voor",
+    "hulp_betrokken",
+    "wil_zelf",
+    "wanneer",
+    "aangesproken",
+    "persoon_naam",
+    "persoon_telefoon",
+    "kan_zelf",
+)
 
 
 class Aanvulling(models.Model):
@@ -127,6 +181,15 @@ class Aanvulling(models.Model):
 
     def __str__(self):
         return f"aanvulling {self.pk}"
+
+
+class FotoReden(models.TextChoices):
+    """Why the meldpunt took a photo away; a code, so that the reason itself gives nothing away."""
+
+    PERSOON = "persoon", _("Er staat iemand op")
+    KENTEKEN = "kenteken", _("Er staat een kenteken op")
+    ADRES = "adres", _("Er staat een naam of adres op")
+    NIET_NODIG = "niet_nodig", _("De foto hoort niet bij deze melding")
 
 
 class Bijlage(models.Model):

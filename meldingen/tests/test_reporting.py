@@ -12,7 +12,7 @@ from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.outbox.models import Bericht
 from meldingen.actions import add_aanvulling, withdraw_melding
 from meldingen.models import Aanvulling, Categorie, Melding, MeldingInhoud, Stand
-from meldingen.permissions import reportable_kinds, ways_to_hear
+from meldingen.permissions import REPORTABLE, reportable_kinds, ways_to_hear
 from meldingen.tests.conftest import Schrijver, make_plaats, signed_in, text_of
 from meldingen.tests.factories import DINSDAG, report
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
@@ -87,8 +87,8 @@ def test_only_kinds_that_are_switched_on_and_have_a_form_are_offered(plaats):
     without = TeamFactory(gemeente=plaats.gemeente, naam="Zonder niet pluis")
     lid = LidmaatschapFactory(team=without).gebruiker
 
-    assert reportable_kinds(plaats.melder, plaats.gemeente) == ["niet_pluis", "openbare_ruimte"]
-    assert reportable_kinds(lid, plaats.gemeente) == ["openbare_ruimte"]
+    assert reportable_kinds(plaats.melder, plaats.gemeente) == list(REPORTABLE)
+    assert reportable_kinds(lid, plaats.gemeente) == ["openbare_ruimte", "wijkveiligheid"]
     page = text_of(signed_in(lid).get(reverse("meldingen:melden")))
     assert reverse("meldingen:zorgen") in page
     assert signed_in(lid).get(reverse("meldingen:begin", args=["niet_pluis"])).status_code == 404
@@ -108,8 +108,7 @@ def test_other_roles_report_nothing(plaats, rol):
     )
 
 
-def test_a_kind_without_a_form_does_not_exist(schrijver):
-    assert schrijver.client.get(reverse("meldingen:begin", args=["burenhulp"])).status_code == 404
+def test_a_kind_that_is_none_does_not_exist(schrijver):
     assert schrijver.client.get(reverse("meldingen:begin", args=["onzin"])).status_code == 404
 
 

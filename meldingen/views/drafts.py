@@ -1,40 +1,56 @@
 """Reporting: choose a kind, fill in page by page, read it again, send. Only POST writes."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from buurtpreventie.accounts.fresh import is_fresh
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import date_in_words
 from buurtpreventie.ui.refusals import accepted
-from meldingen.actions import begin_concept, discard_concept, report_melding, same_in_street, save_concept
-from meldingen.forms import GebeldForm, Invulling, WegForm
+from meldingen.actions import begin_beside, begin_concept, discard_concept, report_melding, same_in_street, save_concept
+from meldingen.forms import ErbijForm, GebeldForm, Invulling, WegForm, is_afraid
 from meldingen.forms.draft import CONTROLE
-from meldingen.models import Concept, Melding
+from meldingen.models import Concept, Melding, Overleg
 from meldingen.numbers import (
+    ANONIEM,
     N112,
     gemeente_number,
     out_of_hours_number,
     urgent_number,
 )
-from meldingen.permissions import reportable_kinds
-from meldingen.promises import advice_for, closed_warning, not_heard, promises, readers
+from meldingen.permissions import can_report_about_team, kinds_beside, may_show_text, reportable_kinds
+from meldingen.promises import (
+    advice_for,
+    closed_warning,
+    name_sentence,
+    not_heard,
+    promises,
+    read_again,
+    readers,
+)
 from meldingen.views.around import hours
 from meldingen.views.request import gemeente_of, get_or_post
+from meldingen.views.talks import belmoment_form
 from teams.clocks import local_date
 from teams.models import Niveau, Soort
 
 SOORTEN = {
-    Soort.NIET_PLUIS: (Soort.NIET_PLUIS.label, "hart", _("U maakt zich zorgen. U hoeft niet te weten wat er is.")),
-    Soort.OPENBARE_RUIMTE: (Soort.OPENBARE_RUIMTE.label, "lamp", _("Iets is kapot, vies of gevaarlijk op straat.")),
+    Soort.OPENBARE_RUIMTE: ("lamp", _("Iets is kapot, vies of gevaarlijk op straat.")),
+    Soort.WIJKVEILIGHEID: ("oog", _("Inbraak, overlast, verkeer, of iets klopt niet.")),
+    Soort.NIET_PLUIS: ("hart", _("U maakt zich zorgen. U hoeft niet te weten wat er is.")),
+    Soort.BURENHULP: ("hand", _("Een buur zoekt hulp, of u wilt zelf iets doen.")),
+    Soort.HARTVEILIG: ("goed", _("Iets over een AED, of leren reanimeren.")),
+    Soort.TEAM: ("slot", _("Er zit u iets dwars. Uw coördinator ziet dit niet.")),
 }
 
 
@@ -56,7 +72,10 @@ WAYS = {
 @require_safe
 def melden(request):
     """What one can report here, and the drafts that wait."""
-    kinds = reportable_kinds(request.user, gemeente_of(request))
+    gemeente = gemeente_of(request)
+    kinds = reportable_kinds(request.user, gemeente)
+    if Soort.TEAM not in kinds and can_report_about_team(request.user, gemeente):
+        kinds.append(Soort.TEAM)  # its page says whom to call
     return render(
         request,
         "meldingen/melden.html",
@@ -70,8 +89,8 @@ def melden(request):
 
 def kind_tile(soort):
     """How a kind looks on the page where one chooses."""
-    naam, icoon, uitleg = SOORTEN[soort]
-    return {"soort": soort.value, "naam": naam, "icoon": icoon, "uitleg": uitleg}
+    icoon, uitleg = SOORTEN[soort]
+    return {"soort": soort.value, "naam": soort.label, "icoon": icoon, "uitleg": uitleg}
 
 
 @login_required
@@ -80,7 +99,7 @@ def begin(request, soort):
     """The first page of a kind; a draft exists only after it was sent with something in it."""
     gemeente = gemeente_of(request)
     if soort not in reportable_kinds(request.user, gemeente):
-        raise Http404
+        return whom_to_call(request, soort, gemeente)
     invulling = Invulling(Concept(soort=soort, gemeente=gemeente, eigenaar=request.user))
     first = invulling.stappen[0]
     if request.method != "POST":
@@ -96,6 +115,33 @@ def begin(request, soort):
     if concept.verstuurd_op:
         return to_sent_page(request, concept)
     return answer(request, Invulling(concept), first)
+
+
+def whom_to_call(request, soort, gemeente):
+    """Who has a team can always say what is wrong in it; with nobody to read it, by telephone. Else it is not there."""
+    if soort != Soort.TEAM or not can_report_about_team(request.user, gemeente):
+        raise Http404
+    context = {"nummers": [gemeente_number(gemeente, timezone.now())], "gemeente": gemeente}
+    return render(request, "meldingen/team_bellen.html", context)
+
+
+@login_required
+@require_POST
+def erbij(request, nummer):
+    """A second need of the same observation: a draft of another kind, at the same place (E136)."""
+    mine = Melding.objects.visible_to(request.user).reported_by(request.user)
+    melding = get_object_or_404(mine.select_related("categorie", "gemeente"), nummer=nummer)
+    form = ErbijForm(request.POST, soorten=kinds_beside(request.user, melding))
+    if not form.is_valid():
+        return redirect("meldingen:verstuurd", melding.nummer)
+    concept = begin_beside(
+        melding,
+        form.cleaned_data["soort"],
+        met_plek=may_show_text(melding, fresh=is_fresh(request, timezone.now()), now=timezone.now()),
+        actor=request.user,
+        now=timezone.now(),
+    )
+    return redirect("meldingen:stap", concept.pk, Invulling(concept).first_open.naam)
 
 
 # --- a draft ---------------------------------------------------------------------------------
@@ -160,6 +206,8 @@ def way_out(request, invulling, form):
         return render(request, "meldingen/gevaar.html", {"form": gebeld})
     if form.wants_advice_first:
         return advise(request, invulling)
+    if form.wants_to_wait:
+        return leave_empty(invulling, "meldingen:even_aanzien")
     if form.keeps_nothing:
         discard_concept(invulling.concept)
         return nothing_kept(request, form.cleaned_data["categorie"])
@@ -168,17 +216,29 @@ def way_out(request, invulling, form):
 
 def advise(request, invulling):
     """The telephone number of the meldpunt; an empty draft is not kept, a filled one is not thrown away."""
+    if invulling.concept.soort == Soort.BURENHULP:
+        return leave_empty(invulling, "meldingen:overleg_vragen", aanleiding="burenhulp", soort=Soort.BURENHULP.value)
     if not invulling.concept.is_begun:
         discard_concept(invulling.concept)
-    context = hours(invulling.concept.gemeente, timezone.now())
-    return render(request, "meldingen/overleg.html", context | {"concept": invulling.concept})
+    gemeente, now = invulling.concept.gemeente, timezone.now()
+    bellen_voor = Overleg.call_before(gemeente, Overleg.Aanleiding.TWIJFEL, now)
+    context = hours(gemeente, now) | {"concept": invulling.concept, "bellen_voor": bellen_voor}
+    return render(request, "meldingen/overleg.html", context)
+
+
+def leave_empty(invulling, view_name, **asked):
+    """On to another page; a draft that says nothing yet is not kept."""
+    if not invulling.concept.is_begun:
+        discard_concept(invulling.concept)
+    return redirect(f"{reverse(view_name)}?{urlencode(asked)}" if asked else view_name)
 
 
 def nothing_kept(request, categorie):
     """V4: whom to call, and that nothing was kept."""
     number = urgent_number(categorie, timezone.now())
     numbers = [number, N112] if number and number != N112 else [N112]
-    return render(request, "meldingen/niet_bewaren.html", {"categorie": categorie, "nummers": numbers})
+    context = {"categorie": categorie, "nummers": numbers, "gebeld": belmoment_form(request, categorie.soort)}
+    return render(request, "meldingen/niet_bewaren.html", context)
 
 
 def kept_for_later(request, concept):
@@ -221,7 +281,7 @@ def render_page(request, invulling, page, form, status=200):
     context = {
         "form": form,
         "pagina": page.naam,
-        "naam": SOORTEN[Soort(invulling.concept.soort)][0],
+        "naam": Soort(invulling.concept.soort).label,
         "stap": page.nummer,
         "stappen": invulling.steps,
         "niet_pluis": invulling.concept.soort == Soort.NIET_PLUIS,
@@ -262,6 +322,10 @@ def before_sending(invulling):
         "lezers": list(
             readers(categorie, in_team=team is not None, coordinator_mag_lezen=answers.get("coordinator_mag_lezen"))
         ),
+        "naam_zin": name_sentence(categorie),
+        "lees_na": read_again(categorie),
+        "tip_hier": not any(page.form.toont_tip for page in invulling.stappen),
+        "bang": ANONIEM if categorie.soort == Soort.WIJKVEILIGHEID and is_afraid(answers) else None,
         "beloften": promises(categorie, now),
         "niet_horen": not_heard(categorie),
         "dicht": closed_warning(categorie, now),

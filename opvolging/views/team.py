@@ -127,7 +127,7 @@ def team_melding(request, nummer):
             "melding": melding,
             "status": badge(melding),
             "stappen": timeline(melding, local_date(now)),
-            "rijen": [{"naam": question, "waarde": said} for question, said in inhoud.rows] if inhoud else [],
+            "rijen": [{"naam": question, "waarde": said} for question, said in inhoud.team_rows] if inhoud else [],
             "aanvullingen": more,
         },
     )
