@@ -3,8 +3,9 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from teams.clocks import local_date
 from teams.rollen import rollen_van
 
 OPEN_STANDEN = ("ontvangen", "opgepakt", "aanzien", "afgerond")
@@ -161,6 +162,11 @@ class OverlegQuerySet(QuerySet):
 
     def open(self):
         return self.filter(klaar_op__isnull=True)
+
+    def waiting_counts(self, now):
+        """How many wait for a call, and how many of them longer than they should: one query."""
+        late = Q(bellen_voor__lt=local_date(now))
+        return self.open().aggregate(open=Count("pk"), laat=Count("pk", filter=late))
 
     def to_call(self, today):
         """Whose last day is today or was before."""

@@ -23,9 +23,9 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import ExtractQuarter, TruncDate
 
-from meldingen.models import Melding, Stand
+from meldingen.models import Belmoment, Melding, Stand
 from opvolging.models import GeenAntwoord, Terugkoppeling
 from teams.models import Niveau, Soort
 
@@ -213,3 +213,19 @@ def _counted(gemeenten, periode, today):
         .filter(gemeld__gte=periode.van, gemeld__lt=periode.tot)
         .order_by()
     )
+
+
+# --- calls of which nothing is kept -----------------------------------------------------------
+
+
+def belmomenten_of(gemeenten, periode):
+    """Calls about which nothing is kept (V4), per kind and quarter, from five on; (quarter, kind, count)."""
+    rows = (
+        Belmoment.objects.filter(gemeente__in=gemeenten, week__gte=periode.van, week__lt=periode.tot)
+        .annotate(kwartaal=ExtractQuarter("week"))
+        .values("kwartaal", "soort")
+        .annotate(aantal=Count("pk"))
+        .filter(aantal__gte=AT_LEAST)
+        .order_by("kwartaal", "soort")
+    )
+    return [(row["kwartaal"], Soort(row["soort"]).label, row["aantal"]) for row in rows]

@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q
 
 from buurtpreventie.outbox.models import Bericht
-from meldingen.models import Melding, MeldingInhoud
+from meldingen.models import EvenAanzien, Melding, MeldingInhoud, Overleg
 from opvolging.models import BundelDeel, GeenAntwoord, Opvolging, Resultaat, Terugkoppeling, Toegang
 
 ON_ITS_WAY = ("klaar", "geclaimd")
@@ -45,6 +45,10 @@ def _checks():
         "vraag_open_zonder_link": Opvolging.objects.open()
         .filter(weg="link")
         .exclude(Exists(Toegang.objects.filter(opvolging=OuterRef("pk"), ingetrokken_op__isnull=True))),
+        "overleg_open_zonder_datum": Overleg.objects.open().filter(Q(bellen_voor=None) | Q(telefoon__isnull=True)),
+        "overleg_klaar_door_niemand": Overleg.objects.exclude(klaar_op=None).filter(klaar_door=None),
+        "even_aanzien_te_vroeg_gevraagd": EvenAanzien.objects.filter(gevraagd_op__date__lt=F("vragen_op")),
+        "even_aanzien_klaar_met_notitie": EvenAanzien.objects.exclude(klaar_op=None).filter(notitie__isnull=False),
         "vraag_afgerond_zonder_resultaat": Opvolging.objects.filter(stand="afgerond").exclude(
             Exists(Resultaat.objects.filter(opvolging=OuterRef("pk")))
         ),

@@ -15,9 +15,9 @@ from buurtpreventie.outbox.actions import dismiss, resend
 from buurtpreventie.outbox.models import Stand as BerichtStand
 from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import take_up_next
-from meldingen.models import Melding
+from meldingen.models import Melding, Overleg
 from opvolging import mailbox
-from opvolging.figures import figures_of
+from opvolging.figures import belmomenten_of, figures_of
 from opvolging.forms import meldpunt as forms
 from opvolging.health import complaints
 from opvolging.partner_figures import partner_figures
@@ -52,6 +52,7 @@ def werklijst(request):
         "vakken": [tile(lijst, bak, per_tray[bak]) for bak in Bak],
         "pagina": page_of_tray(request, lijst, mine, per_tray, now),
         "post": mailbox.mail_counts(request.user, now),
+        "te_bellen": Overleg.objects.visible_to(request.user).at_meldpunt_of(request.user).waiting_counts(now),
         "meer_gemeenten": len(rollen_van(request.user).meldpunt_gemeenten) > 1,
         "volgende_url": reverse("opvolging:volgende") + lijst.link(),
         "nu": now,
@@ -165,7 +166,9 @@ def cijfers(request):
     for rij in found.rijen:
         rij.naam = Soort(rij.soort).label if rij.soort else _("Strikt vertrouwelijk, alle soorten")
     partners = partner_figures(gemeenten, form.chosen_period, today)
-    return render(request, "opvolging/meldpunt/cijfers.html", {"form": form, "cijfers": found, "partners": partners})
+    context = {"form": form, "cijfers": found, "partners": partners}
+    context["belmomenten"] = belmomenten_of(gemeenten, form.chosen_period)
+    return render(request, "opvolging/meldpunt/cijfers.html", context)
 
 
 @require_safe
