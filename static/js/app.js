@@ -3,6 +3,9 @@
 "use strict";
 (() => {
   const TIMEOUT = 30000;
+  const TIMEOUT_OF_PHOTOS = 300000;
+  const SENDING_PHOTOS = "De foto wordt verstuurd. Dat kan even duren.";
+  const TOO_LARGE = "De foto's zijn samen te groot. Uw tekst staat er nog. Kies er minder of stuur ze een voor een.";
   const OFFLINE = "Geen verbinding. Uw tekst staat er nog. Probeer het zo opnieuw.";
   const BROKEN = "Het opslaan lukte niet. Uw tekst staat er nog. Probeer het zo opnieuw.";
 
@@ -23,8 +26,8 @@
   }
 
   function lookAt(page) {
-    const target = page.querySelector(".app-foutenlijst") || page.querySelector("main");
-    if (target) target.focus({ preventScroll: !target.matches(".app-foutenlijst") });
+    const target = page.querySelector(".app-foutenlijst") || page.querySelector("[data-hier]") || page.querySelector("main");
+    if (target) target.focus({ preventScroll: !target.matches(".app-foutenlijst, [data-hier]") });
   }
 
   function show(html, url) {
@@ -34,7 +37,18 @@
     document.body.replaceWith(document.adoptNode(next.body));
     if (url !== location.href) history.pushState({ shown: true }, "", url);
     window.scrollTo({ top: 0, behavior: "instant" });
+    needNoButton();
     lookAt(document);
+  }
+
+  // A chosen photo is sent at once; its button is for pages without script.
+  function needNoButton() {
+    document.querySelectorAll("[data-zonder-script]").forEach((part) => (part.hidden = true));
+  }
+
+  // A page where somebody typed or chose a file stays until the answer is there; other forms go as they always did.
+  function keeps(form) {
+    return form.matches("[data-bewaar]") || form.querySelector("textarea, input[type=file]") !== null;
   }
 
   async function send(form, button) {
@@ -42,11 +56,14 @@
     if (button && button.name) data.append(button.name, button.value);
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
     const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), TIMEOUT);
+    const photos = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    const clock = setTimeout(() => stop.abort(), photos ? TIMEOUT_OF_PHOTOS : TIMEOUT);
+    if (photos) tell(SENDING_PHOTOS);
     try {
       const answer = await fetch(form.action, { method: "POST", body, signal: stop.signal, credentials: "same-origin" });
       const html = await answer.text();
       if (answer.status >= 500) return tell(BROKEN);
+      if (answer.status === 413) return tell(TOO_LARGE);
       show(html, answer.url);
     } catch {
       tell(OFFLINE);
@@ -70,7 +87,7 @@
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.bezig) return event.preventDefault();
-    if (form.matches("[data-bewaar]") && window.fetch && window.AbortController) {
+    if (keeps(form) && window.fetch && window.AbortController) {
       event.preventDefault();
       tell("");
       hold(form);
@@ -83,10 +100,17 @@
     }
   });
 
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    const button = input.matches("input[type=file][data-meteen]") && input.form.elements[input.dataset.meteen];
+    if (button && input.files.length) input.form.requestSubmit(button);
+  });
+
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-bezig]").forEach(release));
   window.addEventListener("popstate", () => location.reload());
   window.addEventListener("online", () => tell(""));
   document.addEventListener("DOMContentLoaded", () => {
+    needNoButton();
     if (document.querySelector(".app-foutenlijst")) lookAt(document);
   });
 })();
