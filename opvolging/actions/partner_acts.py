@@ -22,7 +22,15 @@ from teams.clocks import Kalender, local_date
 HERZIEN_UREN = 24
 
 
-NIETS_GEZEGD = {"voor_meldpunt": "", "voor_melder": "", "nuttig": "", "mist": [], "wat_miste": ""}
+NIETS_GEZEGD = {
+    "voor_meldpunt": "",
+    "voor_melder": "",
+    "gedaan": [],
+    "hulpvorm": "",
+    "nuttig": "",
+    "mist": [],
+    "wat_miste": "",
+}
 
 
 def _ended_melding(opvolging, uitkomst, now):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from buurtpreventie.ui.dates import weekday_in_words
 from buurtpreventie.ui.forms import Keuze, NldsForm
-from buurtpreventie.ui.layout import Deel, Groep, Knop
+from buurtpreventie.ui.layout import Deel, Groep, Knop, Meer
 from meldingen.models import Uitkomst
-from opvolging.models import Mist, Nuttig, TeruggaveReden
+from opvolging.models import Aanpak, Hulpvorm, Mist, Nuttig, TeruggaveReden
 from teams.models import Niveau
 
 CODE_LENGTH = 6
@@ -145,6 +145,16 @@ class AfrondenForm(NldsForm):
         required=False,
         widget=forms.Textarea,
     )
+    gedaan = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat hebt u gedaan?"),
+        help_text=gettext_lazy("Kies alles wat past."),
+        choices=Aanpak.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    hulpvorm = forms.ChoiceField(
+        label=gettext_lazy("Wie helpt er nu?"), choices=Hulpvorm.choices, required=False, widget=forms.RadioSelect
+    )
     nuttig = forms.ChoiceField(
         label=gettext_lazy("Kon u iets met deze melding?"),
         choices=Nuttig.choices,
@@ -172,6 +182,8 @@ class AfrondenForm(NldsForm):
         offered = UITKOMSTEN + ([Uitkomst(now)] if now and now not in UITKOMSTEN else [])
         self.fields["uitkomst"].choices = [(uitkomst.value, uitkomst.label) for uitkomst in offered]
         self.vertrouwelijk = niveau >= Niveau.V2
+        if not self.vertrouwelijk:
+            del self.fields["hulpvorm"]
 
     def get_layout(self):
         """The example stands above the field, before anybody types."""
@@ -180,6 +192,7 @@ class AfrondenForm(NldsForm):
             "uitkomst",
             "voor_meldpunt",
             Groep(_("Voor de melder"), Deel(example, vertrouwelijk=self.vertrouwelijk), "voor_melder"),
+            Meer("gedaan", *(["hulpvorm"] if self.vertrouwelijk else [])),
             Groep(_("Over de melding"), "nuttig", "mist", "wat_miste"),
         )
 

@@ -3,6 +3,8 @@
 from opvolging.models.answers import Bezorging, GeenAntwoord, Kanaal, TeamBericht, Terugkoppeling, VraagAanMelder
 from opvolging.models.asks import (
     VRAAG_OVERGANGEN,
+    Aanpak,
+    Hulpvorm,
     Ingelicht,
     Langs,
     Mist,
@@ -18,6 +20,8 @@ from opvolging.models.together import Bundel, BundelDeel, Schaalstap, Seintje, V
 from opvolging.models.watching import BewaakteMelding, Herinnering
 
 __all__ = [
+    "Aanpak",
+    "Hulpvorm",
     "Bundel",
     "BundelDeel",
     "Schaalstap",

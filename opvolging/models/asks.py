@@ -59,6 +59,23 @@ class Mist(models.TextChoices):
     FOTO = "foto", _("Een foto")
 
 
+class Aanpak(models.TextChoices):
+    """What the follow-up was (E143); several may be true."""
+
+    BEKEKEN = "bekeken", _("Gekeken wat er aan de hand is")
+    ZELF = "zelf", _("Zelf geholpen of hersteld")
+    DOORVERWEZEN = "doorverwezen", _("Doorverwezen")
+    STEUN = "steun", _("Steun op gang gebracht")
+
+
+class Hulpvorm(models.TextChoices):
+    """Who helps now (E143)."""
+
+    FORMEEL = "formeel", _("Mensen die het als werk doen")
+    INFORMEEL = "informeel", _("Buren, familie of vrijwilligers")
+    MIX = "mix", _("Allebei")
+
+
 class Langs(models.TextChoices):
     """By which road something reached the system."""
 
@@ -169,6 +186,8 @@ class Resultaat(models.Model):
     voor_melder = EncryptedTextField(blank=True)
     nuttig = models.CharField(max_length=5, choices=Nuttig.choices, blank=True)
     wat_miste = EncryptedTextField(blank=True)
+    gedaan = ArrayField(models.CharField(max_length=14, choices=Aanpak.choices), default=list, blank=True)
+    hulpvorm = models.CharField(max_length=10, choices=Hulpvorm.choices, blank=True)
     mist = ArrayField(models.CharField(max_length=10, choices=Mist.choices), default=list, blank=True)
     op = models.DateTimeField()
     langs = models.CharField(max_length=10, choices=Langs.choices, default=Langs.LINK)
@@ -194,6 +213,11 @@ class Resultaat(models.Model):
     def mist_in_words(self):
         """What was missed, from the taps."""
         return ", ".join(str(Mist(code).label).lower() for code in self.mist)
+
+    @property
+    def gedaan_in_words(self):
+        """What the partner did, from the taps."""
+        return ", ".join(str(Aanpak(code).label).lower() for code in self.gedaan)
 
 
 class Toevoeging(models.Model):
