@@ -1,19 +1,19 @@
 """Everything that the meldpunt reads about one melding, opened in the audited way."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from buurtpreventie.accounts.models import AntwoordVia
 from meldingen.actions import open_inhoud
 from meldingen.mails import hears_by_mail
 from meldingen.models import Aanvulling, Melding, MeldingInhoud, Stand
+from opvolging.case import Zaak, read_case
 from opvolging.history import Gebeurtenis, Lezer, history_of, readers_of
 from opvolging.mailbox import mails_about
 from opvolging.models import Opvolging, Seintje, Terugkoppeling, VraagStand
 from opvolging.permissions import can_print_brief, is_handler
+from opvolging.similar import earlier_signals
 from opvolging.team import latest_news
-
-REMEMBERED_FOR = timedelta(days=183)  # an address is recognised for half a year (ontwerp §4)
 
 
 @dataclass
@@ -25,13 +25,19 @@ class Dossier:
     aanvullingen: list[Aanvulling]
     vragen: list[Opvolging]
     terugkoppelingen: list[Terugkoppeling]
-    eerder: list[datetime]
+    eerdere: list[Melding]  # about the same address, by others
+    zaak: Zaak
     geschiedenis: list[Gebeurtenis]
     lezers: list[Lezer]
     mails: list
     van_mij: bool  # the reader handles it
     met_brief: bool  # what the melder was told can be printed as a letter
     seintje: datetime | None  # when the team last asked how it stands, as long as the melder heard nothing since
+
+    @property
+    def eerder(self):
+        """When other people reported this address."""
+        return [melding.gemeld_op for melding in self.eerdere]
 
     @property
     def antwoord(self):
@@ -72,6 +78,8 @@ class Dossier:
             return "antwoorden" if melding.melder_id else "geen_antwoord"
         if self.open_vragen:
             return "wachten"
+        if melding.stand == Stand.AANZIEN:
+            return "aanzien"
         return "opnieuw_vragen" if self.kwam_terug else "vragen"
 
 
@@ -92,7 +100,8 @@ def read_dossier(melding, *, actor, now):
         terugkoppelingen=list(
             Terugkoppeling.objects.visible_to(actor).filter(melding=melding).to_melder().select_related("door")
         ),
-        eerder=earlier_signals(melding, inhoud, actor, now),
+        eerdere=earlier_signals(melding, inhoud, actor, now),
+        zaak=read_case(melding, inhoud, actor),
         geschiedenis=history_of(melding, vragen),
         lezers=readers_of(melding),
         mails=mails[f"melding:{melding.pk}"],
@@ -117,21 +126,6 @@ def asks_of(melding, actor):
         ask.melding = melding
         ask.bevroren = next((t for t in ask.toegangen.all() if t.bevroren_op and not t.ingetrokken_op), None)
     return asks
-
-
-def earlier_signals(melding, inhoud, actor, now):
-    """When other people reported this address in the last half year: moments only, of what the reader may see."""
-    if not inhoud.adres_index:
-        return []
-    same = (
-        Melding.objects.visible_to(actor)
-        .at_meldpunt_of(actor)
-        .filter(inhoud__adres_index=inhoud.adres_index, gemeld_op__gt=now - REMEMBERED_FOR)
-    )
-    same = same.exclude(pk=melding.pk)
-    if melding.melder_id:
-        same = same.exclude(melder=melding.melder_id)
-    return list(same.order_by("-gemeld_op").values_list("gemeld_op", flat=True))
 
 
 def hears_how(melding):

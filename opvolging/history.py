@@ -1,7 +1,7 @@
 """What the log says about one melding, in words that the meldpunt reads; and who looked at it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,8 +9,17 @@ from django.utils.translation import gettext_lazy
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.audit.querysets import OPENING
-from meldingen.models import Categorie, NiveauReden, Uitkomst
-from opvolging.models import GeenAntwoord, TeruggaveReden, Terugkoppeling
+from buurtpreventie.ui.dates import day_in_words
+from meldingen.models import (
+    AanzienReden,
+    Categorie,
+    ModeratieReden,
+    NiveauReden,
+    Uitkomst,
+    VerlaagReden,
+    ZwartReden,
+)
+from opvolging.models import GeenAntwoord, Ingelicht, Schaalstap, TeruggaveReden, Terugkoppeling
 from teams.models import Aanstelling, Contact, Niveau
 
 PERSON, CONTACT = Gebruiker._meta.label_lower, Contact._meta.label_lower
@@ -32,7 +41,27 @@ SENTENCES = {
     "melding.belofte_verzet": gettext_lazy("De melder kreeg vanzelf een nieuwe datum."),
     "melding.oordeel": gettext_lazy("De melder reageerde: %(oordeel)s."),
     "melding.heropend": gettext_lazy("De melding ging weer open."),
+    "melding.aanzien": gettext_lazy("%(wie)s kijkt het even aan tot %(dag)s.%(aanzien)s"),
+    "melding.weer_verder": gettext_lazy("%(wie)s ging weer verder."),
+    "melding.wakker": gettext_lazy("De dag kwam om weer te kijken. De melding loopt weer."),
+    "melding.niveau_verlaagd": gettext_lazy("Het niveau ging omlaag naar %(niveau)s.%(verlaagd)s"),
+    "melding.verlaging_gevraagd": gettext_lazy("%(wie)s vroeg een tweede persoon om een lager niveau.%(verlaagd)s"),
+    "melding.verlaging_geweigerd": gettext_lazy("%(wie)s was het niet eens met een lager niveau."),
+    "melding.stap": gettext_lazy("%(wie)s zette %(stap)s.%(stapreden)s"),
+    "melding.ingelicht": gettext_lazy("%(wie)s legde vast of de bewoner het weet: %(ingelicht)s."),
+    "melding.vraag_melder": gettext_lazy("%(wie)s stelde de melder een vraag."),
+    "melding.vraag_melder_antwoord": gettext_lazy("De melder gaf antwoord op de vraag."),
+    "melding.vraag_melder_verder": gettext_lazy("De melding gaat verder zonder antwoord op de vraag."),
+    "melding.zwart": gettext_lazy("%(wie)s maakte woorden zwart: %(tekens)s tekens, %(aantal)s keer.%(zwart)s"),
+    "melding.gemodereerd": gettext_lazy("%(wie)s sloot de melding en maakte de tekst zwart.%(moderatie)s"),
+    "melding.toegewezen": gettext_lazy("%(wie)s gaf de melding aan %(aan)s."),
+    "melding.gesplitst": gettext_lazy("%(wie)s maakte er een tweede melding van."),
+    "melding.dubbel": gettext_lazy("%(wie)s sloot de melding: het is dezelfde als een andere."),
+    "melding.samen": gettext_lazy("%(wie)s behandelt de melding samen met andere meldingen."),
+    "melding.los": gettext_lazy("De melding wordt weer apart behandeld."),
     "melding.gebeld": gettext_lazy("%(wie)s belde de melder."),
+    "melding.team_verteld": gettext_lazy("%(wie)s schreef op wat het team mag weten."),
+    "melding.seintje": gettext_lazy("De coördinator van het team vroeg hoe het staat."),
     "vraag.gesteld": gettext_lazy("%(wie)s vroeg %(partner)s."),
     "vraag.aangenomen": gettext_lazy("%(partner)s pakt het op.%(namens)s"),
     "vraag.teruggegeven": gettext_lazy("%(partner)s gaf de vraag terug: %(teruggave)s.%(namens)s"),
@@ -95,6 +124,7 @@ def _outside_the_meldpunt(lines, melding):
 def _names(lines):
     """Names of all who act in these lines: two queries."""
     ids = {kind: {line.actor_id for line in lines if line.actor_soort == kind} for kind in (PERSON, CONTACT)}
+    ids[PERSON] |= {line.details["aan"] for line in lines if line.details.get("aan")}
     people = Gebruiker.objects.filter(pk__in=ids[PERSON]).values_list("pk", "naam")
     contacts = Contact.objects.filter(pk__in=ids[CONTACT]).values_list("pk", "naam", "partner__naam")
     return {(PERSON, pk): naam for pk, naam in people} | {
@@ -130,6 +160,17 @@ class _Words:
             "uitkomst": _label(Uitkomst, details.get("uitkomst")).lower(),
             "oordeel": _label(Terugkoppeling.Oordeel, details.get("oordeel")).lower(),
             "namens": self._on_behalf(line),
+            "aan": self.names.get((PERSON, details.get("aan")), _("een collega")),
+            "dag": day_in_words(date.fromisoformat(details["tot"])) if details.get("tot") else "",
+            "aanzien": _in_words(AanzienReden, details.get("reden")),
+            "verlaagd": _in_words(VerlaagReden, details.get("reden")),
+            "stap": _label(Schaalstap.Richting, details.get("richting")).lower(),
+            "stapreden": _in_words(Schaalstap.Reden, details.get("reden")),
+            "ingelicht": _label(Ingelicht.Stand, details.get("stand")).lower(),
+            "tekens": details.get("tekens"),
+            "aantal": details.get("keer"),
+            "zwart": _in_words(ZwartReden, details.get("reden")),
+            "moderatie": _in_words(ModeratieReden, details.get("reden")),
         }
 
     def _on_behalf(self, line):

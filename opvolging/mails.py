@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from buurtpreventie.encryption import blind_index
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Beleid, Soort
-from buurtpreventie.ui.dates import day_in_words
+from buurtpreventie.ui.dates import MONTHS, day_in_words, time_in_words
 from meldingen.mails import mail_melder, page_of
-from opvolging.models import Opvolging
+from meldingen.models import Overleg
+from opvolging.models import Ingelicht, Opvolging
+from teams.clocks import daytime_from
 from teams.models import Niveau
 
 
@@ -136,6 +138,30 @@ def mail_bevroren(toegang, now):
     )
 
 
+def mail_alarm(melding, stap, rol, aan, now):
+    """Nobody took up a melding of "nu bellen": better rung twice than not at all; says nothing of what it is about."""
+    return queue(
+        sleutel=f"alarm:{melding.pk}:{melding.keer}:{stap}:{rol}",
+        soort=Soort.TAAK,
+        aan=aan,
+        onderwerp=_("Nu bellen, nog door niemand opgepakt: %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_(
+            "Melding %(nummer)s kwam binnen op %(dag)s om %(tijd)s en vraagt vandaag actie.\n"
+            "Nog niemand heeft de melding opgepakt.\n\n%(link)s"
+        )
+        % {
+            "nummer": melding.nummer,
+            "dag": day_in_words(melding.gemeld_op),
+            "tijd": time_in_words(melding.gemeld_op),
+            "link": dossier_of(melding),
+        },
+        bron=f"melding:{melding.pk}",
+        gemeente_id=melding.gemeente_id,
+        now=now,
+        beleid=Beleid.LIEVER_DUBBEL,
+    )
+
+
 def code_subject(toegang):
     return _("Uw code voor melding %(nummer)s") % {"nummer": toegang.opvolging.melding.nummer}
 
@@ -245,6 +271,10 @@ def _graag(ask):
 
 def _desk_line(due):
     """What the meldpunt, a handler or the gemeente's contact reads about one step."""
+    if isinstance(due.subject, Overleg):
+        link = settings.SITE_URL + reverse("opvolging:overleg", args=[due.subject.pk])
+        facts = {"dag": day_in_words(due.subject.bellen_voor)}
+        return _("Iemand wacht tot u belt, uiterlijk %(dag)s.") % facts + f"\n{link}"
     if due.rol in ("meldpunt", "gemeente"):
         ask: Opvolging = due.subject
         facts = {
@@ -254,8 +284,158 @@ def _desk_line(due):
         }
         waits = _("%(partner)s gaf nog geen antwoord over %(nummer)s (gevraagd voor %(datum)s).") % facts
         return f"{waits}\n{dossier_of(ask.melding)}" if due.rol == "meldpunt" else waits
+    if isinstance(due.subject, Ingelicht):
+        melding = due.subject.melding
+        facts = {"nummer": melding.nummer, "datum": day_in_words(due.subject.uiterlijk)}
+        knows = _("Weet de bewoner het al? Over %(nummer)s was afgesproken: uiterlijk %(datum)s.") % facts
+        return f"{knows}\n{dossier_of(melding)}" if due.rol == "behandelaar" else knows
     if due.rol == "behandelaar":
         melding = due.subject
         facts = {"nummer": melding.nummer, "datum": day_in_words(melding.wakes_on)}
         return _("De melder van %(nummer)s hoort uiterlijk %(datum)s van u.") % facts + f"\n{dossier_of(melding)}"
     return ""
+
+
+def mail_seintje(seintje, now):
+    """A coordinator asks how it stands: to the handler, else to the desk."""
+    melding = seintje.melding
+    _mail_meldpunt(
+        melding,
+        sleutel=f"seintje:{seintje.pk}",
+        onderwerp=_("Een team vraagt hoe het staat: %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_(
+            "De coördinator van het team vraagt hoe het staat met melding %(nummer)s.\n"
+            "Laat de melder weten hoe het ervoor staat. Dan ziet de coördinator dat er nieuws is."
+        )
+        % {"nummer": melding.nummer},
+        now=now,
+    )
+
+
+def mail_teambericht(bericht, gebruiker, now):
+    """The message of the month stands ready; by day. 1 when it was queued."""
+    team = bericht.team
+    page = reverse("opvolging:team_bericht", args=[team.pk, bericht.maand.year, bericht.maand.month])
+    queued = queue(
+        sleutel=f"teambericht:{bericht.pk}:{gebruiker.pk}",
+        soort=Soort.BERICHT,
+        aan=gebruiker.email,
+        onderwerp=_("Dit heeft uw team bereikt in %(maand)s") % {"maand": MONTHS[bericht.maand.month - 1]},
+        tekst=_(
+            "Beste %(naam)s,\n\n"
+            "Er staat een bericht klaar voor %(team)s: wat er met de meldingen van vorige maand is gedaan.\n"
+            "U kunt het doorsturen of afdrukken voor uw team.\n\n"
+            "Lees het bericht: %(link)s\n\n"
+            "Met vriendelijke groet,\nMeldpunt %(gemeente)s"
+        )
+        % {"naam": gebruiker.naam, "team": team.naam, "link": settings.SITE_URL + page, "gemeente": team.gemeente.naam},
+        bron=f"team:{team.pk}",
+        gemeente_id=team.gemeente_id,
+        now=now,
+        vanaf=daytime_from(now),
+        antwoord_aan=team.gemeente.meldpunt_email,
+    )
+    return int(queued is not None)
+
+
+def mail_wakker(melding, day, now):
+    """The day came until which the handler waited."""
+    return _mail_meldpunt(
+        melding,
+        sleutel=f"wakker:{melding.pk}:{day}",
+        onderwerp=_("Kijk weer naar melding %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_("U keek het even aan tot vandaag. Hoe is het nu? De melder hoort uiterlijk %(datum)s van u.")
+        % {"datum": day_in_words(melding.antwoord_voor)},
+        now=now,
+    )
+
+
+def mail_toegewezen(melding, door, now):
+    """A colleague gave it to the new handler."""
+    _mail_meldpunt(
+        melding,
+        sleutel=f"toegewezen:{melding.pk}:{melding.behandelaar_id}:{now:%Y%m%d%H%M%S}",
+        onderwerp=_("Melding %(nummer)s is nu van u") % {"nummer": melding.nummer},
+        tekst=_("%(naam)s gaf u deze melding. De melder hoort uiterlijk %(datum)s van u.")
+        % {"naam": door.naam, "datum": day_in_words(melding.antwoord_voor)},
+        now=now,
+    )
+
+
+def mail_vraag_aan_melder(vraag, now):
+    """There is a question; it is read on the page, not in the mail."""
+    melding = vraag.melding
+    mail_melder(
+        melding,
+        sleutel=f"vraag_melder:{vraag.pk}",
+        soort=Soort.BERICHT,
+        onderwerp=_("Een vraag over uw melding %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_(
+            "Wij hebben een vraag over uw melding %(nummer)s.\n\n"
+            "Lees de vraag en geef antwoord: %(link)s\n\n"
+            "Weet u het niet, of wilt u niet antwoorden? Dat is goed. Wij gaan dan verder zonder antwoord."
+        )
+        % {"nummer": melding.nummer, "link": page_of(melding)},
+        now=now,
+    )
+
+
+def mail_antwoord_op_vraag(vraag, now):
+    """The melder answered: the handler goes on."""
+    melding = vraag.melding
+    _mail_meldpunt(
+        melding,
+        sleutel=f"vraag_melder_antwoord:{vraag.pk}",
+        onderwerp=_("De melder gaf antwoord op uw vraag: %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_("Het antwoord van de melder staat bij de melding."),
+        now=now,
+    )
+
+
+def mail_ga_verder(vraag, now):
+    """Five working days without a word: go on with what there is; whether it was queued."""
+    melding = vraag.melding
+    return _mail_meldpunt(
+        melding,
+        sleutel=f"vraag_melder_verder:{vraag.pk}",
+        onderwerp=_("Ga verder zonder antwoord: %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_("De melder gaf in vijf werkdagen geen antwoord op uw vraag. Ga verder met wat u weet."),
+        now=now,
+    )
+
+
+def mail_verlaging_gevraagd(verlaging, now):
+    """Somebody at the desk has to agree to a lower level."""
+    melding = verlaging.melding
+    queue(
+        sleutel=f"verlaging:{verlaging.pk}",
+        soort=Soort.TAAK,
+        aan=melding.gemeente.meldpunt_email,
+        onderwerp=_("Wilt u meekijken? Melding %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_(
+            "%(naam)s wil het niveau van een melding verlagen. Dat mag alleen als een tweede persoon het ook vindt.\n\n"
+            "%(link)s"
+        )
+        % {"naam": verlaging.gevraagd_door.naam, "link": dossier_of(melding)},
+        bron=f"melding:{melding.pk}",
+        gemeente_id=melding.gemeente_id,
+        now=now,
+    )
+
+
+def mail_verlaging_besloten(verlaging, now):
+    """Who asked for it hears what the second person thinks."""
+    melding = verlaging.melding
+    words = _("%(naam)s is het eens. Het niveau is verlaagd.")
+    if not verlaging.akkoord:
+        words = _("%(naam)s is het niet eens. Het niveau blijft zoals het was.")
+    queue(
+        sleutel=f"verlaging_besloten:{verlaging.pk}",
+        soort=Soort.TAAK,
+        aan=verlaging.gevraagd_door.email or melding.gemeente.meldpunt_email,
+        onderwerp=_("Besloten over het niveau: %(nummer)s") % {"nummer": melding.nummer},
+        tekst=words % {"naam": verlaging.besloten_door.naam} + "\n\n" + dossier_of(melding),
+        bron=f"melding:{melding.pk}",
+        gemeente_id=melding.gemeente_id,
+        now=now,
+    )

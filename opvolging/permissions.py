@@ -4,7 +4,7 @@ from meldingen.mails import hears_by_mail
 from meldingen.models import Melding, Stand
 from meldingen.permissions import can_handle, is_melder
 from opvolging.grants import remembered_links
-from opvolging.models import Terugkoppeling, Toegang
+from opvolging.models import Terugkoppeling, Toegang, Verlaging, VraagAanMelder
 from teams.models import Niveau
 from teams.rollen import rollen_van
 
@@ -12,7 +12,9 @@ Oordeel = Terugkoppeling.Oordeel
 
 
 def oordelen_for(melding: Melding):
-    """The verdicts that belong to the level; the second round has no reopening."""
+    """The verdicts that belong to the level; the second round has no reopening, and an offer of help none at all."""
+    if melding.categorie.is_offer:
+        return []
     if melding.vertrouwelijkheid >= Niveau.V2:
         return [Oordeel.GENOEG, Oordeel.BEL_MIJ] + ([Oordeel.IETS_NIEUWS] if melding.keer == 1 else [])
     return [Oordeel.OPGELOST, Oordeel.DEELS, Oordeel.NIET_OPGELOST]
@@ -23,6 +25,7 @@ def can_judge(user, terugkoppeling: Terugkoppeling) -> bool:
     melding = terugkoppeling.melding
     return (
         is_melder(user, melding)
+        and not melding.categorie.is_offer
         and terugkoppeling.soort == Terugkoppeling.Soort.ANTWOORD
         and not terugkoppeling.oordeel
         and terugkoppeling.keer == melding.keer
@@ -67,3 +70,18 @@ def is_known_device(session, toegang: Toegang, now) -> bool:
         return False
     proven = Toegang.objects.filter(pk__in=remembered_links(session, now), bevroren_op__isnull=True)
     return proven.filter(email=toegang.email).exists()
+
+
+def can_assign(user, melding: Melding) -> bool:
+    """The handler gives it away; what nobody has, anybody at the desk who may handle it."""
+    return melding.is_open and can_handle(user, melding) and melding.behandelaar_id in (None, user.pk)
+
+
+def can_decide(user, verlaging: Verlaging) -> bool:
+    """A second person at the meldpunt, with a seat for the level of now."""
+    return verlaging.gevraagd_door_id != user.pk and can_handle(user, verlaging.melding)
+
+
+def can_answer_question(user, vraag: VraagAanMelder) -> bool:
+    """The melder, as long as there is no answer and the melding runs; never too late."""
+    return is_melder(user, vraag.melding) and vraag.antwoord is None and vraag.melding.is_open

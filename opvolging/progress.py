@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from buurtpreventie.ui.dates import date_in_words, time_in_words
 from meldingen.models import Stand
 
-REACHED = {Stand.ONTVANGEN: 0, Stand.OPGEPAKT: 1, Stand.AFGEROND: 2, Stand.BEANTWOORD: 4}
+REACHED = {Stand.ONTVANGEN: 0, Stand.OPGEPAKT: 1, Stand.AANZIEN: 1, Stand.AFGEROND: 2, Stand.BEANTWOORD: 4}
 BADGES = {
     Stand.ONTVANGEN: ("neutral", ""),
     Stand.OPGEPAKT: ("info", ""),
+    Stand.AANZIEN: ("info", ""),
     Stand.AFGEROND: ("info", ""),
     Stand.BEANTWOORD: ("success", "check"),
     Stand.INGETROKKEN: ("neutral", ""),
@@ -56,8 +57,19 @@ def promise_lines(melding, today):
         return []
     if melding.stand == Stand.BEANTWOORD:
         return [_answered(melding, today)]
+    if melding.stand == Stand.AANZIEN and melding.aanzien_tot >= today:
+        return [_watched(melding, today)]
     lines = [_reaction(melding, today)] if melding.reageren_voor else []
     return lines + [_answer(melding, today)]
+
+
+def _watched(melding, today):
+    words = _("Wij kijken het even aan tot %(datum)s. Dan gaan wij verder. U hoort uiterlijk %(uiterlijk)s van ons.")
+    facts = {
+        "datum": date_in_words(melding.aanzien_tot, today),
+        "uiterlijk": date_in_words(melding.antwoord_voor, today),
+    }
+    return {"laat": False, "tekst": words % facts}
 
 
 def _reaction(melding, today):

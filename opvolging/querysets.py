@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from buurtpreventie.tokens import hash_token
-from meldingen.querysets import meldpunt_seats
+from meldingen.querysets import OPEN_STANDEN, meldpunt_seats
 from opvolging.grants import ASKED, proven_level
 from teams.rollen import rollen_van
 
@@ -183,6 +183,11 @@ class VerlagingQuerySet(QuerySet):
 
     def open(self):
         return self.filter(besloten_op__isnull=True)
+
+    def for_list(self):
+        """Those of meldingen that still run, with all that a row shows."""
+        rows = self.filter(melding__stand__in=OPEN_STANDEN).order_by("gevraagd_op", "pk")
+        return rows.select_related("gevraagd_door", "melding__categorie", "melding__buurt", "melding__gemeente")
 
 
 class SeintjeQuerySet(QuerySet):

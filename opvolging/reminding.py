@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from opvolging.models import Herinnering, Opvolging
+from opvolging.models import Herinnering, Ingelicht, Opvolging
 from teams.clocks import Kalender, at, local_date
 from teams.models import Contact, Partner
 
@@ -31,8 +31,15 @@ class Due:
     rol: str
     email: str
     contact: Contact | None
-    subject: object  # the Opvolging or the Melding
+    subject: object  # the Opvolging, the Melding, or what hangs on it
     skipped: tuple[str, ...] = ()
+
+    @property
+    def ask(self):
+        """The ask that a partner has to see for it, or None."""
+        if isinstance(self.subject, Opvolging):
+            return self.subject
+        return self.subject.opvolging if self.rol in PARTNER_ROLES else None
 
 
 def ask_steps(ask: Opvolging, kalender: Kalender) -> list[Step]:
@@ -89,6 +96,43 @@ def due_for_promises(meldingen, kalender, now) -> Iterator[Due]:
         for belofte, step in promise_steps(melding, kalender):
             bron, nr = f"melding:{melding.pk}", belofte.toordinal()
             yield from _newest(bron, nr, [step], "behandelaar", told, now, email, None, melding)
+
+
+def due_for_informing(gemeente, kalender, now) -> Iterator[Due]:
+    """The resident would be told on a date: on that day and two working days after, the handler and who said so."""
+    rows = [row for row in Ingelicht.objects.promised(gemeente) if row.uiterlijk <= local_date(now)]
+    told = _told([f"ingelicht:{row.pk}" for row in rows])
+    for row in rows:
+        for rol, contact, email in _who_would_inform(row, local_date(now)):
+            steps = [
+                Step("ingelicht", kalender.working_day_from(row.uiterlijk), (rol,)),
+                Step("ingelicht_na", kalender.add_working_days(row.uiterlijk, 2), (rol,)),
+            ]
+            yield from _newest(f"ingelicht:{row.pk}", 1, steps, rol, told, now, email, contact, row)
+
+
+def _who_would_inform(row, today):
+    melding, ask = row.melding, row.opvolging
+    yield "behandelaar", None, (melding.behandelaar and melding.behandelaar.email) or melding.gemeente.meldpunt_email
+    if ask and ask.is_open:
+        contact, email = _address(ask, "contact", today)
+        if email:
+            yield "contact", contact, email
+
+
+def talk_steps(overleg, kalender: Kalender) -> list[Step]:
+    """On the last day, and the working day after: somebody waits to be called (E129)."""
+    after = kalender.add_working_days(overleg.bellen_voor, 1)
+    return [Step("dag", overleg.bellen_voor, ("meldpunt",)), Step("laat", after, ("meldpunt",))]
+
+
+def due_for_talks(overleggen, kalender, now) -> Iterator[Due]:
+    """What the meldpunt must hear about people who wait to be called."""
+    told = _told([overleg.bron for overleg in overleggen])
+    for overleg in overleggen:
+        nr, email = overleg.bellen_voor.toordinal(), overleg.gemeente.meldpunt_email
+        steps = talk_steps(overleg, kalender)
+        yield from _newest(overleg.bron, nr, steps, "meldpunt", told, now, email, None, overleg)
 
 
 def _told(bronnen):

@@ -93,7 +93,7 @@ def prefilled_extract(melding, inhoud):
 
 def watching_sentence():
     """What the melder hears when the meldpunt waits on purpose."""
-    return _("Wij kijken het even aan. Daarna gaan wij verder en hoort u weer van ons. Zag u iets nieuws? Laat het weten.")
+    return _("Wij kijken het even aan. Daarna gaan wij verder. U hoort weer van ons. Ziet u iets? Laat het weten.")
 
 
 def kind_refusal():

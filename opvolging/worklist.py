@@ -3,22 +3,23 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from meldingen.models import Melding, Stand
+from meldingen.models import Categorie, Melding, Stand
 from meldingen.querysets import OPEN_STANDEN
 from opvolging.models import Opvolging, Terugkoppeling, VraagStand
 from opvolging.querysets import OPEN_VRAAG
 from teams.clocks import SAME_DAY_BEFORE, Kalender, at, local_date
-from teams.models import Aanstelling
+from teams.models import Aanstelling, Buurt, Partner
 from teams.rollen import rollen_van
 
 TERM_ZERO = Q(categorie__reactie_werkdagen=0) | Q(categorie__reactie_werkdagen=None, gemeente__reactie_werkdagen=0)
 BADGES = {
     Stand.ONTVANGEN: "neutral",
     Stand.OPGEPAKT: "info",
+    Stand.AANZIEN: "info",
     Stand.AFGEROND: "warning",
     Stand.BEANTWOORD: "success",
     Stand.INGETROKKEN: "neutral",
@@ -39,6 +40,7 @@ class Bak(models.TextChoices):
     ALLES = "alles", _("alles wat loopt")
 
 
+CLOSED_LAST = Case(When(stand__in=OPEN_STANDEN, then=Value(0)), default=Value(1))
 URGENT = (Bak.NU_BELLEN, Bak.TE_LAAT, Bak.BEL_MIJ)
 
 
@@ -59,7 +61,7 @@ def with_worklist_facts(meldingen, now):
     )
     nu = TERM_ZERO & (Q(stand=Stand.ONTVANGEN) | Q(stand=Stand.OPGEPAKT, gemeld_op__gte=day_began(now)))
     return meldingen.annotate(
-        wekt_op=Least("reageren_voor", "antwoord_voor"),
+        wekt_op=Least("reageren_voor", "aanzien_tot", "antwoord_voor"),
         nu_bellen=Case(When(nu, then=Value(True)), default=Value(False), output_field=BooleanField()),
         bel_mij=Exists(asked_to_call),
         vraag_loopt=Exists(asks.filter(stand__in=OPEN_VRAAG)),
@@ -69,8 +71,8 @@ def with_worklist_facts(meldingen, now):
     )
 
 
-def trays(now):
-    """What lies in each tray, over meldingen ``with_worklist_facts``."""
+def trays(now, also_closed=False):
+    """What lies in each tray, over meldingen ``with_worklist_facts``; the last holds what is closed too when wanted."""
     today = local_date(now)
     sunday = today + timedelta(days=6 - today.weekday())
     is_open = Q(stand__in=OPEN_STANDEN)
@@ -83,13 +85,13 @@ def trays(now):
         Bak.NIEMAND: is_open & Q(behandelaar=None),
         Bak.BEL_MIJ: Q(bel_mij=True),
         Bak.TERUG: Q(stand=Stand.OPGEPAKT, kwam_terug=True, vraag_loopt=False),
-        Bak.ALLES: is_open | Q(bel_mij=True),
+        Bak.ALLES: Q(pk__isnull=False) if also_closed else is_open | Q(bel_mij=True),
     }
 
 
-def in_tray(meldingen, bak, now):
+def in_tray(meldingen, bak, now, also_closed=False):
     """The meldingen of one tray, the most urgent first."""
-    return most_urgent_first(with_worklist_facts(meldingen, now).filter(trays(now)[Bak(bak)]))
+    return most_urgent_first(with_worklist_facts(meldingen, now).filter(trays(now, also_closed)[Bak(bak)]))
 
 
 def found(meldingen, nummer, now):
@@ -98,13 +100,13 @@ def found(meldingen, nummer, now):
 
 
 def most_urgent_first(meldingen):
-    """Nu bellen on top, then the nearest date."""
-    return meldingen.for_list().order_by(F("nu_bellen").desc(), "wekt_op", "gemeld_op", "pk")
+    """Nu bellen on top, then the nearest date; what is closed comes last."""
+    return meldingen.for_list().order_by(F("nu_bellen").desc(), CLOSED_LAST, "wekt_op", "gemeld_op", "pk")
 
 
-def counts(meldingen, now):
+def counts(meldingen, now, also_closed=False):
     """How many lie in each tray: one query."""
-    per_tray = {f"in_{bak.value}": Count("pk", filter=where) for bak, where in trays(now).items()}
+    per_tray = {f"in_{bak.value}": Count("pk", filter=where) for bak, where in trays(now, also_closed).items()}
     found_in = with_worklist_facts(meldingen, now).aggregate(**per_tray)
     return {bak: found_in[f"in_{bak.value}"] for bak in Bak}
 
@@ -124,6 +126,34 @@ def badge(melding: Melding):
     if melding.stand == Stand.OPGEPAKT and melding.kwam_terug and not melding.vraag_loopt:
         return "warning", _("Terug van partner")
     return BADGES[Stand(melding.stand)], melding.get_stand_display()
+
+
+def desk_choices(user, today):
+    """(filter, key, words, group) of all that one can narrow the worklist by, in one query."""
+    desks = rollen_van(user).meldpunt_gemeenten
+    kinds = {soort for seat in rollen_van(user).meldpunt for soort in seat.soorten}
+    seats = Aanstelling.objects.current(today).filter(rol=Aanstelling.Rol.MELDPUNT, gemeente__in=desks)
+    nobody = Value("", output_field=CharField())
+    rows = [
+        _choices("buurt", Buurt.objects.visible_to(user).filter(gemeente__in=desks), "pk", "naam", nobody),
+        _choices("partner", Partner.objects.visible_to(user).filter(gemeente__in=desks), "pk", "naam", nobody),
+        _choices("wie", seats.exclude(gebruiker=user), "gebruiker_id", "gebruiker__naam", nobody),
+        _choices(
+            "categorie",
+            Categorie.objects.visible_to(user).filter(gemeente__in=desks, soort__in=kinds),
+            "pk",
+            "naam",
+            F("soort"),
+        ),
+    ]
+    return sorted(rows[0].union(*rows[1:]), key=lambda row: (row[3], row[2].casefold(), row[1]))
+
+
+def _choices(filter_name, queryset, key, words, group):
+    named = queryset.order_by().annotate(
+        _filter=Value(filter_name, output_field=CharField()), _sleutel=F(key), _woorden=F(words), _groep=group
+    )
+    return named.values_list("_filter", "_sleutel", "_woorden", "_groep")
 
 
 def colleagues(user, today):

@@ -6,9 +6,12 @@ from django.utils.translation import gettext as _
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.life import advance, locked
+from meldingen.actions.reporting import street_index
 from meldingen.mails import mail_opgepakt
-from meldingen.models import Stand
+from meldingen.models import MeldingInhoud, Stand
 from meldingen.permissions import seat_covers
+from teams.models import Soort
+from teams.rollen import rollen_van
 
 ANYBODY = object()
 
@@ -62,12 +65,15 @@ def recategorise(melding, *, categorie, actor, now):
     niveau = max(melding.vertrouwelijkheid, categorie.vertrouwelijkheid)
     if niveau > 3:
         raise RefusedAction(_("Over dit onderwerp bewaren wij niets. Overleg met een collega wat er moet gebeuren."))
-    if not seat_covers(actor, melding.gemeente_id, categorie.soort, niveau):
+    if melding.soort == Soort.TEAM:
+        raise RefusedAction(_("Een melding over een team houdt dit onderwerp. Zo blijft hij buiten het team."))
+    own_team = categorie.soort == Soort.TEAM and melding.team_id in rollen_van(actor).in_teams
+    if own_team or not seat_covers(actor, melding.gemeente_id, categorie.soort, niveau):
         raise RefusedAction(_("Dan kunt u deze melding zelf niet meer zien. Vraag een collega die dit onderwerp doet."))
     was, melding.categorie = melding.categorie, categorie
     raised = niveau > melding.vertrouwelijkheid
     melding.tekst_verborgen = melding.tekst_verborgen or categorie.tekst_verborgen
-    _set_level(melding, niveau)
+    set_level(melding, niveau)
     record("melding.onderwerp", melding, actor=actor, now=now, van=was.code, naar=categorie.code, niveau=niveau)
     if raised:
         record("melding.niveau_verhoogd", melding, actor=actor, now=now, niveau=niveau)
@@ -89,14 +95,17 @@ def raise_level(melding, *, niveau, reden, actor, now):
         raise RefusedAction(_("Het niveau kan hier alleen omhoog. Iemand heeft het al verder verhoogd."))
     if not seat_covers(actor, melding.gemeente_id, melding.soort, niveau):
         raise RefusedAction(_("Dan kunt u deze melding zelf niet meer zien. Vraag een collega die dit niveau doet."))
-    _set_level(melding, niveau)
+    set_level(melding, niveau)
     record("melding.niveau_verhoogd", melding, actor=actor, now=now, niveau=niveau, reden=reden)
     return melding
 
 
-def _set_level(melding, niveau):
-    """A confidential melding is not found by its street."""
-    melding.vertrouwelijkheid = niveau
+def set_level(melding, niveau):
+    """Part of an event that says why: a confidential melding is not found by its street, an open one is again."""
+    was_confidential, melding.vertrouwelijkheid = melding.is_confidential, niveau
     if melding.is_confidential:
         melding.straat_index = ""
+    elif was_confidential:
+        straat = MeldingInhoud.objects.get(pk=melding.pk).straat
+        melding.straat_index = street_index(melding.gemeente, melding.categorie, {"straat": straat})
     melding.save()

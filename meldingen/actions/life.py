@@ -29,6 +29,8 @@ def advance(melding, stand, now):
             % {"stand": melding.get_stand_display().lower()}
         )
     melding.stand = stand
+    if stand != Stand.AANZIEN:
+        melding.aanzien_tot, melding.aanzien_reden = None, ""
     if stand in MOMENTS:
         setattr(melding, MOMENTS[stand], now)
     melding.save()

@@ -5,9 +5,9 @@ from meldingen.models import MeldingInhoud
 from teams.models import Niveau
 
 
-def open_inhoud(melding, *, actor, now):
+def open_inhoud(melding, *, actor, now, reden=""):
     """The contents, or None for who may not read them; from V1 on the opening is written down before it is shown."""
     inhoud = MeldingInhoud.objects.readable_by(actor).filter(pk=melding.pk).first()
     if inhoud and melding.vertrouwelijkheid >= Niveau.V1:
-        record_opening(melding, actor=actor, now=now)
+        record_opening(melding, actor=actor, now=now, reden=reden)
     return inhoud

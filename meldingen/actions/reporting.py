@@ -7,6 +7,7 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.encryption import blind_index
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.life import advance, locked
+from meldingen.actions.photos import add_photos, move_photos
 from meldingen.mails import mail_nu_bellen, mail_ontvangen
 from meldingen.models import Aanvulling, Concept, Melding, MeldingInhoud, Stand
 from teams.clocks import Kalender
@@ -51,11 +52,13 @@ def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):
         reageren_voor=kalender.term_date(now, categorie.reactie_termijn),
         antwoord_voor=belofte,
         eerste_belofte=belofte,
-        straat_index=_street_index(gemeente, categorie, inhoud),
+        straat_index=street_index(gemeente, categorie, inhoud),
         **feiten,
     )
     MeldingInhoud.objects.create(melding=melding, adres_index=_address_index(gemeente, inhoud), **inhoud)
     Concept.objects.filter(pk=concept_id).update(antwoorden={}, verstuurd_op=now)
+    if concept_id:
+        move_photos(concept_id, melding)
     record(
         "melding.ontvangen",
         melding,
@@ -77,7 +80,7 @@ def _spelling(text):
     return " ".join(text.casefold().split())
 
 
-def _street_index(gemeente, categorie, inhoud):
+def street_index(gemeente, categorie, inhoud):
     """For "is this known already?" in the same street; never for confidential kinds."""
     straat = _spelling(inhoud.get("straat", ""))
     return blind_index(gemeente.pk, straat) if straat and categorie.vertrouwelijkheid <= Niveau.V1 else ""
@@ -90,22 +93,26 @@ def _address_index(gemeente, inhoud):
 
 def same_in_street(categorie, straat):
     """Open meldingen of this category in this street, newest first: count and dates only (formulieren)."""
-    index = _street_index(categorie.gemeente, categorie, {"straat": straat})
+    index = street_index(categorie.gemeente, categorie, {"straat": straat})
     if not index:
         return Melding.objects.none()
     return Melding.objects.open().filter(categorie=categorie, straat_index=index).order_by("-gemeld_op")
 
 
 @transaction.atomic
-def add_aanvulling(melding, *, tekst, actor, now):
-    """Keep what the melder adds later; the same text sent twice is one addition.
+def add_aanvulling(melding, *, tekst, actor, now, fotos=()):
+    """Keep what the melder adds later, words or photos or both; the same sent twice is one addition.
 
-    Raises RefusedAction when the melding is no longer open.
+    Raises RefusedAction when the melding is no longer open, or when these photos cannot come along.
     """
     melding = locked(melding)
     if not melding.is_open:
         raise RefusedAction(_("Deze melding is al beantwoord. Zag u iets nieuws? Zeg dat dan bij het antwoord."))
+    if fotos:
+        add_photos(melding, fotos, actor=actor, now=now)
     latest = Aanvulling.objects.filter(melding=melding).last()
+    if not tekst:
+        return latest
     if latest and (latest.door, latest.tekst) == (actor, tekst):
         return latest
     aanvulling = Aanvulling.objects.create(melding=melding, door=actor, op=now, tekst=tekst)

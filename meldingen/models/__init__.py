@@ -1,7 +1,19 @@
 """A melding, its contents apart from it, the draft before it and the talks beside it."""
 
 from meldingen.models.categories import Categorie, Spoed
-from meldingen.models.contents import Aanvulling, Bijlage, MeldingInhoud, Reactie, WeetErvan, Zintuig, in_words
+from meldingen.models.contents import (
+    TEKSTVELDEN,
+    Aanvulling,
+    Bijlage,
+    FotoReden,
+    MeldingInhoud,
+    ModeratieReden,
+    Reactie,
+    WeetErvan,
+    Zintuig,
+    ZwartReden,
+    in_words,
+)
 from meldingen.models.drafts import OPENING_QUESTIONS, Concept
 from meldingen.models.melding import (
     OVERGANGEN,
@@ -18,6 +30,10 @@ from meldingen.models.melding import (
 from meldingen.models.talks import Belmoment, EvenAanzien, Overleg
 
 __all__ = [
+    "FotoReden",
+    "ModeratieReden",
+    "TEKSTVELDEN",
+    "ZwartReden",
     "Overleg",
     "Belmoment",
     "EvenAanzien",

@@ -16,14 +16,41 @@ from opvolging.actions.answers import (
     record_no_antwoord,
 )
 from opvolging.actions.asks import ask_partner, withdraw_ask
+from opvolging.actions.assigning import assign, close_as_duplicate, split_melding
 from opvolging.actions.desk import as_handler, ask_partners, preview_asks, renew_frozen
+from opvolging.actions.levels import decide_lowering, lower_level
+from opvolging.actions.moderation import black_out, moderate
 from opvolging.actions.partner_acts import accept_ask, add_note, finish_ask, hand_back, revise_result
+from opvolging.actions.questions import answer_question, ask_melder, go_on_without
 from opvolging.actions.reminders import sweep
+from opvolging.actions.steps import record_informed, take_step
+from opvolging.actions.team import give_seintje, write_team_messages
+from opvolging.actions.together import add_to_bundle, answer_bundle, bundle, leave_bundle, take_up_bundle
 from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
+from opvolging.actions.watching import resume, watch
 
 __all__ = [
+    "answer_question",
+    "ask_melder",
+    "assign",
+    "black_out",
+    "close_as_duplicate",
+    "decide_lowering",
+    "go_on_without",
+    "lower_level",
+    "moderate",
+    "record_informed",
+    "resume",
+    "split_melding",
+    "take_step",
+    "watch",
     "as_handler",
     "accept_ask",
+    "add_to_bundle",
+    "answer_bundle",
+    "bundle",
+    "leave_bundle",
+    "take_up_bundle",
     "add_note",
     "ask_partner",
     "ask_partners",
@@ -32,6 +59,7 @@ __all__ = [
     "finish_melding",
     "give_antwoord",
     "give_oordeel",
+    "give_seintje",
     "give_tussenbericht",
     "hand_back",
     "mail_open_asks",
@@ -48,4 +76,5 @@ __all__ = [
     "sweep",
     "use_code",
     "withdraw_ask",
+    "write_team_messages",
 ]

@@ -3,19 +3,25 @@
 from collections import defaultdict
 from hashlib import sha256
 
+from django.db.models import Q
+
 from buurtpreventie.audit.actions import record
 from buurtpreventie.database import web_transaction
 from buurtpreventie.outbox.actions import beat, queue
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.outbox.models import Soort as BerichtSoort
 from buurtpreventie.outbox.models import Stand as BerichtStand
-from meldingen.actions import locked
+from meldingen.actions import ask_how_it_is, locked
 from meldingen.mails import hears_online
-from meldingen.models import Melding
+from meldingen.models import Melding, Overleg
+from opvolging.actions.alarms import ring_alarms
 from opvolging.actions.asks import give_access
+from opvolging.actions.questions import go_on_without_silent
+from opvolging.actions.team import write_team_messages
+from opvolging.actions.watching import wake_up_watched
 from opvolging.mails import digest_subject, digest_text, mail_tussenbericht
 from opvolging.models import Herinnering, Opvolging, Terugkoppeling, Toegang
-from opvolging.reminding import MAIL_AT, PARTNER_ROLES, due_for_asks, due_for_promises
+from opvolging.reminding import MAIL_AT, PARTNER_ROLES, due_for_asks, due_for_informing, due_for_promises, due_for_talks
 from opvolging.wording import delay_sentence
 from teams.clocks import Kalender, at, local_date
 from teams.models import Gemeente
@@ -27,8 +33,10 @@ NIEUWE_DATUM_WERKDAGEN = 5
 def sweep(now):
     """Send the reminders that are due and keep broken promises honest; gives the number of mails queued."""
     with web_transaction():
-        gemeenten = list(Gemeente.objects.filter(meldingen__in=Melding.objects.open()).distinct().order_by("pk"))
-    sent = sum(_sweep_gemeente(gemeente, now) for gemeente in gemeenten)
+        meldingen, overleggen = (model.objects.open().values("gemeente") for model in (Melding, Overleg))
+        gemeenten = list(Gemeente.objects.filter(Q(pk__in=meldingen) | Q(pk__in=overleggen)).order_by("pk"))
+        asked = ask_how_it_is(now)
+    sent = asked + sum(_sweep_gemeente(gemeente, now) for gemeente in gemeenten) + write_team_messages(now)
     with web_transaction():
         beat(SWEEP, now)
     return sent
@@ -36,11 +44,13 @@ def sweep(now):
 
 def _sweep_gemeente(gemeente, now):
     kalender, today = Kalender.of(gemeente), local_date(now)
+    rung = ring_alarms(gemeente, now)
     if not kalender.is_working_day(today) or now < at(today, MAIL_AT):
-        return 0
+        return rung
+    woken = wake_up_watched(gemeente, now) + go_on_without_silent(gemeente, now)
     with web_transaction():
         per_address = _due_per_address(gemeente, kalender, now)
-    sent = 0
+    sent = rung + woken
     for email in sorted(per_address):
         with web_transaction():
             sent += _send_digest(gemeente, email, per_address[email], now)
@@ -54,7 +64,12 @@ def _due_per_address(gemeente, kalender, now):
         melding for melding in open_meldingen if melding.wakes_on <= kalender.add_working_days(local_date(now), 1)
     ]
     per_address = defaultdict(list)
-    for due in [*due_for_asks(asks, kalender, now), *due_for_promises(_hearable(promises, now), kalender, now)]:
+    for due in [
+        *due_for_asks(asks, kalender, now),
+        *due_for_informing(gemeente, kalender, now),
+        *due_for_promises(_hearable(promises, now), kalender, now),
+        *due_for_talks(list(Overleg.objects.to_call(local_date(now)).filter(gemeente=gemeente)), kalender, now),
+    ]:
         per_address[due.email].append(due)
     return per_address
 
@@ -95,7 +110,7 @@ def _send_digest(gemeente, email, due, now):
 
 
 def _lock_asks(due):
-    pks = [d.subject.pk for d in due if isinstance(d.subject, Opvolging)]
+    pks = [d.ask.pk for d in due if d.ask]
     rows = Opvolging.objects.open().filter(pk__in=pks).select_for_update(of=("self",)).order_by("pk")
     return {ask.bron: ask for ask in rows}
 
@@ -106,6 +121,10 @@ def _still_due(due, asks):
         ask = asks.get(due.bron)
         if ask is None or ask.termijn_nr != due.termijn_nr:
             return False
+    elif due.ask and due.ask.bron not in asks:
+        return False
+    if isinstance(due.subject, Overleg) and not Overleg.objects.open().filter(pk=due.subject.pk).exists():
+        return False
     return not Herinnering.objects.filter(
         bron=due.bron, termijn_nr=due.termijn_nr, stap=due.stap, aan_rol=due.rol
     ).exists()
@@ -117,7 +136,7 @@ def _accesses(gemeente, email, due, now):
     if not to_partner:
         return []
     for d in to_partner:
-        give_access(d.subject, d.contact, now)
+        give_access(d.ask, d.contact, now)
     asks = Opvolging.objects.remindable().filter(
         melding__gemeente=gemeente, toegangen__email=email, toegangen__ingetrokken_op__isnull=True
     )

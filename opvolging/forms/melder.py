@@ -68,3 +68,19 @@ class OordeelForm(NldsForm):
 
 class SeintjeForm(NldsForm):
     """A coordinator asks the meldpunt how it stands: only a button."""
+
+
+class AntwoordOpVraagForm(NldsForm):
+    """What the melder says to the one question of the meldpunt."""
+
+    knop = _("Antwoord versturen")
+    antwoord = forms.CharField(
+        label=_("Uw antwoord"),
+        help_text=_("Weet u het niet? Schrijf dat dan op, of doe niets. Wij gaan dan verder."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Schrijf uw antwoord op.")},
+    )
+
+    def __init__(self, *args, melding, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.form_action = reverse("opvolging:mijn_vraag", args=[melding.nummer])

@@ -21,10 +21,10 @@ from meldingen.numbers import meldpunt_number
 from meldingen.permissions import can_add, can_withdraw, is_melder, may_show_text, sees_only_stand
 from meldingen.querysets import OPEN_STANDEN
 from meldingen.views.talks import own_talks
-from opvolging.actions import give_oordeel, mark_read
-from opvolging.forms.melder import AanvullingForm, IntrekkenForm, OordeelForm
-from opvolging.models import Terugkoppeling
-from opvolging.permissions import can_judge
+from opvolging.actions import answer_question, give_oordeel, mark_read
+from opvolging.forms.melder import AanvullingForm, AntwoordOpVraagForm, IntrekkenForm, OordeelForm
+from opvolging.models import Kanaal, Terugkoppeling, VraagAanMelder
+from opvolging.permissions import can_answer_question, can_judge
 from opvolging.progress import badge, promise_lines, timeline
 from teams.clocks import local_date
 
@@ -131,7 +131,7 @@ def mijn_melding(request, melding):
     return render_melding(request, melding)
 
 
-def render_melding(request, melding, form=None, status=200):
+def render_melding(request, melding, form=None, status=200, vraag_form=None):
     """The page of one own melding; opening it notes that its answers were read."""
     now = timezone.now()
     context = card(request, melding, local_date(now)) | {
@@ -142,6 +142,7 @@ def render_melding(request, melding, form=None, status=200):
     if not context["alleen_stand"]:
         context |= (
             answers(request, melding, form)
+            | question(request, melding, vraag_form)
             | own_text(request, melding, now)
             | {
                 "kan_toevoegen": can_add(request.user, melding),
@@ -161,6 +162,17 @@ def answers(request, melding, form):
     if form is None and latest and can_judge(request.user, latest):
         form = OordeelForm(melding=melding)
     return {"berichten": sent, "antwoord": latest, "form": form}
+
+
+def question(request, melding, form):
+    """The newest question of the meldpunt, and room to answer it as long as there is none; never too late."""
+    asked = VraagAanMelder.objects.visible_to(request.user).to(request.user).filter(melding=melding).last()
+    if asked is None:
+        return {}
+    asked.melding = melding
+    if form is None and can_answer_question(request.user, asked):
+        form = AntwoordOpVraagForm(melding=melding)
+    return {"vraag": asked, "vraag_form": form}
 
 
 def own_text(request, melding, now):
@@ -226,6 +238,24 @@ def oordeel(request, melding):
     if form.is_valid() and accepted(form, give_oordeel, antwoord, actor=request.user, now=timezone.now()):
         return redirect("opvolging:dank", melding.nummer)
     return render_melding(request, melding, form, status=form.status)
+
+
+@with_own_melding
+@require_POST
+def antwoord_op_vraag(request, melding):
+    """What the melder says to the question of the meldpunt."""
+    if not is_melder(request.user, melding):
+        raise PermissionDenied
+    asked = VraagAanMelder.objects.visible_to(request.user).to(request.user).filter(melding=melding).last()
+    if asked is None:
+        raise Http404
+    asked.melding = melding
+    form = AntwoordOpVraagForm(request.POST, melding=melding)
+    who = {"actor": request.user, "langs": Kanaal.APP, "now": timezone.now()}
+    if form.is_valid() and accepted(form, answer_question, asked, **who):
+        messages.success(request, _("Dank u wel. Het meldpunt leest uw antwoord."))
+        return redirect("opvolging:mijn_melding", melding.nummer)
+    return render_melding(request, melding, status=form.status, vraag_form=form)
 
 
 @with_own_melding
