@@ -421,6 +421,23 @@ ACTS = {
 }
 
 
+def test_the_partner_says_what_the_follow_up_was_and_who_helps_now(wereld, browser, now):
+    """E143: looked into, helped, referred or supported; formal, informal or both, where it is about a person."""
+    toegang = enter(browser, access(ask(wereld, 2, now)))
+
+    browser.post(url("afronden", toegang), ACTS["afronden"] | {"gedaan": ["bekeken", "steun"], "hulpvorm": "mix"})
+
+    resultaat = toegang.opvolging.resultaten.get()
+    assert (resultaat.gedaan, resultaat.hulpvorm) == (["bekeken", "steun"], "mix")
+    assert "Gekeken wat er aan de hand is, steun op gang gebracht" in text(browser.get(url("vraag", toegang)))
+
+
+def test_who_helps_now_is_not_asked_about_a_lamp_post(wereld, browser, now):
+    toegang = enter(browser, access(ask(wereld, 0, now)))
+
+    assert "Wie helpt er nu?" not in text(browser.get(url("afronden", toegang)))
+
+
 @pytest.mark.parametrize("name", ACTS)
 def test_a_second_press_changes_nothing_and_answers_the_same(wereld, browser, now, name):
     toegang = enter(browser, access(ask(wereld, 2, now)))
