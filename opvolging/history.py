@@ -10,9 +10,11 @@ from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.audit.querysets import OPENING
 from buurtpreventie.ui.dates import day_in_words
+from meldingen.actions.photos import OPENED
 from meldingen.models import (
     AanzienReden,
     Categorie,
+    FotoReden,
     ModeratieReden,
     NiveauReden,
     Uitkomst,
@@ -62,6 +64,8 @@ SENTENCES = {
     "melding.gebeld": gettext_lazy("%(wie)s belde de melder."),
     "melding.team_verteld": gettext_lazy("%(wie)s schreef op wat het team mag weten."),
     "melding.seintje": gettext_lazy("De coördinator van het team vroeg hoe het staat."),
+    "melding.fotos_erbij": gettext_lazy("De melder voegde foto's toe: %(fotos)s."),
+    "melding.foto_weg": gettext_lazy("%(wie)s haalde een foto weg.%(fotoreden)s"),
     "vraag.gesteld": gettext_lazy("%(wie)s vroeg %(partner)s."),
     "vraag.aangenomen": gettext_lazy("%(partner)s pakt het op.%(namens)s"),
     "vraag.teruggegeven": gettext_lazy("%(partner)s gaf de vraag terug: %(teruggave)s.%(namens)s"),
@@ -108,7 +112,7 @@ def readers_of(melding):
     for line in lines:
         naam = names.get((line.actor_soort, line.actor_id), _("Het systeem"))
         reader = readers.setdefault(naam, Lezer(naam, line.op, line.op, 0))
-        reader.laatst, reader.keer = line.op, reader.keer + 1
+        reader.laatst, reader.keer = line.op, reader.keer + (line.reden != OPENED)  # photos come with the page
     return sorted(readers.values(), key=lambda reader: reader.laatst, reverse=True)
 
 
@@ -169,6 +173,8 @@ class _Words:
             "ingelicht": _label(Ingelicht.Stand, details.get("stand")).lower(),
             "tekens": details.get("tekens"),
             "aantal": details.get("keer"),
+            "fotos": details.get("aantal"),
+            "fotoreden": _in_words(FotoReden, details.get("reden")),
             "zwart": _in_words(ZwartReden, details.get("reden")),
             "moderatie": _in_words(ModeratieReden, details.get("reden")),
         }

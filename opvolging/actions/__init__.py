@@ -22,6 +22,7 @@ from opvolging.actions.levels import decide_lowering, lower_level
 from opvolging.actions.moderation import black_out, moderate
 from opvolging.actions.partner_acts import accept_ask, add_note, finish_ask, hand_back, revise_result
 from opvolging.actions.questions import answer_question, ask_melder, go_on_without
+from opvolging.actions.photos import open_photo_with_ask, photos_with_ask
 from opvolging.actions.reminders import sweep
 from opvolging.actions.steps import record_informed, take_step
 from opvolging.actions.team import give_seintje, write_team_messages
@@ -30,6 +31,8 @@ from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
 from opvolging.actions.watching import resume, watch
 
 __all__ = [
+    "open_photo_with_ask",
+    "photos_with_ask",
     "answer_question",
     "ask_melder",
     "assign",

@@ -1,5 +1,8 @@
 """What the meldpunt types: the filters of the lists, and one form per act."""
 
+from datetime import date, time, timedelta
+from functools import partial
+from itertools import groupby
 from urllib.parse import urlencode
 
 from crispy_forms.layout import Layout
@@ -10,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.ui.dates import date_in_words
 from buurtpreventie.ui.forms import FilterForm, NldsForm
 from buurtpreventie.ui.layout import Meer
-from meldingen.models import Categorie, NiveauReden, Uitkomst
+from meldingen.models import Categorie, NiveauReden, Stand, Uitkomst
+from meldingen.querysets import OPEN_STANDEN
 from opvolging.figures import Periode
-from opvolging.models import GeenAntwoord, Langs, TeruggaveReden
-from opvolging.worklist import Bak, colleagues
-from teams.models import Buurt, Niveau, Partner, Soort
-from teams.rollen import rollen_van
+from opvolging.models import GeenAntwoord, Langs, Opvolging, TeruggaveReden
+from opvolging.worklist import Bak, desk_choices
+from teams.clocks import at
+from teams.models import Niveau, Partner, Soort
 
 IK, NIEMAND = "ik", "niemand"
+LOOKUPS = {"soort": "categorie__soort", "categorie": "categorie", "buurt": "buurt", "stand": "stand"}
 SHORT_NOTE, LONG_NOTE = 1000, 4000
 YEARS_BACK = 3
 
@@ -26,26 +31,45 @@ YEARS_BACK = 3
 
 
 class LijstForm(FilterForm):
-    """Which part of the worklist somebody looks at; it travels along through the dossier."""
+    """Which part of the worklist somebody looks at; it lives in the address and travels along through the dossier."""
 
     bak = forms.ChoiceField(choices=Bak.choices, widget=forms.HiddenInput)
     nummer = forms.CharField(label=_("Nummer"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     soort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Alle soorten")), *Soort.choices])
-    buurt = forms.ModelChoiceField(Buurt.objects.none(), label=_("Buurt"), empty_label=_("Alle buurten"))
+    categorie = forms.ChoiceField(label=_("Onderwerp"))
+    buurt = forms.ChoiceField(label=_("Buurt"))
+    partner = forms.ChoiceField(label=_("Ligt bij"))
     wie = forms.ChoiceField(label=_("Wie"))
+    stand = forms.ChoiceField(label=_("Stand"), choices=[("", _("Elke stand")), *Stand.choices])
+    van = forms.DateField(label=_("Gemeld vanaf"))
+    tot = forms.DateField(label=_("Gemeld tot en met"))
+    klaar = forms.ChoiceField(
+        label=_("Lopend of klaar"), choices=[("", _("Wat loopt")), ("ook", _("Ook wat klaar is"))]
+    )
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        desks = rollen_van(user).meldpunt_gemeenten
-        self.fields["buurt"].queryset = Buurt.objects.visible_to(user).filter(gemeente__in=desks)
-        self.fields["wie"].choices = self._who
+        for name in ("categorie", "buurt", "partner", "wie"):
+            self.fields[name].choices = partial(self._choices_of, name)
 
-    def _who(self):
-        """Asked for only when the filter is drawn or used."""
-        if not hasattr(self, "_colleagues"):
-            self._colleagues = colleagues(self.user, timezone.localdate())
-        return [("", _("Iedereen")), (IK, _("Ik")), (NIEMAND, _("Nog niemand")), *self._colleagues]
+    def _choices_of(self, name):
+        """Asked for only when a filter is drawn or used; all of them at once."""
+        if not hasattr(self, "_desk"):
+            self._desk = desk_choices(self.user, timezone.localdate())
+        first = {
+            "categorie": [("", _("Elk onderwerp"))],
+            "buurt": [("", _("Alle buurten"))],
+            "partner": [("", _("Maakt niet uit"))],
+            "wie": [("", _("Iedereen")), (IK, _("Ik")), (NIEMAND, _("Nog niemand"))],
+        }[name]
+        rows = [row for row in self._desk if row[0] == name]
+        if name == "categorie":
+            return first + [
+                (Soort(soort).label, [(str(row[1]), row[2]) for row in group])
+                for soort, group in groupby(rows, key=lambda row: row[3])
+            ]
+        return first + [(str(row[1]), row[2]) for row in rows]
 
     def clean_nummer(self):
         """1234-5678, however it was typed."""
@@ -63,32 +87,78 @@ class LijstForm(FilterForm):
         return {name: value for name, value in super().chosen.items() if name != "bak"}
 
     @property
+    def also_closed(self):
+        """Somebody looks back as well: asked for, or by a stand that only closed meldingen have."""
+        return "klaar" in self.chosen or self.chosen.get("stand", OPEN_STANDEN[0]) not in OPEN_STANDEN
+
+    @property
     def is_used(self):
         """Somebody came from a list, and can go on to the next one in it."""
         return bool(self.link())
 
     def narrow(self, meldingen):
         """These meldingen as far as the filters let them through; the tray is not one of them."""
-        wie, chosen = self.chosen.get("wie"), self.chosen
-        where = {}
-        if "soort" in chosen:
-            where["categorie__soort"] = chosen["soort"]
-        if "buurt" in chosen:
-            where["buurt"] = chosen["buurt"]
-        if wie:
+        chosen = self.chosen
+        where = {lookup: chosen[name] for name, lookup in LOOKUPS.items() if name in chosen}
+        if wie := chosen.get("wie"):
             where["behandelaar"] = {IK: self.user.pk, NIEMAND: None}.get(wie, wie)
+        if "van" in chosen:
+            where["gemeld_op__gte"] = at(chosen["van"], time.min)
+        if "tot" in chosen:
+            where["gemeld_op__lt"] = at(chosen["tot"] + timedelta(days=1), time.min)
+        if "partner" in chosen:
+            asks = Opvolging.objects.open().filter(partner=chosen["partner"])
+            where["pk__in"] = asks.values("melding")
         return meldingen.filter(**where)
+
+    def narrow_waiting(self, meldingen):
+        """As ``narrow``, for what nobody has yet: the filters that such a melding can answer to."""
+        chosen = self.chosen
+        return meldingen.filter(
+            **{LOOKUPS[name]: chosen[name] for name in ("soort", "categorie", "buurt") if name in chosen}
+        )
 
     @property
     def carried(self):
-        """What travels along from page to page, as text: the tray and the filters, without the number."""
+        """What travels along from page to page, as text: tray, filters and page, without the number."""
         chosen = super().chosen
-        return {name: str(getattr(value, "pk", value)) for name, value in chosen.items() if name != "nummer"}
+        carried = {name: str(value) for name, value in chosen.items() if name != "nummer"}
+        return carried | ({"pagina": str(self.page)} if self.page > 1 else {})
+
+    @property
+    def page(self):
+        """The page somebody is on; the first when the address says nothing that means something."""
+        typed = self.data.get("pagina", "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
 
     def link(self, **changes):
-        """The query string of this list with changes; "" when nothing is chosen."""
-        words = urlencode({name: value for name, value in (self.carried | changes).items() if value})
+        """The query string of this list with changes, which begin at its first page; "" when nothing is chosen."""
+        start = {"pagina": ""} if changes else {}
+        words = urlencode({name: value for name, value in (self.carried | start | changes).items() if value})
         return f"?{words}" if words else ""
+
+    @property
+    def chips(self):
+        """(words, query string without it) of each filter in use."""
+        chosen = self.chosen
+        return [(self._in_words(name, chosen[name]), self._without(name)) for name in self.fields if name in chosen]
+
+    def _in_words(self, name, value):
+        label = self.fields[name].label
+        if isinstance(value, date):
+            return f"{label}: {date_in_words(value, timezone.localdate())}"
+        return f"{label}: {_flat(getattr(self.fields[name], 'choices', ())).get(value, value)}"
+
+    def _without(self, name):
+        return self.link(**{name: ""})
+
+
+def _flat(choices):
+    """Words by key, whether the choices stand in groups or not."""
+    words = {}
+    for key, label in choices:
+        words |= dict(label) if isinstance(label, list) else {key: label}
+    return words
 
 
 class PeriodeForm(FilterForm):
@@ -317,15 +387,24 @@ class VraagForm(NldsForm):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
-    def __init__(self, melding, partners, contacts, today, *args, **kwargs):
+    met_fotos = forms.BooleanField(
+        label=_("Stuur de foto's mee"),
+        help_text=_("Kijk eerst of er niemand op staat, en geen kenteken of adres."),
+        required=False,
+    )
+
+    def __init__(self, melding, partners, contacts, today, *args, fotos=0, **kwargs):
         super().__init__(*args, **kwargs)
         self.whom, self.contacts = partners, {}
+        self.fields["met_fotos"].initial = melding.vertrouwelijkheid == Niveau.V0
+        if not fotos:
+            del self.fields["met_fotos"]
         self.fields["partner"].choices = _as_choices(partners)
         self.fields["partner"].initial = [str(partner.pk) for partner in partners]
         for partner in partners:
             mine = _nearest_first([c for c in contacts if c.partner_id == partner.pk], melding.buurt_id)
             self._add_contact(partner, mine, today)
-        self.order_fields([*(f"contact_{partner.pk}" for partner in partners), "uittreksel"])
+        self.order_fields([*(f"contact_{partner.pk}" for partner in partners), "uittreksel", "met_fotos"])
 
     def _add_contact(self, partner, contacts, today):
         self.contacts |= {str(contact.pk): contact for contact in contacts}
@@ -358,7 +437,8 @@ class VraagForm(NldsForm):
         if not self.whom:
             raise forms.ValidationError(_("Kies eerst wie u wilt vragen."))
         asked = [(partner, self.contacts.get(cleaned.get(f"contact_{partner.pk}"))) for partner in self.whom]
-        return {"asked": asked, "uittreksel": cleaned.get("uittreksel", "")}
+        with_photos = {"met_fotos": cleaned["met_fotos"]} if "met_fotos" in cleaned else {}
+        return {"asked": asked, "uittreksel": cleaned.get("uittreksel", "")} | with_photos
 
     @property
     def wants_to_change(self):

@@ -16,6 +16,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import open_inhoud, raise_level, recategorise, take_up
 from meldingen.models import Melding
+from meldingen.views.photos import as_pictures
 from opvolging import actions
 from opvolging.documents import render_brief
 from opvolging.dossier import asks_of, hears_how, read_dossier, words_of_partner
@@ -102,6 +103,7 @@ def show_dossier(request, melding, lijst, form=None):
     context = {
         "melding": melding,
         "dossier": found,
+        "fotos": as_pictures(found.fotos),
         "lijst": lijst,
         "form": form,
         "oppakken": forms.OppakForm(initial={"van": melding.behandelaar_id}),
@@ -117,7 +119,7 @@ def next_in_list(user, melding, lijst, now):
     if not lijst.is_used:
         return None
     mine = lijst.narrow(Melding.objects.visible_to(user).at_meldpunt_of(user))
-    return in_tray(mine, lijst.tray, now).exclude(pk=melding.pk).first()
+    return in_tray(mine, lijst.tray, now, lijst.also_closed).exclude(pk=melding.pk).first()
 
 
 # --- the melding itself -----------------------------------------------------------------------

@@ -46,7 +46,7 @@ def werklijst(request):
     now = timezone.now()
     lijst = forms.LijstForm(request.user, request.GET)
     mine = lijst.narrow(on_the_desk(request))
-    per_tray = counts(mine, now)
+    per_tray = counts(mine, now, lijst.also_closed)
     context = {
         "lijst": lijst,
         "vakken": [tile(lijst, bak, per_tray[bak]) for bak in Bak],
@@ -63,7 +63,7 @@ def werklijst(request):
 def page_of_tray(request, lijst, mine, per_tray, now):
     """One page of the tray, or of what has the number that was looked for; the count is known already."""
     nummer = lijst.chosen.get("nummer")
-    rows = found(on_the_desk(request), nummer, now) if nummer else in_tray(mine, lijst.tray, now)
+    rows = found(on_the_desk(request), nummer, now) if nummer else in_tray(mine, lijst.tray, now, lijst.also_closed)
     paginator = Paginator(rows, PER_PAGE)
     if not nummer:
         paginator.count = per_tray[lijst.tray]
@@ -87,10 +87,12 @@ def tile(lijst, bak, aantal):
 @require_POST
 @for_the_meldpunt
 def volgende(request):
-    """Take up the most urgent melding without a handler, and go there."""
+    """Take up the most urgent melding without a handler that fits the filters, and go there."""
     lijst = forms.LijstForm(request.user, request.GET)
     now = timezone.now()
-    melding = take_up_next(without_handler(on_the_desk(request), now), actor=request.user, now=now)
+    melding = take_up_next(
+        without_handler(lijst.narrow_waiting(on_the_desk(request)), now), actor=request.user, now=now
+    )
     if melding is None:
         messages.info(request, _("Er wacht niets dat nog niemand heeft. Goed gedaan."))
         return redirect(reverse("opvolging:werklijst") + lijst.link())
