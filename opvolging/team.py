@@ -41,6 +41,7 @@ class Wacht:
     laat: bool
     nieuws: datetime | None  # when somebody last told the melder something
     gevraagd: datetime | None  # the last nudge, as long as nothing was told since
+    vandaag_gevraagd: bool
     vanaf: date | None  # from when one may ask how it stands; None: now
 
     @property
@@ -74,6 +75,7 @@ def as_waiting(melding, kalender, now):
         laat=laat,
         nieuws=melding.nieuws,
         gevraagd=asked,
+        vandaag_gevraagd=bool(melding.gevraagd) and local_date(melding.gevraagd) == today,
         vanaf=from_day if from_day > today else None,
     )
 

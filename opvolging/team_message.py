@@ -109,6 +109,14 @@ def message_of(month, now):
     return "\n\n".join(part for part in parts if part)
 
 
+def parts_of(tekst):
+    """The paragraphs of a message: a sentence and the points under it."""
+    for paragraph in tekst.split("\n\n"):
+        lines = paragraph.split("\n")
+        points = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+        yield {"zin": " ".join(line for line in lines if not line.startswith("- ")), "punten": points}
+
+
 def _answered(month):
     if not month.beantwoord:
         return _("In deze maand kreeg geen open melding van uw team antwoord.")
@@ -127,7 +135,7 @@ def _outcomes(found):
 
 
 def _words_of_meldpunt(month):
-    lines = [f"- {naam}: {tekst}" for naam, tekst in month.van_meldpunt]
+    lines = [f"- {naam}: {' '.join(tekst.split())}" for naam, tekst in month.van_meldpunt]
     return "\n".join([_("Het meldpunt wil u dit laten weten:"), *lines]) if lines else ""
 
 

@@ -17,12 +17,14 @@ from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import open_inhoud
 from meldingen.figures import confidential_counts
 from meldingen.models import Aanvulling, Melding
+from meldingen.views.photos import photos_for
 from opvolging.actions import give_seintje
 from opvolging.forms.melder import SeintjeForm
 from opvolging.models import TeamBericht
 from opvolging.permissions import can_nudge
 from opvolging.progress import badge, timeline
 from opvolging.team import as_waiting, tips_for, waiting_meldingen
+from opvolging.team_message import parts_of
 from opvolging.views.melder import reads
 from teams.clocks import Kalender, local_date
 from teams.models import Lidmaatschap, Team
@@ -129,6 +131,7 @@ def team_melding(request, nummer):
             "stappen": timeline(melding, local_date(now)),
             "rijen": [{"naam": question, "waarde": said} for question, said in inhoud.team_rows] if inhoud else [],
             "aanvullingen": more,
+            "fotos": photos_for(request.user, melding) if inhoud else [],
         },
     )
 
@@ -156,4 +159,8 @@ def bericht(request, pk, jaar, maand):
         raise Http404 from None
     told = get_object_or_404(TeamBericht.objects.visible_to(request.user), team=found, maand=first_day)
     kop, _leeg, tekst = told.tekst.partition("\n\n")
-    return render(request, "opvolging/team/bericht.html", {"team": found, "bericht": told, "kop": kop, "tekst": tekst})
+    return render(
+        request,
+        "opvolging/team/bericht.html",
+        {"team": found, "bericht": told, "kop": kop, "delen": list(parts_of(tekst))},
+    )
