@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meldingen.views import around, drafts, talks
+from meldingen.views import around, drafts, photos, talks
 
 app_name = "meldingen"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("gebeld/", talks.gebeld, name="gebeld"),
     path("even-aanzien/", talks.even_aanzien, name="even_aanzien"),
     path("even-aanzien/<uuid:kijk>/", talks.even_aanzien_vraag, name="even_aanzien_vraag"),
+    path("foto/<uuid:foto>/", photos.foto, name="foto"),
     path("zorgen/", around.zorgen, name="zorgen"),
     path("wie-bel-ik/", around.bellen, name="bellen"),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from buurtpreventie.accounts.models import AntwoordVia
 from meldingen.actions import open_inhoud
 from meldingen.mails import hears_by_mail
-from meldingen.models import Aanvulling, Melding, MeldingInhoud, Stand
+from meldingen.models import Aanvulling, Bijlage, Melding, MeldingInhoud, Stand
 from opvolging.case import Zaak, read_case
 from opvolging.history import Gebeurtenis, Lezer, history_of, readers_of
 from opvolging.mailbox import mails_about
@@ -23,6 +23,7 @@ class Dossier:
     melding: Melding
     inhoud: MeldingInhoud
     aanvullingen: list[Aanvulling]
+    fotos: list[Bijlage]
     vragen: list[Opvolging]
     terugkoppelingen: list[Terugkoppeling]
     eerdere: list[Melding]  # about the same address, by others
@@ -96,6 +97,7 @@ def read_dossier(melding, *, actor, now):
         melding=melding,
         inhoud=inhoud,
         aanvullingen=list(Aanvulling.objects.readable_by(actor).filter(melding=melding)),
+        fotos=list(Bijlage.objects.readable_by(actor).filter(melding=melding).for_list()),
         vragen=vragen,
         terugkoppelingen=list(
             Terugkoppeling.objects.visible_to(actor).filter(melding=melding).to_melder().select_related("door")

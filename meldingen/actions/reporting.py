@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.actions import record
 from buurtpreventie.encryption import blind_index
 from buurtpreventie.errors import RefusedAction
@@ -11,7 +12,7 @@ from meldingen.actions.photos import add_photos, move_photos
 from meldingen.mails import mail_nu_bellen, mail_ontvangen
 from meldingen.models import Aanvulling, Concept, Melding, MeldingInhoud, Stand
 from teams.clocks import Kalender
-from teams.models import Niveau
+from teams.models import Niveau, Soort
 
 
 def report_melding(*, actor, categorie, buurt, inhoud, now, melder=None, concept_id=None, **feiten):
@@ -22,6 +23,8 @@ def report_melding(*, actor, categorie, buurt, inhoud, now, melder=None, concept
     """
     if categorie.vertrouwelijkheid > Niveau.V3:
         raise RefusedAction(_("Hierover bewaren wij niets. Bel het nummer dat op de pagina staat."))
+    if categorie.soort == Soort.TEAM:
+        _refuse_through_team(melder or actor, actor, feiten.get("antwoord_via"))
     if not categorie.actief:
         raise RefusedAction(_("Dit onderwerp bestaat niet meer. Kies een ander onderwerp."))
     try:
@@ -32,6 +35,14 @@ def report_melding(*, actor, categorie, buurt, inhoud, now, melder=None, concept
         if earlier is None:
             raise
         return earlier
+
+
+def _refuse_through_team(melder, actor, antwoord_via):
+    """What is wrong in a team is written by who feels it, and answered outside the team."""
+    if melder != actor:
+        raise RefusedAction(_("Dit kan iemand alleen zelf doorgeven. Geef het nummer van de gemeente."))
+    if antwoord_via == AntwoordVia.COORDINATOR:
+        raise RefusedAction(_("Kies een andere manier om antwoord te krijgen, buiten uw coördinator om."))
 
 
 def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):

@@ -16,7 +16,7 @@ from meldingen.forms.pages import PaginaForm
 from meldingen.forms.shared_pages import CategorieForm, ControleForm, GevaarForm, GroepForm
 from meldingen.forms.team import TeamForm
 from meldingen.forms.wijkveiligheid import WaarWanneerForm, WatGebeurdeForm, WijkControleForm
-from meldingen.models import Categorie, Ingang, Melding, MeldingInhoud
+from meldingen.models import Bijlage, Categorie, Ingang, Melding, MeldingInhoud
 from meldingen.permissions import ways_to_hear
 from teams.models import Soort, Team
 from teams.rollen import rollen_van
@@ -81,9 +81,9 @@ class Invulling:
         """The page of this name, or None."""
         return next((page for page in self.stappen if page.naam == naam), None)
 
-    def form(self, page, data=None):
+    def form(self, page, data=None, files=None):
         """The form of a page: as posted, or with the answers of the draft."""
-        return page.form(data, invulling=self, initial=self.concept.antwoorden)
+        return page.form(data, files, invulling=self, initial=self.concept.antwoorden)
 
     def answered(self, naam):
         """What a page was answered with, when it is sound; else nothing."""
@@ -157,6 +157,16 @@ class Invulling:
         """What it is about, or None while that is not known."""
         known = [(self._check(page) or {}).get("categorie") for page in self.stappen if page.form.kiest_categorie]
         return next(filter(None, known), None)
+
+    @property
+    def takes_photos(self):
+        """Photos may come along with what it is about (E130)."""
+        return self.categorie is not None and self.categorie.fotos
+
+    @property
+    def fotos(self):
+        """The photos in this draft, without their bytes."""
+        return Bijlage.objects.readable_by(self.concept.eigenaar).filter(concept=self.concept).for_list()
 
     # --- who -----------------------------------------------------------------------------------
 

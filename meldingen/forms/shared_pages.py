@@ -10,6 +10,7 @@ from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.ui.forms import Keuze, NldsForm
 from buurtpreventie.ui.layout import Groep, Knop, Rij, Vraag
 from meldingen.forms.pages import JA, NEE, PaginaForm, namens_fields
+from meldingen.forms.photos import FotoControleMixin
 from meldingen.permissions import ways_to_hear
 
 GEBELD = "gebeld"
@@ -148,7 +149,7 @@ class HorenMixin:
         field.initial = melder.antwoord_via if melder.antwoord_via in ways else None
 
 
-class ControleForm(PaginaForm):
+class ControleForm(FotoControleMixin, PaginaForm):
     """The last page: reads again and sends."""
 
     kop = _("Klopt het zo?")
@@ -157,6 +158,7 @@ class ControleForm(PaginaForm):
 
     def set_up(self, invulling):
         self.fields["bewaard"].initial = invulling.version
+        self.ask_photos(invulling)
 
     def clean_bewaard(self):
         """The page shows what is sent: a draft that changed in another window is read again."""

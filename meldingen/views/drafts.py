@@ -24,7 +24,9 @@ from meldingen.models import Concept, Melding, Overleg
 from meldingen.numbers import (
     ANONIEM,
     N112,
+    Nummer,
     gemeente_number,
+    open_now,
     out_of_hours_number,
     urgent_number,
 )
@@ -39,6 +41,7 @@ from meldingen.promises import (
     readers,
 )
 from meldingen.views.around import hours
+from meldingen.views.photos import as_pictures, take_photos
 from meldingen.views.request import gemeente_of, get_or_post
 from meldingen.views.talks import belmoment_form
 from teams.clocks import local_date
@@ -121,7 +124,8 @@ def whom_to_call(request, soort, gemeente):
     """Who has a team can always say what is wrong in it; with nobody to read it, by telephone. Else it is not there."""
     if soort != Soort.TEAM or not can_report_about_team(request.user, gemeente):
         raise Http404
-    context = {"nummers": [gemeente_number(gemeente, timezone.now())], "gemeente": gemeente}
+    by_day = Nummer(_("De gemeente"), gemeente.telefoon, open_now(gemeente, timezone.now()))
+    context = {"nummers": [by_day], "gemeente": gemeente}
     return render(request, "meldingen/team_bellen.html", context)
 
 
@@ -249,12 +253,16 @@ def kept_for_later(request, concept):
 
 
 def send(request, invulling, page):
-    """Send what the page showed; pressed twice it is one melding."""
-    if LATER in request.POST:
+    """Send what the page showed, with the photos that came along; pressed twice it is one melding."""
+    form = invulling.form(page, request.POST, request.FILES)
+    form.full_clean()
+    only_photos = take_photos(request, invulling, form)
+    if LATER in request.POST and "fotos" not in form.errors:
         return kept_for_later(request, invulling.concept)
-    form = invulling.form(page, request.POST)
-    now = timezone.now()
-    if form.is_valid() and accepted(form, report_melding, actor=request.user, now=now):
+    if only_photos:
+        form.keep_only_about_photos()
+        return render_page(request, invulling, page, form, status=form.status)
+    if form.is_valid() and accepted(form, report_melding, actor=request.user, now=timezone.now()):
         return redirect("meldingen:verstuurd", form.result.nummer)
     return render_page(request, invulling, page, form, status=form.status)
 
@@ -288,8 +296,14 @@ def render_page(request, invulling, page, form, status=200):
     }
     context |= ways(invulling, page) | (about(invulling) if page.naam != "onderwerp" else {})
     if page.naam == CONTROLE:
-        context |= before_sending(invulling)
+        context |= before_sending(invulling) | photos_before_sending(invulling)
     return render(request, template, context, status=status)
+
+
+def photos_before_sending(invulling):
+    """The photos that go along; or, of a category that takes none, that they stay behind."""
+    fotos = as_pictures(invulling.fotos)
+    return {"fotos": fotos, "fotos_blijven": bool(fotos)} if not invulling.takes_photos else {"fotos": fotos}
 
 
 def ways(invulling, page):

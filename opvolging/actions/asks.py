@@ -34,13 +34,15 @@ NAKIJKEN_DAGEN = 14
 
 
 @transaction.atomic
-def ask_partner(melding, *, partner, contact, uittreksel, actor, now, verantwoordelijk=True):
+def ask_partner(
+    melding, *, partner, contact, uittreksel, actor, now, verantwoordelijk=True, met_fotos=False
+):
     """Ask one partner, with the extract that it may read; a second press with the same words gives the same ask.
 
     Raises RefusedAction when the melding is closed, the partner has it already, or a V3 melding is with somebody.
     """
     melding = locked_together(melding)
-    opvolging = planned_ask(melding, partner, contact, uittreksel, actor, now)
+    opvolging = planned_ask(melding, partner, contact, uittreksel, actor, now, met_fotos)
     same = _same_ask(opvolging)
     if same:
         return same
@@ -59,7 +61,7 @@ def ask_partner(melding, *, partner, contact, uittreksel, actor, now, verantwoor
     return opvolging
 
 
-def planned_ask(melding, partner, contact, uittreksel, actor, now):
+def planned_ask(melding, partner, contact, uittreksel, actor, now, met_fotos=False):
     """The ask as it would be, not saved: the deputy is asked while the contact is away."""
     if contact and contact.is_away(local_date(now)) and contact.vervanger:
         contact = contact.vervanger
@@ -72,6 +74,7 @@ def planned_ask(melding, partner, contact, uittreksel, actor, now):
         contact=contact,
         weg=partner.weg,
         uittreksel=uittreksel,
+        met_fotos=met_fotos,
         gevraagd_door=actor,
         gevraagd_op=now,
         termijn_van=now,

@@ -37,7 +37,7 @@ def _who_has_it(melding):
 
 
 @transaction.atomic
-def ask_partners(melding, *, asked, uittreksel, actor, now):
+def ask_partners(melding, *, asked, uittreksel, actor, now, met_fotos=False):
     """Ask each of ``asked`` (partner, contact) with the same extract: all of them or none; the first answers for it."""
     return [
         ask_partner(
@@ -48,14 +48,15 @@ def ask_partners(melding, *, asked, uittreksel, actor, now):
             actor=actor,
             now=now,
             verantwoordelijk=False,
+            met_fotos=met_fotos,
         )
         for partner, contact in asked
     ]
 
 
-def preview_asks(melding, *, asked, uittreksel, actor, now):
+def preview_asks(melding, *, asked, uittreksel, actor, now, met_fotos=False):
     """What each partner would get: unsaved asks with ``onderwerp`` and ``tekst``, empty where no mail goes out."""
-    asks = [planned_ask(melding, partner, contact, uittreksel, actor, now) for partner, contact in asked]
+    asks = [planned_ask(melding, partner, contact, uittreksel, actor, now, met_fotos) for partner, contact in asked]
     for ask in asks:
         by_mail = ask.weg == Partner.Weg.LINK
         ask.onderwerp = vraag_subject(ask) if by_mail else ""

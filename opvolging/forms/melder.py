@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.forms import NldsForm
 from buurtpreventie.ui.layout import Knop
+from meldingen.forms.photos import FotosField, FotosMixin
 from opvolging.models import Terugkoppeling
 from opvolging.permissions import oordelen_for
 
 Oordeel = Terugkoppeling.Oordeel
 
 
-class AanvullingForm(NldsForm):
-    """Iets toevoegen."""
+class AanvullingForm(FotosMixin, NldsForm):
+    """Iets toevoegen: words, or photos where the melding takes them, or both."""
 
     knop = _("Toevoegen")
     tekst = forms.CharField(
@@ -22,6 +23,18 @@ class AanvullingForm(NldsForm):
         widget=forms.Textarea,
         error_messages={"required": _("Schrijf op wat u wilt toevoegen.")},
     )
+
+    def __init__(self, *args, met_fotos=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if met_fotos:
+            self.fields["fotos"] = FotosField()
+            self.fields["tekst"].required = False
+
+    def clean(self):
+        """Nothing at all is not an addition."""
+        if not self.errors and not self.cleaned_data.get("tekst") and not self.cleaned_data.get("fotos"):
+            self.add_error("tekst", _("Schrijf op wat u wilt toevoegen, of kies een foto."))
+        return self.cleaned_data
 
 
 class IntrekkenForm(NldsForm):

@@ -18,8 +18,9 @@ from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import add_aanvulling, open_inhoud, withdraw_melding
 from meldingen.models import Aanvulling, Concept, Melding
 from meldingen.numbers import meldpunt_number
-from meldingen.permissions import can_add, can_withdraw, is_melder, may_show_text, sees_only_stand
+from meldingen.permissions import can_add, can_withdraw, is_melder, may_show_text, sees_only_stand, takes_photos
 from meldingen.querysets import OPEN_STANDEN
+from meldingen.views.photos import photos_for
 from meldingen.views.talks import own_talks
 from opvolging.actions import answer_question, give_oordeel, mark_read
 from opvolging.forms.melder import AanvullingForm, AntwoordOpVraagForm, IntrekkenForm, OordeelForm
@@ -27,6 +28,8 @@ from opvolging.models import Kanaal, Terugkoppeling, VraagAanMelder
 from opvolging.permissions import can_answer_question, can_judge
 from opvolging.progress import badge, promise_lines, timeline
 from teams.clocks import local_date
+from teams.models import Team
+from teams.rollen import rollen_van
 
 RUNS = Q(stand__in=OPEN_STANDEN)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +78,7 @@ def thuis(request):
         "opvolging/melder/thuis.html",
         {
             "ongelezen": unread.values("melding").distinct().count(),
+            "teams": Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams),
             "concepten": Concept.objects.visible_to(request.user).waiting(timezone.now()),
         }
         | own_talks(request.user, timezone.now()),
@@ -186,7 +190,8 @@ def own_text(request, melding, now):
         return {"tekst": "weg"}
     rows = [{"naam": question, "waarde": said} for question, said in inhoud.rows]
     more = Aanvulling.objects.readable_by(request.user).filter(melding=melding)
-    return {"tekst": "open", "rijen": rows, "aanvullingen": more}
+    fotos = photos_for(request.user, melding)
+    return {"tekst": "open", "rijen": rows, "aanvullingen": more, "fotos": fotos}
 
 
 @with_own_melding
@@ -195,7 +200,8 @@ def toevoegen(request, melding):
     """Something more, as long as nobody answered."""
     if melding.is_open and not can_add(request.user, melding):
         raise PermissionDenied
-    form = AanvullingForm(request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AanvullingForm(*sent, met_fotos=takes_photos(melding))
     if form.is_valid() and accepted(form, add_aanvulling, melding, actor=request.user, now=timezone.now()):
         messages.success(request, _("Toegevoegd. Het meldpunt leest het."))
         return redirect("opvolging:mijn_melding", melding.nummer)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import open_inhoud
+from meldingen.models import Bijlage
 from opvolging import actions
 from opvolging.forms import meldpunt as forms
 from opvolging.models import Opvolging
@@ -58,7 +59,8 @@ def vraag_form(request, melding, partners, data=None, inhoud=None):
     contacts = Contact.objects.visible_to(request.user).filter(partner__in=partners, actief=True)
     contacts = list(contacts.select_related("vervanger").prefetch_related("buurten"))
     initial = {"uittreksel": prefilled_extract(melding, inhoud)} if inhoud else {}
-    return forms.VraagForm(melding, partners, contacts, local_date(timezone.now()), data, initial=initial)
+    fotos = Bijlage.objects.readable_by(request.user).filter(melding=melding).count()
+    return forms.VraagForm(melding, partners, contacts, local_date(timezone.now()), data, initial=initial, fotos=fotos)
 
 
 def show_text(request, melding, lijst, form, status=200):

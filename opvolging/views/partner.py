@@ -19,6 +19,7 @@ from opvolging.actions.partner_acts import can_revise, finish_by
 from opvolging.forms import partner as forms
 from opvolging.models import Langs, Toegang, VraagStand
 from opvolging.permissions import is_known_device, needs_code
+from opvolging.views.pictures import pictures_with_ask
 from teams.clocks import local_date
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -86,13 +87,13 @@ def with_access(door):
 
     def decorate(view):
         @wraps(view)
-        def wrapped(request, pk):
+        def wrapped(request, pk, **kwargs):
             now = timezone.now()
             toegang = getattr(Toegang.objects.usable(now), door)(request.session, pk, now).first()
             if toegang is None:
                 return dead_link(request)
             request.gemeente = toegang.opvolging.melding.gemeente
-            return view(request, toegang, now)
+            return view(request, toegang, now, **kwargs)
 
         return wrapped
 
@@ -149,6 +150,7 @@ def vraag(request, toegang, now):
     lijst = forms.KnopForm(knop=_("Mail mij wat openstaat"), naar=reverse("opvolging:partner_lijst", args=[toegang.pk]))
     extra = {
         "gelezen": opened,
+        "fotos": pictures_with_ask(toegang),
         "lijst": lijst,
         "wacht": ask.is_open and ask.uiterlijk < local_date(now),
         "aangenomen": ask.stand == VraagStand.AANGENOMEN,
