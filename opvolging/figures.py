@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import ExtractQuarter, TruncDate
 
 from meldingen.models import Belmoment, Melding, Stand
+from meldingen.querysets import not_about_own_team
 from opvolging.models import GeenAntwoord, Terugkoppeling
 from teams.models import Niveau, Soort
 
@@ -140,10 +141,11 @@ class Median(Aggregate):
     output_field = DurationField()
 
 
-def figures_of(gemeenten, periode, today):
-    """The figures of these gemeenten over a period."""
-    whole = _cells(gemeenten, periode, today)
-    parts = [_cells(gemeenten, quarter, today) for quarter in periode.quarters]
+def figures_of(gemeenten, periode, today, lezer=None):
+    """The figures of these gemeenten over a period; ``lezer`` counts nothing that is wrong in a team of one's own."""
+    seen = not_about_own_team(lezer) if lezer else Q()
+    whole = _cells(gemeenten, periode, today, seen)
+    parts = [_cells(gemeenten, quarter, today, seen) for quarter in periode.quarters]
     rows = [
         Rij(soort, level, shown(level, cell, _parts_of(parts, key)))
         for key, cell in whole.items()
@@ -169,10 +171,11 @@ def shown(level, cell, parts):
     return None if cell.melders < AT_LEAST or by_subtraction else cell
 
 
-def _cells(gemeenten, periode, today):
+def _cells(gemeenten, periode, today, seen):
     """The numbers per kind and group of levels: one query."""
     groups = (
         _counted(gemeenten, periode, today)
+        .filter(seen)
         .values("groep_soort", "groep_niveau")
         .annotate(
             op_tijd=Count("pk", filter=Q(beantwoord__lte=F("eerste_belofte"))),

@@ -3,7 +3,6 @@
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.dates import date_in_words
@@ -103,7 +102,7 @@ def moment_in_words(wanneer, dag, tijd):
     if wanneer != ZOJUIST:
         today = timezone.localdate()
         shown = dag if wanneer == ANDERE_DAG and dag else today
-        wanneer = _now("%(wanneer)s: %(dag)s") % {"wanneer": wanneer, "dag": date_in_words(shown, today)}
+        wanneer = f"{wanneer}: {date_in_words(shown, today)}"
     return ", ".join(filter(None, [wanneer, tijd]))
 
 

@@ -84,6 +84,28 @@ def meldpunt(plaats):
     return AanstellingFactory(gemeente=plaats.gemeente, meldpunt=True).gebruiker
 
 
+HIER = "the buurt of this place"
+BUITEN = {"categorie": "OR01", "straat": "Elzenpad", "gevaar": "nee"}
+GOED_PER_SOORT = {  # a good answer to every page of every kind, in the order of the pages
+    "wijkveiligheid": {
+        "gevaar": {"nu_gevaar": "nee"},
+        "onderwerp": {"groep": "Inbraak, diefstal of oplichting"},
+        "categorie": {"categorie": "WV01"},
+        "wat": {"al_gebeld": "Nee", "waarneming": "De ruit van de voordeur is kapot."},
+        "waar": {"buurt": HIER, "straat": "Elzenpad", "huisnummer": "12", "wanneer": "Eerder vandaag"},
+        "controle": {"klopt": "on"},
+    },
+    "burenhulp": {
+        "hulp": {"toestemming": "Ja, die vindt het goed", "categorie": "BH01"},
+        "wat": {"buurt": HIER, "waarneming": "Boodschappen na een val.", "hoe_vaak": "Elke week"},
+        "controle": {},
+    },
+    "hartveilig": {"wat": {"categorie": "HV02", "buurt": HIER, "plek": "Bij de sporthal"}, "controle": {}},
+    "openbare_ruimte": {"wat": BUITEN | {"buurt": HIER}, "controle": {}},
+    "team": {"wat": {"waarneming": "Onze coördinator deelt de lijst met iedereen."}, "controle": {}},
+}
+
+
 class Schrijver:
     """Fills in pages as a browser would, and remembers which draft."""
 
@@ -96,7 +118,6 @@ class Schrijver:
         "wie": {"weet_ervan": "nog_niet", "naam_delen": "nee", "antwoord_via": "mail"},
         "controle": {"klopt": "on"},
     }
-    BUITEN = {"categorie": "OR01", "straat": "Elzenpad", "gevaar": "nee"}
 
     def __init__(self, plaats, gebruiker=None):
         self.plaats = plaats
@@ -104,8 +125,14 @@ class Schrijver:
         self.client = signed_in(self.gebruiker)
         self.concept = None
 
-    def begin(self, soort="niet_pluis", **data):
-        answers = self.GOED["gevaar"] if soort == "niet_pluis" else self.BUITEN | {"buurt": self.plaats.buurt.pk}
+    def begin(self, soort="niet_pluis", only=None, **data):
+        answers = (
+            only
+            if only is not None
+            else self.GOED["gevaar"]
+            if soort == "niet_pluis"
+            else BUITEN | {"buurt": self.plaats.buurt.pk}
+        )
         there = list(Concept.objects.values_list("pk", flat=True))
         response = self.client.post(reverse("meldingen:begin", args=[soort]), answers | data)
         self.concept = Concept.objects.exclude(pk__in=there).first() or self.concept
@@ -135,6 +162,27 @@ class Schrijver:
         """A melding, from the first page to the last."""
         response = self.fill_until("controle", **pages)
         assert response.status_code == 302, response.content.decode()
+        return Melding.objects.get(concept_id=self.concept.pk)
+
+    def walk(self, soort, last="controle", **pages):
+        """Fill in any kind up to and including ``last``; ``pages`` changes the answers of a page."""
+        place = {HIER: self.plaats.buurt.pk, "team": self.plaats.team.pk}
+        for stap, good in GOED_PER_SOORT[soort].items():
+            answers = {name: place.get(said, said) for name, said in good.items()} | pages.get(stap, {})
+            if soort == "team" and stap == "wat":
+                answers = {"team": self.plaats.team.pk, "antwoord_via": "mail", "tekst_verborgen": "on"} | answers
+            if stap == next(iter(GOED_PER_SOORT[soort])):
+                response = self.begin(soort, only=answers)
+            else:
+                response = self.fill(stap, only=answers)
+            if stap == last:
+                return response
+        raise AssertionError(f"{soort} has no page {last}")
+
+    def send_kind(self, soort, **pages):
+        """A melding of this kind, from the first page to the last."""
+        response = self.walk(soort, **pages)
+        assert response.status_code == 302, text_of(response)
         return Melding.objects.get(concept_id=self.concept.pk)
 
     def page(self, stap):

@@ -89,7 +89,9 @@ def test_a_coordinator_is_never_asked_and_levels_are_those_of_the_contract():
         "NP21": Niveau.V4,
         "WV14": Niveau.V4,
     }
-    assert {code for code, row in rows.items() if row["tekst_verborgen"]} == {f"NP{n}" for n in range(10, 16)} | {"TM01"}
+    assert {code for code, row in rows.items() if row["tekst_verborgen"]} == {f"NP{n}" for n in range(10, 16)} | {
+        "TM01"
+    }
 
 
 def test_the_words_are_those_a_melder_may_read():

@@ -174,6 +174,7 @@ NOTHING = {
 PK_OF = {
     "teams:leden": "team",
     "teams:lid_nieuw": "team",
+    "teams:soorten": "team",
     "teams:lid_einde": "lid",
     "teams:aanstelling_einde": "aanstelling",
     "opvolging:team": "team",

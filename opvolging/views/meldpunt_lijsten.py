@@ -164,7 +164,7 @@ def cijfers(request):
         raise PermissionDenied
     today = local_date(timezone.now())
     form = forms.PeriodeForm(today, request.GET)
-    found = figures_of(gemeenten, form.chosen_period, today)
+    found = figures_of(gemeenten, form.chosen_period, today, lezer=request.user)
     for rij in found.rijen:
         rij.naam = Soort(rij.soort).label if rij.soort else _("Strikt vertrouwelijk, alle soorten")
     partners = partner_figures(gemeenten, form.chosen_period, today)
