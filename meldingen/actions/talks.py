@@ -67,8 +67,8 @@ def withdraw_overleg(overleg, *, actor, now):
 
 
 def locked_overleg(overleg):
-    """The row as it is now, held until the transaction ends."""
-    rows = Overleg.objects.select_related("gemeente", "wie", "behandelaar").select_for_update(of=("self",))
+    """The row as it is now, held until the transaction ends; a joined handler would be the one from before the wait."""
+    rows = Overleg.objects.select_related("gemeente", "wie").select_for_update(of=("self",))
     return rows.get(pk=overleg.pk)
 
 
