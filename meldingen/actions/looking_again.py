@@ -61,7 +61,7 @@ def _ask(kijk, now):
 @transaction.atomic
 def answer_even_aanzien(kijk, *, uitkomst, actor, now):
     """What the volunteer tapped; the note is wiped, and with ZORGEN it becomes the first words of a draft."""
-    kijk = EvenAanzien.objects.select_related("gemeente", "buurt").select_for_update(of=("self",)).get(pk=kijk.pk)
+    kijk = EvenAanzien.objects.select_related("gemeente").select_for_update(of=("self",)).get(pk=kijk.pk)
     if not kijk.is_open:
         if kijk.uitkomst != uitkomst:
             raise RefusedAction(_("U hebt dit al beantwoord. Maakt u zich weer zorgen? Begin dan opnieuw."))

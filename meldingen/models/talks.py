@@ -145,3 +145,7 @@ class EvenAanzien(models.Model):
 
     def __str__(self):
         return f"even aanzien {self.pk}"
+
+    @property
+    def is_open(self):
+        return self.klaar_op is None
