@@ -1,5 +1,6 @@
 """Debian's Chromium, and what every page has to pass."""
 
+import contextlib
 import os
 import shutil
 
@@ -29,6 +30,17 @@ def executable():
 
 def launch(playwright):
     return playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+
+
+@contextlib.contextmanager
+def in_the_dark(page):
+    """The page as a device in dark mode shows it; False when this page is always light."""
+    dark = page.evaluate("() => document.documentElement.classList.contains('app-donker-mag')")
+    if dark:
+        page.emulate_media(color_scheme="dark")
+    yield dark
+    if dark:
+        page.emulate_media(color_scheme="light")
 
 
 def axe_problems(page):

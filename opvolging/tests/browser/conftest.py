@@ -9,7 +9,7 @@ from opvolging.tests.browser.chromium import executable, launch
 from opvolging.tests.browser.person import KeyboardPerson, Person
 from opvolging.tests.browser.site import running_site
 
-STORIES = 16
+AT_ONCE = 16  # gemeenten that are made together: one start of Django for all
 
 
 @pytest.fixture(scope="package")
@@ -26,14 +26,16 @@ def browser():
 def site(browser):
     """The site with web, worker, beat and mail server; nothing of it is left behind."""
     with running_site() as site:
-        slugs = [f"zuiderhage-{number}" for number in range(STORIES)]
-        site.casts = list(site.seed("make_gemeenten", *slugs).values())
+        site.casts, site.made = [], 0
         yield site
 
 
 @pytest.fixture
 def cast(site):
     """Everybody of a gemeente that no other story uses."""
+    if not site.casts:
+        slugs = [f"zuiderhage-{site.made + number}" for number in range(AT_ONCE)]
+        site.casts, site.made = list(site.seed("make_gemeenten", *slugs).values()), site.made + AT_ONCE
     return site.casts.pop()
 
 

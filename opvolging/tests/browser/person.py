@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 from playwright.sync_api import expect
 
-from opvolging.tests.browser.chromium import DESKTOP, NARROW, PHONE, axe_problems, too_wide
+from opvolging.tests.browser.chromium import DESKTOP, NARROW, PHONE, axe_problems, in_the_dark, too_wide
 
 MOST_TABS = 150
 expect.set_options(timeout=10_000)
@@ -39,6 +39,8 @@ class Person:
         self.page.on("response", self.answered)
 
     def heard(self, message):
+        if "offline" in self.expected and "ERR_INTERNET_DISCONNECTED" in message.text:
+            return
         status = HELD.match(message.text)
         if message.type in ("error", "warning") and not (status and int(status[1]) in self.expected):
             self.troubles.append(f"console: {message.text} {message.location}")
@@ -120,6 +122,9 @@ class Person:
                 self.troubles += [f"axe at {size['width']} on {kind}: {problem}" for problem in axe_problems(self.page)]
             if pixels := too_wide(self.page):
                 self.troubles.append(f"{pixels} pixels too wide at {size['width']}: {kind}")
+        with in_the_dark(self.page) as dark:
+            problems = axe_problems(self.page) if dark else []
+            self.troubles += [f"axe in the dark on {kind}: {problem}" for problem in problems]
 
     def kind_of_page(self):
         """Which view and which heading: what makes one page another page."""

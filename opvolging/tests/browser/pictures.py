@@ -6,7 +6,16 @@ from playwright.sync_api import expect, sync_playwright
 
 from buurtpreventie.embedded.processes import ROOT
 from opvolging.tests.browser.acts import fill_in_lamp, fill_in_worry, send
-from opvolging.tests.browser.chromium import DESKTOP, NARROW, PHONE, axe_problems, executable, launch, too_wide
+from opvolging.tests.browser.chromium import (
+    DESKTOP,
+    NARROW,
+    PHONE,
+    axe_problems,
+    executable,
+    in_the_dark,
+    launch,
+    too_wide,
+)
 from opvolging.tests.browser.person import Person
 from opvolging.tests.browser.site import digits, running_site
 
@@ -95,6 +104,11 @@ class Photographer(Person):
             self.photograph(path, size["width"])
             print(path.relative_to(ROOT), flush=True)
             self.troubles += [f"{path.name}: {problem}" for problem in axe_problems(self.page)]
+        with in_the_dark(self.page) as dark:
+            if dark:
+                path = ALL / f"{self.rol}-{name}-donker.png"
+                self.photograph(path, PHONE["width"])
+                self.troubles += [f"{path.name}: {problem}" for problem in axe_problems(self.page)]
 
 
 def slug(words):
