@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "buurtpreventie.ui.middleware.HeadersMiddleware",
+    "buurtpreventie.ui.uploads.RequestSizeMiddleware",
     "buurtpreventie.database.WebRoleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -217,6 +218,9 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_HANDLERS = ["buurtpreventie.ui.uploads.NamelessUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # of text; files are measured by the handler
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 if SECURE:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessie", "__Host-csrf"

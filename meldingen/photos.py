@@ -10,10 +10,11 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.uploads import MOST_FILE_BYTES
 
 logger = logging.getLogger(__name__)
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = MOST_FILE_BYTES
 MOST_PHOTOS = 5
 SECONDS = 20
 REFUSED = 3  # the exit code with which the program says why not

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui import uploads
 from meldingen.actions import (
     add_aanvulling,
     add_draft_photos,
@@ -215,6 +216,35 @@ def test_nothing_of_a_photo_but_its_pixels_is_kept(lamp):
     check(lamp, file(data=written(picture(), exif=exif(), comment=CANARY) + CANARY), **ERBIJ)
 
     assert CANARY not in photos_of(lamp).get().inhoud
+
+
+# --- too much at once ------------------------------------------------------------------------
+
+
+def test_a_request_that_is_too_large_gets_a_page_that_says_what_to_do(lamp, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_REQUEST_BYTES", 100_000)
+
+    response = check(lamp, file(data=b"x" * 200_000), **ERBIJ)
+
+    assert response.status_code == 413
+    assert "Dit is te groot om te versturen" in text_of(response)
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_photo_above_ten_megabytes_is_refused_in_words_and_loses_nothing(lamp):
+    response = check(lamp, file(1), file(data=written(picture()) + b"x" * 11_000_000), **ERBIJ)
+
+    assert response.status_code == 422
+    assert "Een foto mag hooguit 10 MB zijn." in text_of(response)
+    assert photos_of(lamp).count() == 1
+
+
+def test_too_many_files_or_too_much_text_is_never_a_server_error(lamp):
+    many = check(lamp, *[file(data=b"x") for _ in range(30)], **ERBIJ)
+    long = check(lamp, tekst="x" * 3_000_000)
+
+    assert (many.status_code, long.status_code) == (400, 400)
 
 
 # --- the actions -----------------------------------------------------------------------------
