@@ -5,7 +5,7 @@ from meldingen.models import Melding, Stand
 from meldingen.permissions import can_handle, is_melder
 from opvolging.grants import remembered_links
 from opvolging.models import Terugkoppeling, Toegang, Verlaging, VraagAanMelder
-from teams.models import Niveau
+from teams.models import Niveau, Soort
 from teams.rollen import rollen_van
 
 Oordeel = Terugkoppeling.Oordeel
@@ -85,3 +85,8 @@ def can_decide(user, verlaging: Verlaging) -> bool:
 def can_answer_question(user, vraag: VraagAanMelder) -> bool:
     """The melder, as long as there is no answer and the melding runs; never too late."""
     return is_melder(user, vraag.melding) and vraag.antwoord is None and vraag.melding.is_open
+
+
+def is_about_somebody(toegang: Toegang) -> bool:
+    """The kinds in which a resident should know that others talk about him or her (E219)."""
+    return toegang.opvolging.melding.soort in (Soort.NIET_PLUIS, Soort.BURENHULP)

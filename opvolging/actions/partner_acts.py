@@ -11,6 +11,7 @@ from meldingen.actions import advance
 from meldingen.models import Stand
 from opvolging.actions.asks import drop_mails, locked_ask, note, record_act, step
 from opvolging.actions.bundled import finish_others
+from opvolging.actions.steps import record_informed
 from opvolging.mails import mail_terug_bij_meldpunt
 from opvolging.models import (
     Resultaat,
@@ -87,8 +88,8 @@ def _says_the_same(opvolging, reden, toelichting):
 
 
 @transaction.atomic
-def add_note(opvolging, *, tekst, now, langs, contact=None, actor=None):
-    """Keep a note for the meldpunt; the same words twice are one note."""
+def add_note(opvolging, *, tekst, now, langs, contact=None, actor=None, ingelicht=None):
+    """Keep a note for the meldpunt; the same words twice are one note. ``ingelicht``: what record_informed takes."""
     opvolging = locked_ask(opvolging)
     if not opvolging.is_open:
         raise RefusedAction(_("Deze vraag is al klaar. Bel het meldpunt als er nog iets is."))
@@ -97,11 +98,12 @@ def add_note(opvolging, *, tekst, now, langs, contact=None, actor=None):
         return last
     added = note(opvolging, tekst, contact, actor, langs, now)
     record_act("vraag.toegevoegd", opvolging, contact, actor, langs, now)
+    _informed(opvolging, ingelicht, contact, actor, langs, now)
     return added
 
 
 @transaction.atomic
-def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **woorden):
+def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, ingelicht=None, **woorden):
     """Answer the ask. ``woorden``: the names of NIETS_GEZEGD. A second press changes nothing."""
     opvolging = locked_ask(opvolging)
     if opvolging.stand == VraagStand.AFGEROND:
@@ -110,9 +112,17 @@ def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **w
     step(opvolging, VraagStand.AFGEROND, now)
     resultaat = _result(opvolging, uitkomst, contact, actor, langs, now, woorden)
     record_act("vraag.afgerond", opvolging, contact, actor, langs, now, uitkomst=uitkomst)
+    _informed(opvolging, ingelicht, contact, actor, langs, now)
     _ended_melding(opvolging, uitkomst, now)
     mail_terug_bij_meldpunt(opvolging, now)
     return resultaat
+
+
+def _informed(opvolging, ingelicht, contact, actor, langs, now):
+    """What the partner said about whether the resident knows, when anything."""
+    if ingelicht:
+        who = {"contact": contact, "actor": actor, "opvolging": opvolging, "langs": langs}
+        record_informed(opvolging.melding, **ingelicht, **who, now=now)
 
 
 def _same_result(opvolging, uitkomst, woorden):

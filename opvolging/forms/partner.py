@@ -9,12 +9,14 @@ from buurtpreventie.ui.dates import weekday_in_words
 from buurtpreventie.ui.forms import Keuze, NldsForm
 from buurtpreventie.ui.layout import Deel, Groep, Knop, Meer
 from meldingen.models import Uitkomst
+from opvolging.forms.ingelicht import VELDEN, MetBewoner
 from opvolging.models import Aanpak, Hulpvorm, Mist, Nuttig, TeruggaveReden
 from teams.models import Niveau
 
 CODE_LENGTH = 6
 # What a partner says came of it; the others are reasons to hand back, or for the meldpunt.
 UITKOMSTEN = [Uitkomst.OPGELOST, Uitkomst.HULP, Uitkomst.BEKEND, Uitkomst.DOORGEGEVEN, Uitkomst.GEEN_ACTIE]
+OVER_BEWONER = gettext_lazy("Weet de bewoner ervan?")
 REDENEN = {
     TeruggaveReden.NIET_VAN_ONS: gettext_lazy("Schrijf erbij wie dit wel kan doen, als u het weet."),
     TeruggaveReden.AL_BEKEND: gettext_lazy("U bent er al mee bezig, of een collega."),
@@ -112,7 +114,7 @@ class TeruggevenForm(NldsForm):
         return data
 
 
-class ToevoegenForm(NldsForm):
+class ToevoegenForm(MetBewoner):
     knop = gettext_lazy("Verstuur naar het meldpunt")
     tekst = forms.CharField(
         label=gettext_lazy("Wat wilt u laten weten?"),
@@ -122,8 +124,12 @@ class ToevoegenForm(NldsForm):
         error_messages={"required": gettext_lazy("Schrijf op wat u wilt laten weten.")},
     )
 
+    def get_layout(self):
+        """What one came to say stands first."""
+        return Layout("tekst", *([Meer(*VELDEN, titel=OVER_BEWONER)] if self.over_iemand else []))
 
-class AfrondenForm(NldsForm):
+
+class AfrondenForm(MetBewoner):
     """The result: what only the meldpunt reads and what the melder may read are clearly apart."""
 
     knop = gettext_lazy("Verstuur het antwoord")
@@ -192,6 +198,7 @@ class AfrondenForm(NldsForm):
             "uitkomst",
             "voor_meldpunt",
             Groep(_("Voor de melder"), Deel(example, vertrouwelijk=self.vertrouwelijk), "voor_melder"),
+            *([Meer(*VELDEN, titel=OVER_BEWONER)] if self.over_iemand else []),
             Meer("gedaan", *(["hulpvorm"] if self.vertrouwelijk else [])),
             Groep(_("Over de melding"), "nuttig", "mist", "wat_miste"),
         )

@@ -11,6 +11,7 @@ from buurtpreventie.ui.forms import NldsForm
 from buurtpreventie.ui.layout import Groep, Rij
 from meldingen.models import TEKSTVELDEN, AanzienReden, Categorie, ModeratieReden, VerlaagReden, ZwartReden
 from meldingen.permissions import can_handle
+from opvolging.forms.ingelicht import check_informed
 from opvolging.forms.meldpunt import LONG_NOTE, SHORT_NOTE, AntwoordForm, _grouped
 from opvolging.models import Ingelicht, Kanaal, Schaalstap
 from teams.models import Aanstelling, Niveau
@@ -162,14 +163,6 @@ class IngelichtForm(NldsForm):
         data = super().clean()
         check_informed(self, data, "stand", "uiterlijk", "want")
         return data
-
-
-def check_informed(form, data, stand, uiterlijk, want):
-    """A date with "uiterlijk", a reason with "niet veilig"; the names of the three fields are given."""
-    if data.get(stand) == Ingelicht.Stand.UITERLIJK and not data.get(uiterlijk) and uiterlijk not in form.errors:
-        form.add_error(uiterlijk, _("Kies de dag waarop de bewoner het uiterlijk weet."))
-    if data.get(stand) == Ingelicht.Stand.NIET_VEILIG and not data.get(want) and want not in form.errors:
-        form.add_error(want, _("Schrijf op waarom het niet veilig kan."))
 
 
 # --- the melder ------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from opvolging import actions, grants
 from opvolging.actions.partner_acts import can_revise, finish_by
 from opvolging.forms import partner as forms
 from opvolging.models import Langs, Toegang, VraagStand
-from opvolging.permissions import is_known_device, needs_code
+from opvolging.permissions import is_about_somebody, is_known_device, needs_code
 from opvolging.views.pictures import pictures_with_ask
 from teams.clocks import local_date
 
@@ -189,7 +189,7 @@ def toevoegen(request, toegang, now):
     """A note for the meldpunt while the ask runs."""
     if request.method != "POST" and not toegang.opvolging.is_open:
         return see_other("opvolging:partner_vraag", toegang.pk)
-    form = forms.ToevoegenForm(posted(request))
+    form = forms.ToevoegenForm(posted(request), over_iemand=is_about_somebody(toegang))
     done = _("Verstuurd naar het meldpunt.")
     return act(request, toegang, form, actions.add_note, now, done, _("Iets toevoegen"))
 
@@ -200,7 +200,8 @@ def afronden(request, toegang, now):
     """What was done, for the meldpunt and for the melder."""
     if request.method != "POST" and not toegang.opvolging.is_open:
         return see_other("opvolging:partner_vraag", toegang.pk)
-    form = forms.AfrondenForm(posted(request), niveau=toegang.opvolging.melding.vertrouwelijkheid)
+    niveau = toegang.opvolging.melding.vertrouwelijkheid
+    form = forms.AfrondenForm(posted(request), niveau=niveau, over_iemand=is_about_somebody(toegang))
     return act(request, toegang, form, actions.finish_ask, now, DANK, _("De vraag afronden"))
 
 
@@ -211,7 +212,8 @@ def aanpassen(request, toegang, now):
     if request.method != "POST" and not can_revise(toegang.opvolging, now):
         return see_other("opvolging:partner_vraag", toegang.pk)
     opened = actions.open_ask(toegang, now=now).resultaat if request.method == "GET" else None
-    initial = {naam: getattr(opened, naam) for naam in forms.AanpassenForm.base_fields} if opened else {}
+    names = [naam for naam in forms.AanpassenForm.base_fields if hasattr(opened, naam)]
+    initial = {naam: getattr(opened, naam) for naam in names}
     niveau = toegang.opvolging.melding.vertrouwelijkheid
     form = forms.AanpassenForm(posted(request), initial=initial, niveau=niveau)
     return act(request, toegang, form, actions.revise_result, now, DANK, _("Uw antwoord aanpassen"))
