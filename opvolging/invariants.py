@@ -1,9 +1,10 @@
 """What must be true at every moment; ``manage.py controleer`` asks it after every story, ``/gezond`` all day."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from buurtpreventie.outbox.models import Bericht
-from meldingen.models import EvenAanzien, Melding, MeldingInhoud, Overleg
+from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
+from meldingen.photos import MOST_PHOTOS
 from opvolging.models import BundelDeel, GeenAntwoord, Opvolging, Resultaat, Terugkoppeling, Toegang
 
 ON_ITS_WAY = ("klaar", "geclaimd")
@@ -38,6 +39,8 @@ def _checks():
         "klaar_met_open_vraag": Melding.objects.closed().filter(Exists(asks.open())),
         "klaar_met_reactiedatum": Melding.objects.closed().exclude(reageren_voor=None),
         "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
+        "te_veel_fotos": Melding.objects.annotate(fotos=Count("bijlagen")).filter(fotos__gt=MOST_PHOTOS),
+        "foto_in_verstuurd_concept": Bijlage.objects.filter(concept__verstuurd_op__isnull=False),
         "vraag_klaar_met_levend_geheim": Toegang.objects.filter(ended, geheim__isnull=False),
         "vraag_ingetrokken_met_link": Toegang.objects.filter(
             opvolging__stand="ingetrokken", ingetrokken_op__isnull=True
