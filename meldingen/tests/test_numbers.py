@@ -1,14 +1,16 @@
 """Whom to call, and when the meldpunt is there."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meldingen.numbers import open_now, reads_at, urgent_number, week_hours
+from meldingen.numbers import open_now, partner_numbers, reads_at, urgent_number, week_hours
 from meldingen.tests.conftest import signed_in, text_of
-from teams.models import Sluitingsdag
-from teams.tests.factories import GemeenteFactory, LidmaatschapFactory, TeamFactory
+from teams.models import Belnummer, PartnerTijd, Sluitingsdag
+from teams.tests.factories import GemeenteFactory, LidmaatschapFactory, PartnerFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,85 @@ def test_worries_can_be_talked_about_where_they_cannot_be_reported(plaats):
     assert begin not in here
     assert plaats.gemeente.meldpunt_telefoon in here
     assert "Nu open, tot 17.00 uur." in here
+
+
+# --- partners and own numbers (E150) ---------------------------------------------------------
+
+
+def partner_on_the_list(gemeente, *hours, **facts):
+    """A partner that everybody may ring, with (weekday, from, until)."""
+    partner = PartnerFactory(gemeente=gemeente, bij_wie_bel_ik=True, **facts)
+    for weekdag, van, tot in hours:
+        PartnerTijd.objects.create(partner=partner, weekdag=weekdag, van=time(van), tot=time(tot))
+    return partner
+
+
+def nu_of(gemeente, now):
+    return [partner.nu for partner in partner_numbers(gemeente, now)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (0, "Nu open, tot 12.00 uur."),
+        (2, "Nu dicht. Weer open: zaterdag om 10.00 uur."),  # also in the weekend
+        (24 * 4 + 1, "Nu open, tot 14.00 uur."),
+        (24 * 5, "Nu dicht. Weer open: dinsdag om 9.00 uur."),
+    ],
+)
+def test_a_partner_is_open_by_its_own_hours(now, hours, words):
+    gemeente = GemeenteFactory()
+    partner_on_the_list(gemeente, (1, 9, 12), (5, 10, 14))
+
+    assert nu_of(gemeente, now + timedelta(hours=hours)) == [words]
+
+
+def test_a_partner_keeps_the_closing_days_of_the_gemeente_and_the_public_holidays(now):
+    gemeente = GemeenteFactory()
+    partner_on_the_list(gemeente, *[(dag, 9, 17) for dag in range(7)])
+    Sluitingsdag.objects.create(gemeente=gemeente, datum="2026-11-17", naam="Studiedag")
+
+    assert nu_of(gemeente, now) == ["Nu dicht. Weer open: morgen om 9.00 uur."]
+    assert nu_of(gemeente, now + timedelta(days=38)) == ["Nu dicht. Weer open: zondag om 9.00 uur."]  # Christmas Day
+
+
+def test_wie_bel_ik_shows_partners_with_their_week_and_what_to_do_outside_it(plaats, elders):
+    gemeente = plaats.gemeente
+    partner_on_the_list(
+        gemeente, (1, 9, 12), naam="Handhaving", telefoon="0599-777 888", openingstijden="Daarbuiten belt u 14 0599."
+    )
+    partner_on_the_list(gemeente, naam="Wijkagent", telefoon="0900-8844")
+    PartnerFactory(gemeente=gemeente, naam="Niet op de lijst")
+    partner_on_the_list(elders.gemeente, naam="Van elders")
+    Belnummer.objects.create(gemeente=gemeente, naam="Buurthuis", nummer="0599-999 000", tekst="Elke ochtend.")
+    Belnummer.objects.create(gemeente=gemeente, naam="Oud nummer", nummer="0599-1", actief=False)
+    Belnummer.objects.create(gemeente=elders.gemeente, naam="Buurthuis van elders", nummer="0599-2")
+
+    page = text_of(signed_in(plaats.melder).get(reverse("meldingen:bellen")))
+
+    for words in (
+        'href="tel:0599777888"',
+        "Nu open, tot 12.00 uur.",
+        "Dinsdag: 9.00 tot 12.00 uur",
+        "Daarbuiten belt u 14 0599.",
+        "Wij weten niet wanneer hier iemand is.",
+        'href="tel:0599999000"',
+        "Elke ochtend.",
+        gemeente.buiten_openingstijd_telefoon,
+    ):
+        assert words in page
+    for words in ("Niet op de lijst", "elders", "Oud nummer"):
+        assert words not in page
+
+
+def test_wie_bel_ik_asks_the_same_for_one_partner_and_for_thirty(plaats, django_assert_num_queries):
+    client = signed_in(plaats.melder)
+    for _ in range(2):
+        partner_on_the_list(plaats.gemeente, (1, 9, 12))
+        client.get(reverse("meldingen:bellen"))
+        with CaptureQueriesContext(connection) as one:
+            client.get(reverse("meldingen:bellen"))
+    for _ in range(30):
+        partner_on_the_list(plaats.gemeente, (1, 9, 12))
+    with django_assert_num_queries(len(one)):
+        client.get(reverse("meldingen:bellen"))

@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.models import Bericht
-from meldingen.actions import begin_concept, report_melding
+from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, report_melding
 from opvolging import grants
 from opvolging.actions import finish_ask, give_tussenbericht, withdraw_ask
 from opvolging.models import Langs, TeamBericht
@@ -103,6 +103,7 @@ def fill(wereld, naam, now):
         done, uitkomst="hulp", contact=wereld.contact, langs=Langs.LINK, now=now, voor_meldpunt=text(naam, "NOTITIE")
     )
     wereld.answered(1, now=now, tekst=text(naam, "V1"))
+    talk, look = wants_to_talk(wereld, wereld.melder, naam, now)
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
     TeamBericht.objects.create(team=wereld.team, maand=MAAND, tekst=text(naam, "TEAMBERICHT"), op=now)
     things |= {
@@ -119,8 +120,19 @@ def fill(wereld, naam, now):
         "toegang": ask.toegangen.get().pk,
         "token": dead_link,
         "bericht": Bericht.objects.filter(bron=ask.bron).first().pk,
+        "overleg": talk.pk,
+        "kijk": look.sleutel,
     }
     return things
+
+
+def wants_to_talk(wereld, wie, naam, now):
+    """Somebody wants to be called, and to look again in two weeks with a note."""
+    facts = {"gemeente": wereld.gemeente, "wie": wie, "actor": wie, "now": now}
+    talk = ask_overleg(
+        soort="niet_pluis", aanleiding="twijfel", telefoon="0612345678", bereikbaar=text(naam, "BEREIKBAAR"), **facts
+    )
+    return talk, begin_even_aanzien(notitie=text(naam, "EIGENNOTITIE"), **facts)
 
 
 def fill_other_team(wereld, naam, now):
@@ -135,6 +147,7 @@ def fill_other_team(wereld, naam, now):
         now=now,
     )
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.ander_teamlid, now=now)
+    talk, look = wants_to_talk(wereld, wereld.ander_teamlid, naam, now)
     things = {f"nummer_v{niveau}": melding.nummer for niveau in range(4)}
     return things | {
         **MONTH,
@@ -150,6 +163,8 @@ def fill_other_team(wereld, naam, now):
         "toegang": 0,
         "token": "x" * 43,
         "bericht": 0,
+        "overleg": talk.pk,
+        "kijk": look.sleutel,
     }
 
 
@@ -168,6 +183,8 @@ NOTHING = {
     "toegang": 999_999,
     "token": "y" * 43,
     "bericht": 999_999,
+    "overleg": 999_999,
+    "kijk": uuid.UUID(int=7),
 }
 
 # A bare pk says nothing: what it is the key of, per URL. Unknown names fail the test below.
@@ -292,8 +309,9 @@ def forbidden_for(rol):
     if rol in READS:
         hidden += [text("HIER", f"V{niveau}") for niveau in levels]
         hidden += [text("HIER", f"VERMOEDEN-V{niveau}") for niveau in levels]
+        hidden += ["KANARIE-EIGENNOTITIE"]  # also from who wrote it, until a fresh code
         if rol not in STAFF:
-            hidden += ["KANARIE-ANDERTEAM", "KANARIE-NOTITIE", "KANARIE-UITTREKSEL"]
+            hidden += ["KANARIE-BEREIKBAAR", "KANARIE-ANDERTEAM", "KANARIE-NOTITIE", "KANARIE-UITTREKSEL"]
     else:
         hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
     if rol in PARTNERS or rol == "anonymous":
