@@ -1,20 +1,29 @@
 """What must be true at every moment; ``manage.py controleer`` asks it after every story, ``/gezond`` all day."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q
+from django.db.models.functions import TruncMonth
 
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
 from meldingen.photos import MOST_PHOTOS
-from opvolging.models import BundelDeel, GeenAntwoord, Opvolging, Resultaat, Terugkoppeling, Toegang
+from opvolging.models import (
+    BundelDeel,
+    GeenAntwoord,
+    Opvolging,
+    Resultaat,
+    Seintje,
+    TeamBericht,
+    Terugkoppeling,
+    Toegang,
+)
 
 ON_ITS_WAY = ("klaar", "geclaimd")
 
 
 def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
-    found = {
-        naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in (_checks() | _bundle_checks()).items()
-    }
+    checks = _checks() | _bundle_checks() | _team_checks()
+    found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in checks.items()}
     found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return {naam: ids for naam, ids in found.items() if ids}
 
@@ -30,7 +39,7 @@ def _checks():
         "open_vraag_zonder_verantwoordelijke": Melding.objects.filter(Exists(asks.open())).exclude(
             Exists(asks.open().filter(verantwoordelijk=True))
         ),
-        "opgepakt_zonder_behandelaar": Melding.objects.filter(stand__in=("opgepakt", "afgerond"), behandelaar=None),
+        "opgepakt_zonder_behandelaar": Melding.objects.filter(stand__in=("opgepakt", "aanzien", "afgerond"), behandelaar=None),
         "ontvangen_zonder_datum": Melding.objects.filter(stand="ontvangen", reageren_voor=None),
         "belofte_teruggeschoven": Melding.objects.filter(antwoord_voor__lt=F("eerste_belofte")),
         "beantwoord_zonder_antwoord": Melding.objects.filter(stand="beantwoord").exclude(
@@ -41,6 +50,18 @@ def _checks():
         "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
         "te_veel_fotos": Melding.objects.annotate(fotos=Count("bijlagen")).filter(fotos__gt=MOST_PHOTOS),
         "foto_in_verstuurd_concept": Bijlage.objects.filter(concept__verstuurd_op__isnull=False),
+        "aanzien_met_open_vraag": Melding.objects.filter(Exists(asks.open()), stand="aanzien"),
+        "gemodereerd_met_tekst": _moderated_with_photos(),
+        "verlaging_niet_uitgevoerd": Verlaging.objects.filter(akkoord=True).exclude(
+            Exists(
+                Logregel.objects.filter(
+                    doel_soort=Melding._meta.label_lower,
+                    doel_id=OuterRef("melding"),
+                    gebeurtenis="melding.niveau_verlaagd",
+                    details__niveau=OuterRef("naar"),
+                )
+            )
+        ),
         "vraag_klaar_met_levend_geheim": Toegang.objects.filter(ended, geheim__isnull=False),
         "vraag_ingetrokken_met_link": Toegang.objects.filter(
             opvolging__stand="ingetrokken", ingetrokken_op__isnull=True
@@ -74,6 +95,19 @@ def _bundle_checks():
         ),
         "bundel_niet_opgepakt": parts.filter(melding__stand__in=("ontvangen", "ingetrokken")),
         "bundel_van_twee_gemeenten": parts.exclude(melding__gemeente=F("bundel__gemeente")),
+    }
+
+
+def _team_checks():
+    month_of_writing = TruncMonth("op", output_field=DateField())
+    to_team = Terugkoppeling.objects.filter(doelgroep="team")
+    return {
+        "maand_verteld_voor_zij_om_was": TeamBericht.objects.annotate(in_maand=month_of_writing).filter(
+            in_maand__lte=F("maand")
+        ),
+        "maand_begint_niet_op_de_eerste": TeamBericht.objects.exclude(maand__day=1),
+        "aan_een_team_verteld_zonder_team": to_team.filter(melding__team=None),
+        "seintje_zonder_team": Seintje.objects.filter(melding__team=None),
     }
 
 

@@ -11,6 +11,7 @@ from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht
 from opvolging.actions import close_with_antwoord, finish_ask, give_antwoord, sweep, write_team_messages
+from opvolging.invariants import broken_invariants
 from opvolging.models import Langs, TeamBericht, Terugkoppeling
 from opvolging.team import tips_for
 from opvolging.team_message import last_month, month_of
@@ -253,3 +254,8 @@ def test_confidential_answers_old_ones_and_those_of_other_teams_give_no_tips(wer
         useful(wereld, 0, now - timedelta(days=200), "nee", "tijd")
         useful(elders, 0, now, "nee", "foto")
     assert tips_for(wereld.team, now) is None
+
+
+def test_controleer_names_a_month_that_was_told_too_early(wereld, nine):
+    early = TeamBericht.objects.create(team=wereld.team, maand=date(2026, 11, 1), tekst="Te vroeg.", op=nine(30))
+    assert broken_invariants() == {"maand_verteld_voor_zij_om_was": [early.pk]}
