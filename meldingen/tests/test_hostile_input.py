@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from meldingen.models import Concept, Melding, MeldingInhoud
-from meldingen.tests.conftest import text_of
+from meldingen.tests.conftest import GOED_PER_SOORT, text_of
+from teams.tests.factories import AanstellingFactory
 
 pytestmark = pytest.mark.django_db
 NASTY = ["\x00nul", "\ud800 half", "‮omgekeerd", "<script>alert(1)</script>", "{{ 7 * 7 }}", "a" * 20_001, " "]
@@ -113,3 +114,107 @@ def test_there_is_no_field_for_origin_faith_diagnosis_guilt_or_photos(schrijver)
 def test_posting_to_pages_that_only_show_is_not_allowed(schrijver):
     for name in ("meldingen:melden", "meldingen:zorgen", "meldingen:bellen"):
         assert schrijver.client.post(reverse(name)).status_code == 405
+
+
+# --- every other kind -------------------------------------------------------------------------
+
+TYPED = [
+    (kind, stap, field)
+    for kind, stap, fields in (
+        ("wijkveiligheid", "wat", ["waarneming"]),
+        ("wijkveiligheid", "waar", ["straat", "huisnummer", "plek", "tijd", "dag"]),
+        ("burenhulp", "wat", ["waarneming", "persoon_naam", "persoon_telefoon", "kan_zelf", "straat"]),
+        ("hartveilig", "wat", ["plek", "straat", "waarneming"]),
+        ("openbare_ruimte", "wat", ["plek", "straat", "waarneming"]),
+        ("team", "wat", ["waarneming"]),
+    )
+    for field in fields
+]
+CHOSEN = [
+    (kind, stap, field)
+    for kind, stap, fields in (
+        ("wijkveiligheid", "gevaar", ["nu_gevaar"]),
+        ("wijkveiligheid", "onderwerp", ["groep"]),
+        ("wijkveiligheid", "categorie", ["categorie"]),
+        ("wijkveiligheid", "wat", ["al_gebeld"]),
+        ("wijkveiligheid", "waar", ["buurt", "wanneer", "hoe_vaak", "aangesproken", "bang_voor"]),
+        ("burenhulp", "hulp", ["toestemming", "categorie"]),
+        ("burenhulp", "wat", ["buurt", "hoe_vaak"]),
+        ("hartveilig", "wat", ["categorie", "buurt", "wanneer"]),
+        ("openbare_ruimte", "wat", ["categorie", "buurt", "gevaar"]),
+        ("team", "wat", ["team", "antwoord_via"]),
+    )
+    for field in fields
+]
+
+
+@pytest.fixture
+def reader(plaats):
+    """Somebody outside the team who reads what is wrong in it."""
+    return AanstellingFactory(gemeente=plaats.gemeente, meldpunt=True)
+
+
+@pytest.mark.parametrize(("kind", "stap", "veld"), TYPED)
+def test_no_text_in_any_field_of_any_kind_breaks_a_page(schrijver, reader, kind, stap, veld):
+    for tekst in [*NASTY, "9999-12-31", "a" * 1_000_000]:
+        raw = tekst.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+        response = schrijver.walk(kind, last=stap, **{stap: {veld: raw}})
+
+        assert response.status_code in (302, 422)
+        assert "<script>alert" not in response.content.decode()
+        assert response.status_code == 422 or "<script>alert" not in schrijver.page("controle").content.decode()
+
+
+@pytest.mark.parametrize(("kind", "stap", "veld"), CHOSEN)
+def test_a_choice_that_is_not_offered_is_refused_at_its_field_in_every_kind(
+    schrijver, reader, elders, kind, stap, veld
+):
+    for nonsense in ("onzin", elders.buurt.pk, ["x"] * 500, "99999999999999999999"):
+        response = schrijver.walk(kind, last=stap, **{stap: {veld: nonsense}})
+
+        assert response.status_code == 422
+        assert veld in response.context["form"].errors
+    assert Melding.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", GOED_PER_SOORT)
+def test_fields_that_are_not_on_the_form_change_nothing_in_any_kind(schrijver, plaats, reader, elders, kind):
+    extra = {
+        "melder": elders.melder.pk,
+        "namens": elders.melder.pk,
+        "ingevoerd_door": elders.melder.pk,
+        "vertrouwelijkheid": 0,
+        "gemeente": elders.gemeente.pk,
+        "stand": "beantwoord",
+        "antwoord_voor": "9999-12-31",
+        "adres_index": "x",
+        "coordinator_mag_lezen": "on",
+        "afgesplitst_van": "0000-0000",
+        "ingang": "papier",
+        "nummer": "0000-0000",
+    }
+    melding = schrijver.send_kind(kind, **dict.fromkeys(GOED_PER_SOORT[kind], extra))
+
+    assert (melding.melder, melding.ingevoerd_door, melding.team) == (plaats.melder, plaats.melder, plaats.team)
+    assert (melding.gemeente, melding.stand) == (plaats.gemeente, "ontvangen")
+    assert melding.vertrouwelijkheid == melding.categorie.vertrouwelijkheid
+    assert (melding.coordinator_mag_lezen, melding.ingang, melding.afgesplitst_van) == (False, "app", None)
+    assert MeldingInhoud.objects.get(melding=melding).adres_index != "x"
+
+
+def test_no_kind_asks_for_origin_faith_diagnosis_or_guilt(schrijver, reader):
+    asked = []
+    for kind, pages in GOED_PER_SOORT.items():
+        schrijver.walk(kind, last=list(pages)[-2])
+        for stap in pages:
+            asked += [str(field.label).lower() for field in schrijver.page(stap).context["form"].fields.values()]
+
+    assert len(asked) > 40
+    assert [
+        label
+        for label in asked
+        if any(
+            word in label for word in ("afkomst", "geloof", "diagnose", "ziekte", "schuld", "oorzaak", "signalement")
+        )
+    ] == []

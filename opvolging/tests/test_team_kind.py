@@ -1,4 +1,4 @@
-"""Iets in ons team zit mij dwars: for the contact of the gemeente only; the coordinator meets it in no page or count."""
+"""Iets in ons team zit mij dwars: for the contact of the gemeente only; a coordinator meets it nowhere."""
 
 import re
 import uuid
