@@ -23,6 +23,7 @@ from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.models import Bericht
 from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, report_melding
+from meldingen.models import Bijlage, Categorie
 from opvolging import grants
 from opvolging.actions import finish_ask, give_tussenbericht, withdraw_ask
 from opvolging.models import Langs, TeamBericht
@@ -90,9 +91,11 @@ def fill(wereld, naam, now):
             inhoud={"vermoeden": text(naam, f"VERMOEDEN-V{niveau}"), "straat": "Elzenpad", "huisnummer": "7"},
         )
         things[f"nummer_v{niveau}"] = melding.nummer
+        things[f"foto_v{niveau}"] = with_photo(melding, text(naam, f"V{niveau}"), now)
     ask = wereld.asked(2, now=now, tekst=text(naam, "V2"), antwoord_via=AntwoordVia.TELEFOON)  # so there is a letter
     told = give_tussenbericht(ask.melding, tekst="Wij zijn bezig.", actor=wereld.meldpunt, now=now)
-    things["open_ask"] = ask
+    things["open_ask"] = with_photos_sent(ask)
+    things["foto"] = with_photo(ask.melding, f"PARTNERFOTO-{naam}", now)
     ended = wereld.ask(
         wereld.taken_up(0, now=now, tekst=text(naam, "V0")), now=now, uittreksel=text(naam, "UITTREKSEL")
     )
@@ -126,6 +129,20 @@ def fill(wereld, naam, now):
     return things
 
 
+def with_photo(melding, words, now):
+    """The key of a photo at this melding; its category takes them, unless it is confidential."""
+    Categorie.objects.filter(pk=melding.categorie_id, vertrouwelijkheid__lte=1).update(fotos=True)
+    row = {"melding": melding, "inhoud": words.encode(), "soort": "image/jpeg", "breedte": 4, "hoogte": 3, "op": now}
+    return Bijlage.objects.create(**row).sleutel
+
+
+def with_photos_sent(ask):
+    """The ask, of which the partner sees the photos too."""
+    ask.met_fotos = True
+    ask.save()
+    return ask
+
+
 def wants_to_talk(wereld, wie, naam, now):
     """Somebody wants to be called, and to look again in two weeks with a note."""
     facts = {"gemeente": wereld.gemeente, "wie": wie, "actor": wie, "now": now}
@@ -152,6 +169,7 @@ def fill_other_team(wereld, naam, now):
     return things | {
         **MONTH,
         "nummer": melding.nummer,
+        "foto": with_photo(melding, text(naam, "ANDERTEAM"), now),
         "vraag": 0,
         "sleutel": concept.pk,
         "naam": "wat",
@@ -185,6 +203,7 @@ NOTHING = {
     "bericht": 999_999,
     "overleg": 999_999,
     "kijk": uuid.UUID(int=7),
+    "foto": uuid.UUID(int=7),
 }
 
 # A bare pk says nothing: what it is the key of, per URL. Unknown names fail the test below.
@@ -211,6 +230,7 @@ PK_OF = {
             "afwezig",
             "aanwezig",
             "lijst",
+            "foto",
         )
     },
 }
@@ -258,6 +278,9 @@ def places(view_name, params, huis, rol):
         if params == ("nummer",):
             for niveau in range(4):
                 yield OWN, {"nummer": huis.things[OWN, f"nummer_v{niveau}"]}
+        if params == ("foto",):
+            for niveau in range(4):
+                yield OWN, {"foto": huis.things[OWN, f"foto_v{niveau}"]}
 
 
 @pytest.fixture
@@ -303,8 +326,10 @@ def as_role(cookies):
 def forbidden_for(rol):
     """Strings that must not come near this role."""
     if rol == "elsewhere":
-        return ["KANARIE-[A-Z0-9-]+-HIER", "Hierdorp"]
-    hidden = ["KANARIE-[A-Z0-9-]+-ELDERS", "Elders"]
+        return ["KANARIE-[A-Z0-9-]+-HIER", "PARTNERFOTO-HIER", "Hierdorp"]
+    hidden = ["KANARIE-[A-Z0-9-]+-ELDERS", "PARTNERFOTO-ELDERS", "Elders"]
+    if rol not in ("meldpunt", "collega", "partner_open"):
+        hidden += ["PARTNERFOTO-HIER"]
     levels = [niveau for niveau in range(4) if niveau not in READS.get(rol, ())]
     if rol in READS:
         hidden += [text("HIER", f"V{niveau}") for niveau in levels]
