@@ -3,18 +3,21 @@
 from django.db.models import Count, DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
+from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
 from meldingen.photos import MOST_PHOTOS
 from opvolging.models import (
     BundelDeel,
     GeenAntwoord,
+    Ingelicht,
     Opvolging,
     Resultaat,
     Seintje,
     TeamBericht,
     Terugkoppeling,
     Toegang,
+    Verlaging,
 )
 
 ON_ITS_WAY = ("klaar", "geclaimd")
@@ -22,7 +25,7 @@ ON_ITS_WAY = ("klaar", "geclaimd")
 
 def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
-    checks = _checks() | _bundle_checks() | _team_checks()
+    checks = _checks() | _bundle_checks() | _team_checks() | _case_checks()
     found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in checks.items()}
     found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return {naam: ids for naam, ids in found.items() if ids}
@@ -39,7 +42,9 @@ def _checks():
         "open_vraag_zonder_verantwoordelijke": Melding.objects.filter(Exists(asks.open())).exclude(
             Exists(asks.open().filter(verantwoordelijk=True))
         ),
-        "opgepakt_zonder_behandelaar": Melding.objects.filter(stand__in=("opgepakt", "aanzien", "afgerond"), behandelaar=None),
+        "opgepakt_zonder_behandelaar": Melding.objects.filter(
+            stand__in=("opgepakt", "aanzien", "afgerond"), behandelaar=None
+        ),
         "ontvangen_zonder_datum": Melding.objects.filter(stand="ontvangen", reageren_voor=None),
         "belofte_teruggeschoven": Melding.objects.filter(antwoord_voor__lt=F("eerste_belofte")),
         "beantwoord_zonder_antwoord": Melding.objects.filter(stand="beantwoord").exclude(
@@ -50,18 +55,6 @@ def _checks():
         "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
         "te_veel_fotos": Melding.objects.annotate(fotos=Count("bijlagen")).filter(fotos__gt=MOST_PHOTOS),
         "foto_in_verstuurd_concept": Bijlage.objects.filter(concept__verstuurd_op__isnull=False),
-        "aanzien_met_open_vraag": Melding.objects.filter(Exists(asks.open()), stand="aanzien"),
-        "gemodereerd_met_tekst": _moderated_with_photos(),
-        "verlaging_niet_uitgevoerd": Verlaging.objects.filter(akkoord=True).exclude(
-            Exists(
-                Logregel.objects.filter(
-                    doel_soort=Melding._meta.label_lower,
-                    doel_id=OuterRef("melding"),
-                    gebeurtenis="melding.niveau_verlaagd",
-                    details__niveau=OuterRef("naar"),
-                )
-            )
-        ),
         "vraag_klaar_met_levend_geheim": Toegang.objects.filter(ended, geheim__isnull=False),
         "vraag_ingetrokken_met_link": Toegang.objects.filter(
             opvolging__stand="ingetrokken", ingetrokken_op__isnull=True
@@ -108,6 +101,29 @@ def _team_checks():
         "maand_begint_niet_op_de_eerste": TeamBericht.objects.exclude(maand__day=1),
         "aan_een_team_verteld_zonder_team": to_team.filter(melding__team=None),
         "seintje_zonder_team": Seintje.objects.filter(melding__team=None),
+    }
+
+
+def _case_checks():
+    """What waits has nobody asked; what did not fit is gone; a lower level left its trace."""
+    asks = Opvolging.objects.filter(melding=OuterRef("pk")).open()
+    lowered = Logregel.objects.filter(
+        doel_soort=Melding._meta.label_lower,
+        doel_id=OuterRef("melding"),
+        gebeurtenis="melding.niveau_verlaagd",
+        op=OuterRef("besloten_op"),
+    )
+    not_fitting = Melding.objects.filter(uitkomst="niet_passend")
+    return {
+        "aanzien_met_open_vraag": Melding.objects.filter(Exists(asks), stand="aanzien"),
+        "niet_passend_met_adres_of_foto": not_fitting.filter(
+            ~Q(inhoud__adres_index="") | ~Q(straat_index="") | Q(bijlagen__isnull=False)
+        ),
+        "verlaging_zonder_spoor": Verlaging.objects.filter(akkoord=True).exclude(Exists(lowered)),
+        "ingelicht_bij_vraag_van_ander": Ingelicht.objects.filter(opvolging__isnull=False).exclude(
+            opvolging__melding=F("melding")
+        ),
+        "team_niet_strikt": Melding.objects.filter(categorie__soort="team", vertrouwelijkheid__lt=3),
     }
 
 

@@ -13,6 +13,7 @@ from meldingen.mails import mail_opgepakt
 from meldingen.models import Melding, Stand, Uitkomst
 from meldingen.permissions import can_handle, seat_covers
 from opvolging.actions.answers import close_with_antwoord, give_tussenbericht
+from opvolging.actions.bundled import check_not_bundled, locked_together
 from opvolging.mails import mail_toegewezen
 from teams.models import Soort
 
@@ -57,7 +58,7 @@ def split_melding(melding, *, categorie, waarneming, actor, now, straat="", huis
     if not melding.is_open:
         raise RefusedAction(_("Deze melding is al klaar. Splitsen kan niet meer."))
     if Soort.TEAM in (melding.soort, categorie.soort):
-        raise RefusedAction(_("Wat er in een team dwarszit, blijft buiten het team. Daar hoort geen tweede melding bij."))
+        raise RefusedAction(_("Wat er in een team dwarszit, blijft daarbuiten. Daar hoort geen tweede melding bij."))
     if melding.melder is None:
         raise RefusedAction(_("De melder trok zijn naam in. Een tweede melding zou niemand antwoord geven."))
     if categorie == melding.categorie or categorie.gemeente_id != melding.gemeente_id:
@@ -98,7 +99,8 @@ def close_as_duplicate(melding, *, van, tekst, actor, now):
 
     Raises RefusedAction for itself, for one that was closed as a double too, and for one that was withdrawn.
     """
-    melding = locked(melding)
+    melding = locked_together(melding)
+    check_not_bundled(melding)
     if van.pk == melding.pk or van.uitkomst == Uitkomst.DUBBEL or van.stand == Stand.INGETROKKEN:
         raise RefusedAction(_("Kies de melding die doorloopt. Deze kan niet."))
     before = melding.stand

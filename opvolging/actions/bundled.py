@@ -70,6 +70,12 @@ def check_stands_alone(melding):
         )
 
 
+def check_not_bundled(melding):
+    """Refuse an act that is about this one melding only, as long as others go along with it."""
+    if len(bundled_with(melding)) > 1:
+        raise RefusedAction(_("Deze melding wordt samen met andere behandeld. Haal hem eerst uit de bundel."))
+
+
 def others_of(melding):
     """The other meldingen of the bundle of which this one is the first, as they are now."""
     place = place_of(melding)

@@ -10,6 +10,7 @@ from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked
 from meldingen.models import TEKSTVELDEN, Aanvulling, Bijlage, MeldingInhoud, Uitkomst
 from opvolging.actions.answers import close_with_antwoord, finish_melding
+from opvolging.actions.bundled import check_not_bundled, locked_together
 from opvolging.models import Opvolging, VraagAanMelder
 
 ZWART = "█████"
@@ -89,9 +90,9 @@ def moderate(melding, *, reden, tekst, actor, now):
 
     A second press changes nothing. Raises RefusedAction while a partner has it, and when it was answered otherwise.
     """
-    melding = locked(melding)
-    told = melding.melder_id is not None
-    if told:
+    melding = locked_together(melding)
+    check_not_bundled(melding)
+    if melding.melder_id:
         close_with_antwoord(melding, uitkomst=Uitkomst.NIET_PASSEND, tekst=tekst, actor=actor, now=now)
     else:
         finish_melding(melding, uitkomst=Uitkomst.NIET_PASSEND, actor=actor, now=now)

@@ -10,6 +10,7 @@ from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import advance, locked
 from meldingen.models import Melding, Stand
 from opvolging.actions.answers import give_tussenbericht
+from opvolging.actions.bundled import check_not_bundled, locked_together
 from opvolging.mails import mail_wakker
 from opvolging.models import Herinnering
 from teams.clocks import Kalender, local_date
@@ -24,13 +25,14 @@ def watch(melding, *, tot, reden, tekst, actor, now):
     A second press changes nothing. Raises RefusedAction while somebody was asked, and for a day that is no working
     day or further than fifteen of them away.
     """
-    melding = locked(melding)
+    melding = locked_together(melding)
     if melding.stand == Stand.AANZIEN and (melding.aanzien_tot, melding.aanzien_reden) == (tot, reden):
         return melding
     if melding.stand != Stand.OPGEPAKT:
         raise RefusedAction(_("Even aanzien kan alleen bij een melding die is opgepakt."))
     if melding.opvolgingen.open().exists():
         raise RefusedAction(_("Er staat nog een vraag open bij een partner. Trek die eerst in of wacht op antwoord."))
+    check_not_bundled(melding)
     _check_day(melding, tot, now)
     if melding.melder_id:
         later = tot if tot > melding.antwoord_voor else None

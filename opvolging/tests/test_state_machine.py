@@ -21,25 +21,33 @@ from meldingen.permissions import can_add, can_handle, can_withdraw
 from opvolging.actions import (
     accept_ask,
     add_note,
+    answer_question,
+    ask_melder,
     ask_partner,
+    assign,
     close_with_antwoord,
+    decide_lowering,
     finish_ask,
     finish_melding,
     give_antwoord,
     give_oordeel,
     give_tussenbericht,
     hand_back,
+    lower_level,
     mark_read,
+    moderate,
     record_call,
     record_no_antwoord,
+    resume,
     revise_result,
     set_away,
     sweep,
+    watch,
     withdraw_ask,
 )
 from opvolging.invariants import broken_invariants
-from opvolging.models import Langs, Opvolging, TeruggaveReden, Terugkoppeling
-from opvolging.permissions import is_handler, oordelen_for
+from opvolging.models import Kanaal, Langs, Opvolging, TeruggaveReden, Terugkoppeling, Verlaging, VraagAanMelder
+from opvolging.permissions import can_assign, is_handler, oordelen_for
 from opvolging.tests.wereld import make_wereld
 from teams.clocks import local_date
 
@@ -201,6 +209,62 @@ class Gemeente(RuleBasedStateMachine):
         wanted = list(Terugkoppeling.objects.filter(oordeel="bel_mij").order_by("pk"))
         if wanted:
             self.attempt(True, record_call, wanted[pick % len(wanted)], actor=self.person("meldpunt"))
+
+    # --- waiting, levels, steps and questions ------------------------------------------------
+
+    @rule(pick=PICK, who=STAFF, days=st.integers(-1, 25))
+    def wait(self, pick, who, days):
+        melding = self.melding(pick)
+        actor, tot = self.person(who, melding), local_date(self.now) + timedelta(days=days)
+        words = {"tot": tot, "reden": "afwachten", "tekst": "Wij kijken het even aan."}
+        self.attempt(is_handler(actor, melding), watch, melding, **words, actor=actor)
+
+    @rule(pick=PICK, who=STAFF)
+    def go_on(self, pick, who):
+        melding = self.melding(pick)
+        actor = self.person(who, melding)
+        self.attempt(is_handler(actor, melding), resume, melding, actor=actor)
+
+    @rule(pick=PICK, who=STAFF, niveau=st.integers(0, 2), reden=st.sampled_from(["plek", "vergissing"]))
+    def lower(self, pick, who, niveau, reden):
+        melding = self.melding(pick)
+        actor = self.person(who, melding)
+        self.attempt(is_handler(actor, melding), lower_level, melding, niveau=niveau, reden=reden, actor=actor)
+
+    @rule(pick=PICK, who=STAFF, akkoord=st.booleans())
+    def second_opinion(self, pick, who, akkoord):
+        rows = list(Verlaging.objects.select_related("melding__categorie", "melding__behandelaar").order_by("pk"))
+        if rows:
+            verlaging = rows[pick % len(rows)]
+            actor = self.person(who, verlaging.melding)
+            allowed = can_handle(actor, verlaging.melding)
+            self.attempt(allowed, decide_lowering, verlaging, akkoord=akkoord, actor=actor)
+
+    @rule(pick=PICK, who=STAFF)
+    def ask_the_melder(self, pick, who):
+        melding = self.melding(pick)
+        actor = self.person(who, melding)
+        self.attempt(is_handler(actor, melding), ask_melder, melding, vraag="Hoe laat was het?", actor=actor)
+
+    @rule(pick=PICK)
+    def melder_answers(self, pick):
+        rows = list(VraagAanMelder.objects.select_related("melding").order_by("pk"))
+        if rows:
+            vraag, actor = rows[pick % len(rows)], self.person("melder")
+            allowed = vraag.melding.melder_id == actor.pk
+            self.attempt(allowed, answer_question, vraag, antwoord="Om negen uur.", langs=Kanaal.APP, actor=actor)
+
+    @rule(pick=PICK, who=STAFF)
+    def does_not_fit(self, pick, who):
+        melding = self.melding(pick)
+        actor = self.person(who, melding)
+        self.attempt(is_handler(actor, melding), moderate, melding, reden="groep", tekst="Dank u wel.", actor=actor)
+
+    @rule(pick=PICK, who=STAFF, to=st.sampled_from(["meldpunt", "collega", "meldpunt_tot_v1"]))
+    def give_to_a_colleague(self, pick, who, to):
+        melding = self.melding(pick)
+        actor = self.person(who, melding)
+        self.attempt(can_assign(actor, melding), assign, melding, aan=self.person(to), actor=actor)
 
     # --- the partner, by link or "namens" ----------------------------------------------------
 

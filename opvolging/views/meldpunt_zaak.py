@@ -254,7 +254,7 @@ def modereren(request, melding, lijst):
         request,
         melding,
         lijst,
-        forms.ModereerForm(melding, posted(request), initial={"tekst": kind_refusal()}),
+        forms.ModereerForm(melding, posted(request), initial={"tekst": kind_refusal(melding.gemeente)}),
         actions.moderate,
         _("De melding is gesloten. De tekst is weg."),
         template="opvolging/meldpunt/modereren.html",
