@@ -125,3 +125,12 @@ def html_tag(client, name, args):
     response = client.get(reverse(name, args=args))
     assert response.status_code == 200, name
     return re.search(r"<html[^>]*>", text_of(response))[0]
+
+
+def test_every_page_of_reporting_may_be_dark():
+    """Also the ones that nobody thought of here."""
+    pages = (Path(settings.BASE_DIR) / "templates/meldingen").glob("[!_]*.html")
+    light = [
+        page.name for page in pages if 'extends "base.html"' in page.read_text() and ON_DARK not in page.read_text()
+    ]
+    assert light == []
