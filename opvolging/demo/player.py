@@ -10,9 +10,10 @@ from django.conf import settings
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.delivery import deliver_due
-from meldingen.actions import report_melding, take_up, withdraw_melding
+from meldingen.actions import add_photos, report_melding, take_up, withdraw_melding
 from meldingen.models import Categorie
 from opvolging import actions
+from opvolging.demo.drawings import photo_of
 from opvolging.demo.loops import LOOPS
 from opvolging.models import Langs, Resultaat, Terugkoppeling
 from opvolging.reminding import MAIL_AT
@@ -114,6 +115,8 @@ class Speler:
             naam_delen=verhaal.get("naam", False),
             antwoord_via=verhaal.get("via") or melder.antwoord_via or AntwoordVia.MAIL,
         )
+        if "foto" in verhaal:
+            add_photos(self.melding, [photo_of(verhaal["foto"])], actor=melder, now=now)
 
     def do_intrekken(self, now):
         withdraw_melding(self.melding, actor=self.melding.melder, now=now)
@@ -159,6 +162,7 @@ class Speler:
             uittreksel=prefilled_extract(self.melding, self.melding.inhoud),
             actor=self.handler,
             now=now,
+            met_fotos="foto" in self.verhaal,
         )
 
     def do_tussenbericht(self, now):
