@@ -10,6 +10,7 @@ from buurtpreventie.accounts.models import AntwoordVia, Gebruiker
 from teams.models import (
     Aanstelling,
     Afspraak,
+    Belnummer,
     Buurt,
     Contact,
     Gemeente,
@@ -18,6 +19,7 @@ from teams.models import (
     Openingstijd,
     Partner,
     PartnerSoort,
+    PartnerTijd,
     Regio,
     Soort,
     Straat,
@@ -126,6 +128,12 @@ ALLEEN_HOOFD = [
     (PartnerSoort.MEE, "MEE Rivierenland", Partner.Weg.LINK),
     (PartnerSoort.VEILIG_THUIS, "Veilig Thuis", Partner.Weg.TELEFOON),
 ]
+# who stands on "Wie bel ik?": how many days of the week, from and until
+TE_BELLEN = {
+    PartnerSoort.WIJKTEAM: (5, time(9, 0), time(17, 0)),
+    PartnerSoort.HANDHAVING: (6, time(8, 0), time(22, 0)),
+    PartnerSoort.WELZIJN: (5, time(9, 0), time(12, 30)),
+}
 
 
 @dataclass
@@ -258,10 +266,27 @@ def _partners(plek, slug, namen, now):
             openingstijden="maandag tot en met vrijdag, 9.00 tot 17.00 uur",
         )
         plek.partners[soort] = partner
+        if soort in TE_BELLEN:
+            _hours(partner, plek.gemeente)
         if weg != Partner.Weg.TELEFOON:
             plek.contacten[soort] = _contact(partner, soort, slug, namen)
     if main:
         _agreements(plek, now)
+
+
+def _hours(partner, gemeente):
+    """On "Wie bel ik?", with when somebody is there and what to do outside those hours."""
+    dagen, van, tot = TE_BELLEN[partner.soort]
+    partner.bij_wie_bel_ik, partner.openingstijden = True, f"Buiten deze tijden belt u {gemeente.telefoon}."
+    partner.save()
+    PartnerTijd.objects.bulk_create(PartnerTijd(partner=partner, weekdag=dag, van=van, tot=tot) for dag in range(dagen))
+    if partner.soort == PartnerSoort.WELZIJN:
+        Belnummer.objects.create(
+            gemeente=gemeente,
+            naam="Buurthuis De Wiek",
+            nummer="0183-55 03 40",
+            tekst="Elke ochtend koffie en iemand die luistert.",
+        )
 
 
 def _contact(partner, soort, slug, namen):

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.outbox.models import Bericht
-from meldingen.models import Categorie, Melding, MeldingInhoud, Stand
+from meldingen.models import Belmoment, Categorie, EvenAanzien, Melding, MeldingInhoud, Overleg, Stand
 from opvolging.demo.accounts import ACCOUNTS, WACHTWOORD, accounts
 from opvolging.demo.loops import LOOPS
 from opvolging.demo.player import VERHALEN, Speler
 from opvolging.invariants import broken_invariants
 from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, VraagStand
 from teams.demo import ACHTERNAMEN, HOOFD
-from teams.models import Contact, Gemeente, Team
+from teams.models import Belnummer, Contact, Gemeente, Partner, Team
 from teams.rollen import load_rollen
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,15 @@ def test_every_stand_and_every_turn_of_the_loop_is_there(demo):
     assert Melding.objects.filter(stand="ontvangen", categorie__reactie_werkdagen=0).exists()  # nu bellen
     assert Contact.objects.filter(afwezig_van__lte=today, afwezig_tot__gt=today).exists()
     assert Gebruiker.objects.filter(email=None).exists()
+
+
+def test_somebody_waits_for_a_call_too_long_and_somebody_is_asked_how_it_is_now(demo):
+    today = timezone.localdate()
+    assert Overleg.objects.open().filter(bellen_voor__lt=today, pogingen=1).exists()
+    assert Overleg.objects.open().filter(bellen_voor__gte=today).exists()
+    assert EvenAanzien.objects.open().filter(gevraagd_op__isnull=False).count() == 1
+    assert Belmoment.objects.count() >= 10
+    assert Partner.objects.to_call().count() > 9 and Belnummer.objects.exists()
 
 
 def test_a_second_run_changes_nothing(demo):
