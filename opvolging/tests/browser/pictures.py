@@ -40,6 +40,10 @@ VOLUNTEER = {
     "melden": "/melden/",
     "zorgen": "/zorgen/",
     "wie-bel-ik": "/wie-bel-ik/",
+    "overleg-vragen": "/overleg/",
+    "overleg-nazorg": "/overleg/?aanleiding=nazorg",
+    "gebeld": "/gebeld/",
+    "even-aanzien": "/even-aanzien/",
     "mijn-meldingen": "/mijn-meldingen/",
     "gegevens": "/gegevens/",
     "telefoon-kwijt": "/gegevens/telefoon-kwijt/",
@@ -51,6 +55,7 @@ DESK = {
     "werklijst-te-laat": "/werklijst/?bak=te_laat",
     "werklijst-leeg": "/werklijst/?nummer=0000-0000",
     "berichten": "/berichten/",
+    "overleggen": "/overleggen/",
     "melden": "/melden/",
 }
 ACTS = {
@@ -208,6 +213,10 @@ def report_in_pictures(person, naam, fill_in):
 
 def visit_as_desk(person, found):
     person.visit(DESK)
+    person.go("/overleggen/")
+    person.page.locator("main th a").first.click()
+    person.sees(re.compile("^Bel "))
+    person.snap("overleg")
     for name, nummer in found["dossiers"].items():
         person.visit({f"melding-{name}": f"/melding/{nummer}/"})
     for name, acts in ACTS.items():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
-from meldingen.models import Melding, Stand
+from meldingen.models import EvenAanzien, Melding, Stand
 from opvolging.models import Opvolging, Toegang, VraagStand
 from teams.models import Aanstelling, Lidmaatschap, Team
 
@@ -51,6 +51,9 @@ def own_pages(person):
         if melding.stand == Stand.ONTVANGEN:
             pages["toevoegen"] = reverse("opvolging:toevoegen", args=[melding.nummer])
             pages[f"intrekken-v{melding.vertrouwelijkheid}"] = reverse("opvolging:intrekken", args=[melding.nummer])
+    kijk = EvenAanzien.objects.visible_to(person).open().first()
+    if kijk:
+        pages["even-aanzien-vraag"] = reverse("meldingen:even_aanzien_vraag", args=[kijk.sleutel])
     return pages
 
 
