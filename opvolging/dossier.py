@@ -7,6 +7,7 @@ from buurtpreventie.accounts.models import AntwoordVia
 from meldingen.actions import open_inhoud
 from meldingen.mails import hears_by_mail
 from meldingen.models import Aanvulling, Bijlage, Melding, MeldingInhoud, Stand
+from opvolging.bundles import Bundeling, bundle_of
 from opvolging.case import Zaak, read_case
 from opvolging.history import Gebeurtenis, Lezer, history_of, readers_of
 from opvolging.mailbox import mails_about
@@ -33,6 +34,7 @@ class Dossier:
     mails: list
     van_mij: bool  # the reader handles it
     met_brief: bool  # what the melder was told can be printed as a letter
+    bundel: Bundeling | None  # what it is handled together with
     seintje: datetime | None  # when the team last asked how it stands, as long as the melder heard nothing since
 
     @property
@@ -75,8 +77,12 @@ class Dossier:
             return "klaar"
         if not self.van_mij:
             return "overnemen" if melding.behandelaar_id else "oppakken"
+        if self.bundel and self.bundel.aantal > 1 and melding.stand == Stand.AFGEROND:
+            return "antwoorden_samen"
         if melding.stand == Stand.AFGEROND:
             return "antwoorden" if melding.melder_id else "geen_antwoord"
+        if self.bundel and self.bundel.eerste != melding:
+            return "in_bundel"
         if self.open_vragen:
             return "wachten"
         if melding.stand == Stand.AANZIEN:
@@ -109,6 +115,7 @@ def read_dossier(melding, *, actor, now):
         mails=mails[f"melding:{melding.pk}"],
         van_mij=is_handler(actor, melding),
         met_brief=can_print_brief(actor, melding),
+        bundel=bundle_of(melding, actor),
         seintje=open_nudge(melding, actor),
     )
 

@@ -136,7 +136,7 @@ def desk_choices(user, today):
     nobody = Value("", output_field=CharField())
     rows = [
         _choices("buurt", Buurt.objects.visible_to(user).filter(gemeente__in=desks), "pk", "naam", nobody),
-        _choices("partner", Partner.objects.visible_to(user).filter(gemeente__in=desks), "pk", "naam", nobody),
+        _choices("bij", Partner.objects.visible_to(user).filter(gemeente__in=desks), "pk", "naam", nobody),
         _choices("wie", seats.exclude(gebruiker=user), "gebruiker_id", "gebruiker__naam", nobody),
         _choices(
             "categorie",

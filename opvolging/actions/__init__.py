@@ -21,12 +21,21 @@ from opvolging.actions.desk import as_handler, ask_partners, preview_asks, renew
 from opvolging.actions.levels import decide_lowering, lower_level
 from opvolging.actions.moderation import black_out, moderate
 from opvolging.actions.partner_acts import accept_ask, add_note, finish_ask, hand_back, revise_result
-from opvolging.actions.questions import answer_question, ask_melder, go_on_without
 from opvolging.actions.photos import open_photo_with_ask, photos_with_ask
+from opvolging.actions.questions import answer_question, ask_melder, go_on_without
 from opvolging.actions.reminders import sweep
 from opvolging.actions.steps import record_informed, take_step
 from opvolging.actions.team import give_seintje, write_team_messages
-from opvolging.actions.together import add_to_bundle, answer_bundle, bundle, leave_bundle, take_up_bundle
+from opvolging.actions.together import (
+    add_to_bundle,
+    answer_bundle,
+    bundle,
+    bundle_or_join,
+    leave_bundle,
+    take_up_and_ask,
+    take_up_and_close,
+    take_up_bundle,
+)
 from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
 from opvolging.actions.watching import resume, watch
 
@@ -52,6 +61,9 @@ __all__ = [
     "add_to_bundle",
     "answer_bundle",
     "bundle",
+    "bundle_or_join",
+    "take_up_and_ask",
+    "take_up_and_close",
     "leave_bundle",
     "take_up_bundle",
     "add_note",

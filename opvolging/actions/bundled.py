@@ -57,7 +57,10 @@ def place_of(melding):
 
 def head_of(bundel):
     """The melding on which the ask of this bundle hangs."""
-    return Melding.objects.get(bundeldelen__bundel=bundel, bundeldelen__hoofd=True, bundeldelen__eraf_op=None)
+    first = Melding.objects.filter(bundeldelen__bundel=bundel.pk, bundeldelen__hoofd=True, bundeldelen__eraf_op=None)
+    if not first:
+        raise RefusedAction(_("Deze bundel is er niet meer. Ga terug naar de werklijst."))
+    return first.get()
 
 
 def check_stands_alone(melding):

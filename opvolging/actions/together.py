@@ -8,7 +8,7 @@ from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked, take_up
 from meldingen.models import Stand
 from meldingen.permissions import can_handle
-from opvolging.actions.answers import give_antwoord, record_no_antwoord
+from opvolging.actions.answers import close_with_antwoord, give_antwoord, record_no_antwoord
 from opvolging.actions.bundled import (
     bundled_with,
     finish_along,
@@ -17,6 +17,7 @@ from opvolging.actions.bundled import (
     locked_together,
     place_of,
 )
+from opvolging.actions.desk import ask_partners
 from opvolging.models import Bundel, BundelDeel, GeenAntwoord
 from teams.models import Niveau
 
@@ -100,6 +101,40 @@ def _join(bundel, melding, is_first, actor, now):
     if melding.stand == Stand.ONTVANGEN:
         take_up(melding, actor=actor, now=now)
     record("melding.samen", melding, actor=actor, now=now, bundel=bundel.pk)
+
+
+@transaction.atomic
+def bundle_or_join(meldingen, *, hoofd, actor, now):
+    """A new bundle of these; or, when ``hoofd`` is the first of one already, the others join that."""
+    hold_bundles(hoofd, *meldingen)
+    place = place_of(hoofd)
+    if place is None or not place.hoofd:
+        return bundle(meldingen, hoofd=hoofd, actor=actor, now=now)
+    for melding in meldingen:
+        if melding.pk != hoofd.pk:
+            add_to_bundle(melding, hoofd=hoofd, actor=actor, now=now)
+    return place.bundel
+
+
+@transaction.atomic
+def take_up_and_ask(melding, *, asked, uittreksel, actor, now):
+    """Take up what nobody has and ask at once: both or neither."""
+    melding = _mine(melding, actor, now)
+    return ask_partners(melding, asked=asked, uittreksel=uittreksel, actor=actor, now=now)
+
+
+@transaction.atomic
+def take_up_and_close(melding, *, uitkomst, tekst, actor, now):
+    """Take up what nobody has and answer at once: both or neither."""
+    melding = _mine(melding, actor, now)
+    return close_with_antwoord(melding, uitkomst=uitkomst, tekst=tekst, actor=actor, now=now)
+
+
+def _mine(melding, actor, now):
+    """Taken up when it was free; refused when a colleague has it."""
+    melding = locked_together(melding)
+    _check_mine(melding, actor)
+    return take_up(melding, actor=actor, now=now) if melding.stand == Stand.ONTVANGEN else melding
 
 
 @transaction.atomic
@@ -204,7 +239,9 @@ def _answer_one(pk, tekst, actor, now):
 def take_up_bundle(bundel, *, actor, now):
     """Become the handler of all that still runs in this bundle; refused when one of them is beyond the own seat."""
     hold_bundles(head_of(bundel))
-    parts = BundelDeel.objects.inside().filter(bundel=bundel).select_related("melding__categorie").order_by("melding")
+    parts = (
+        BundelDeel.objects.inside().filter(bundel=bundel.pk).select_related("melding__categorie").order_by("melding")
+    )
     running = [part.melding for part in parts if part.melding.is_open]
     if not all(can_handle(actor, melding) for melding in running):
         raise RefusedAction(_("U behandelt niet al deze meldingen. Vraag een collega."))

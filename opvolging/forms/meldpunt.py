@@ -17,6 +17,7 @@ from meldingen.models import Categorie, NiveauReden, Stand, Uitkomst
 from meldingen.querysets import OPEN_STANDEN
 from opvolging.figures import Periode
 from opvolging.models import GeenAntwoord, Langs, Opvolging, TeruggaveReden
+from opvolging.proposing import OTHER, fit, nearest_first
 from opvolging.worklist import Bak, desk_choices
 from teams.clocks import at
 from teams.models import Niveau, Partner, Soort
@@ -38,7 +39,7 @@ class LijstForm(FilterForm):
     soort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Alle soorten")), *Soort.choices])
     categorie = forms.ChoiceField(label=_("Onderwerp"))
     buurt = forms.ChoiceField(label=_("Buurt"))
-    partner = forms.ChoiceField(label=_("Ligt bij"))
+    bij = forms.ChoiceField(label=_("Ligt bij"))
     wie = forms.ChoiceField(label=_("Wie"))
     stand = forms.ChoiceField(label=_("Stand"), choices=[("", _("Elke stand")), *Stand.choices])
     van = forms.DateField(label=_("Gemeld vanaf"))
@@ -50,7 +51,7 @@ class LijstForm(FilterForm):
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        for name in ("categorie", "buurt", "partner", "wie"):
+        for name in ("categorie", "buurt", "bij", "wie"):
             self.fields[name].choices = partial(self._choices_of, name)
 
     def _choices_of(self, name):
@@ -60,7 +61,7 @@ class LijstForm(FilterForm):
         first = {
             "categorie": [("", _("Elk onderwerp"))],
             "buurt": [("", _("Alle buurten"))],
-            "partner": [("", _("Maakt niet uit"))],
+            "bij": [("", _("Maakt niet uit"))],
             "wie": [("", _("Iedereen")), (IK, _("Ik")), (NIEMAND, _("Nog niemand"))],
         }[name]
         rows = [row for row in self._desk if row[0] == name]
@@ -106,8 +107,8 @@ class LijstForm(FilterForm):
             where["gemeld_op__gte"] = at(chosen["van"], time.min)
         if "tot" in chosen:
             where["gemeld_op__lt"] = at(chosen["tot"] + timedelta(days=1), time.min)
-        if "partner" in chosen:
-            asks = Opvolging.objects.open().filter(partner=chosen["partner"])
+        if "bij" in chosen:
+            asks = Opvolging.objects.open().filter(partner=chosen["bij"])
             where["pk__in"] = asks.values("melding")
         return meldingen.filter(**where)
 
@@ -233,11 +234,13 @@ class NiveauForm(NldsForm):
         self.fields["niveau"].choices = higher or [(melding.vertrouwelijkheid, melding.get_vertrouwelijkheid_display())]
 
 
+# "Past niet bij melden" is an act of its own: it takes the text away.
+UITKOMSTEN = [(code, label) for code, label in Uitkomst.choices if code != Uitkomst.NIET_PASSEND]
+
+
 class AfrondForm(NldsForm):
     knop = _("Afronden")
-    uitkomst = forms.ChoiceField(
-        label=_("Wat kwam ervan?"), choices=[("", _("Kies wat ervan kwam")), *Uitkomst.choices]
-    )
+    uitkomst = forms.ChoiceField(label=_("Wat kwam ervan?"), choices=[("", _("Kies wat ervan kwam")), *UITKOMSTEN])
 
 
 class AntwoordForm(NldsForm):
@@ -325,7 +328,7 @@ class PartnerForm(NldsForm):
         super().__init__(*args, **kwargs)
         self.melding = melding
         self.partners = {str(partner.pk): partner for partner in _fitting_first(partners, melding.categorie)}
-        fitting = [p for p in self.partners.values() if _fit(p, melding.categorie) < OTHER]
+        fitting = [p for p in self.partners.values() if fit(p, melding.categorie) < OTHER]
         others = [p for p in self.partners.values() if p not in fitting]
         self.fields["partner"].choices = _as_choices(self.partners.values())
         self.fields["partner"].widget.choices = _as_choices(fitting or others)
@@ -353,17 +356,8 @@ class PartnerForm(NldsForm):
         return [self.partners[key] for key in keys]
 
 
-FITS, ALSO, OTHER = range(3)
-
-
-def _fit(partner, categorie):
-    if partner.soort == categorie.partner_soort:
-        return FITS
-    return ALSO if partner.soort in categorie.ook else OTHER
-
-
 def _fitting_first(partners, categorie):
-    return sorted(partners, key=lambda partner: (_fit(partner, categorie), partner.naam))
+    return sorted(partners, key=lambda partner: (fit(partner, categorie), partner.naam))
 
 
 def _as_choices(partners):
@@ -402,7 +396,7 @@ class VraagForm(NldsForm):
         self.fields["partner"].choices = _as_choices(partners)
         self.fields["partner"].initial = [str(partner.pk) for partner in partners]
         for partner in partners:
-            mine = _nearest_first([c for c in contacts if c.partner_id == partner.pk], melding.buurt_id)
+            mine = nearest_first([c for c in contacts if c.partner_id == partner.pk], melding.buurt_id)
             self._add_contact(partner, mine, today)
         self.order_fields([*(f"contact_{partner.pk}" for partner in partners), "uittreksel", "met_fotos"])
 
@@ -444,16 +438,6 @@ class VraagForm(NldsForm):
     def wants_to_change(self):
         """The second button was pressed."""
         return "aanpassen" in self.data
-
-
-def _nearest_first(contacts, buurt):
-    """Who works in this buurt, then who works everywhere, then the others."""
-
-    def distance(contact):
-        areas = {one.pk for one in contact.buurten.all()}
-        return (0 if buurt in areas else 1 if not areas else 2, contact.naam)
-
-    return sorted(contacts, key=distance)
 
 
 def _present(contact, today):

@@ -23,10 +23,12 @@ from opvolging.dossier import asks_of, hears_how, read_dossier, words_of_partner
 from opvolging.forms import meldpunt as forms
 from opvolging.models import Terugkoppeling
 from opvolging.permissions import can_print_brief, is_handler
+from opvolging.views.voorstel import proposed_ask
 from opvolging.wording import confidential_sentences, proposed_antwoord
-from opvolging.worklist import in_tray
+from opvolging.worklist import in_tray, without_handler
 from teams.rollen import rollen_van
 
+LEAVE_ALONE = ("wachten", "aanzien", "klaar", "in_bundel")
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -94,8 +96,8 @@ def dossier(request, melding, lijst):
     return show_dossier(request, melding, lijst)
 
 
-def show_dossier(request, melding, lijst, form=None):
-    """The dossier, with ``form`` when an act on the page itself was refused."""
+def show_dossier(request, melding, lijst, form=None, voorstel=None):
+    """The dossier, with ``form`` when an act on the page itself was refused; ``voorstel`` is an ask to be mended."""
     now = timezone.now()
     found = read_dossier(melding, actor=request.user, now=now)
     if found is None:
@@ -108,6 +110,8 @@ def show_dossier(request, melding, lijst, form=None):
         "form": form,
         "oppakken": forms.OppakForm(initial={"van": melding.behandelaar_id}),
         "volgende": next_in_list(request.user, melding, lijst, now),
+        "voorstel": voorstel or proposed_ask(request, melding, found),
+        "wacht_nog": waits_for_nobody(request.user, lijst, found, now),
         "hoort": hears_how(melding),
         "terug_url": reverse("opvolging:werklijst") + lijst.link(),
     }
@@ -120,6 +124,13 @@ def next_in_list(user, melding, lijst, now):
         return None
     mine = lijst.narrow(Melding.objects.visible_to(user).at_meldpunt_of(user))
     return in_tray(mine, lijst.tray, now, lijst.also_closed).exclude(pk=melding.pk).first()
+
+
+def waits_for_nobody(user, lijst, dossier, now):
+    """Whether there is a next one to take up, asked only when this one can be left alone."""
+    if dossier.nu not in LEAVE_ALONE:
+        return False
+    return without_handler(lijst.narrow_waiting(Melding.objects.visible_to(user).at_meldpunt_of(user)), now).exists()
 
 
 # --- the melding itself -----------------------------------------------------------------------
@@ -209,7 +220,7 @@ def tell(request, melding, lijst, form, action, done, titel):
         titel=titel,
         hoort=hears_how(melding),
         van_partner=words_of_partner(asks_of(melding, request.user), melding.keer),
-        zinnen=confidential_sentences(melding.uitkomst) if melding.is_confidential else [],
+        zinnen=confidential_sentences(melding.gemeente, melding.uitkomst) if melding.is_confidential else [],
     )
 
 
@@ -217,7 +228,7 @@ def first_words(request, melding):
     """The proposed text, or the sentence that was picked from the three."""
     picked = forms.ZinForm(request.GET).chosen.get("zin")
     if melding.is_confidential and picked:
-        return confidential_sentences(melding.uitkomst)[int(picked)]
+        return confidential_sentences(melding.gemeente, melding.uitkomst)[int(picked)]
     return proposed_antwoord(melding, words_of_partner(asks_of(melding, request.user), melding.keer))
 
 

@@ -19,13 +19,14 @@ from meldingen.models import Melding, Overleg
 from opvolging import mailbox
 from opvolging.figures import belmomenten_of, figures_of
 from opvolging.forms import meldpunt as forms
+from opvolging.forms.samen import KeuzeForm
 from opvolging.health import complaints
 from opvolging.partner_figures import partner_figures
 from opvolging.permissions import sees_figures_of
 from opvolging.views.meldpunt import dossier_url, for_the_meldpunt
 from opvolging.worklist import URGENT, Bak, badge, counts, found, in_tray, without_handler
 from teams.clocks import local_date
-from teams.models import Soort
+from teams.models import Niveau, Soort
 from teams.rollen import rollen_van
 
 PER_PAGE = 25
@@ -54,10 +55,27 @@ def werklijst(request):
         "post": mailbox.mail_counts(request.user, now),
         "te_bellen": Overleg.objects.visible_to(request.user).at_meldpunt_of(request.user).waiting_counts(now),
         "meer_gemeenten": len(rollen_van(request.user).meldpunt_gemeenten) > 1,
+        "chips": lijst.chips,
+        "iedereen_heeft": not lijst.chosen and per_tray[Bak.ALLES] and not per_tray[Bak.NIEMAND],
+        "alles_aan": "alles" in request.GET,
         "volgende_url": reverse("opvolging:volgende") + lijst.link(),
         "nu": now,
     }
+    context |= choosing(lijst, context["pagina"].object_list, context["alles_aan"])
     return render(request, "opvolging/meldpunt/werklijst.html", context)
+
+
+def choosing(lijst, rows, all_ticked):
+    """The rows that may be ticked (open ones that run), and the form for what to do with them."""
+    for melding in rows:
+        melding.mag_gekozen = melding.is_open and melding.vertrouwelijkheid == Niveau.V0
+    if not any(melding.mag_gekozen for melding in rows):
+        return {}
+    form = KeuzeForm()
+    form.helper.form_id = "gekozen"
+    form.helper.form_action = reverse("opvolging:gekozen") + lijst.link()
+    link = lijst.link(pagina=lijst.carried.get("pagina", ""), alles="" if all_ticked else "1")
+    return {"kiezen": form, "alles_url": reverse("opvolging:werklijst") + link}
 
 
 def page_of_tray(request, lijst, mine, per_tray, now):

@@ -17,20 +17,16 @@ from meldingen.actions import open_inhoud
 from meldingen.models import Bijlage
 from opvolging import actions
 from opvolging.forms import meldpunt as forms
+from opvolging.forms.samen import DirectForm
 from opvolging.models import Opvolging
 from opvolging.permissions import is_handler
-from opvolging.views.meldpunt import GET_OR_POST, act, at_the_desk, dossier_url, posted
+from opvolging.views.meldpunt import GET_OR_POST, act, at_the_desk, dossier_url, posted, show_dossier
+from opvolging.views.voorstel import contacts_of, partners_to_ask
 from opvolging.wording import prefilled_extract
 from teams.clocks import local_date
-from teams.models import Contact, Partner
+from teams.models import Partner
 
 # --- asking, in three steps: whom, what, and a last look at the mail --------------------------
-
-
-def partners_to_ask(request, melding):
-    """Active partners of the gemeente that do not have the melding already."""
-    busy = Opvolging.objects.visible_to(request.user).open().filter(melding=melding).values("partner")
-    return Partner.objects.visible_to(request.user).active().filter(gemeente=melding.gemeente_id).exclude(pk__in=busy)
 
 
 def step_url(name, melding, lijst, partners=()):
@@ -56,8 +52,7 @@ def vragen(request, melding, lijst):
 
 
 def vraag_form(request, melding, partners, data=None, inhoud=None):
-    contacts = Contact.objects.visible_to(request.user).filter(partner__in=partners, actief=True)
-    contacts = list(contacts.select_related("vervanger").prefetch_related("buurten"))
+    contacts = contacts_of(request, partners)
     initial = {"uittreksel": prefilled_extract(melding, inhoud)} if inhoud else {}
     fotos = Bijlage.objects.readable_by(request.user).filter(melding=melding).count()
     return forms.VraagForm(melding, partners, contacts, local_date(timezone.now()), data, initial=initial, fotos=fotos)
@@ -109,6 +104,23 @@ def vraag_versturen(request, melding, lijst):
     if form.wants_to_change:
         return show_text(request, melding, lijst, form)
     return send_ask(request, melding, lijst, form)
+
+
+@require_POST
+@at_the_desk
+def vraag_direct(request, melding, lijst):
+    """Send the ask as it stood on the dossier, with what was changed in it; back to the dossier when it may not."""
+    everybody = Partner.objects.visible_to(request.user).active().filter(gemeente=melding.gemeente_id)
+    chosen = forms.PartnerForm(melding, everybody, request.POST)
+    partner = chosen.chosen_partners[0] if chosen.is_valid() else None
+    fotos = Bijlage.objects.readable_by(request.user).filter(melding=melding).count()
+    today, contacts = local_date(timezone.now()), contacts_of(request, [partner] if partner else [])
+    form = DirectForm(melding, partner, contacts, today, request.POST, fotos=fotos)
+    act = actions.as_handler(actions.ask_partners)
+    if form.is_valid() and accepted(form, act, melding, actor=request.user, now=timezone.now()):
+        messages.success(request, _("De vraag is gesteld."))
+        return redirect(dossier_url(melding, lijst))
+    return show_dossier(request, melding, lijst, form, voorstel=form)
 
 
 def send_ask(request, melding, lijst, form):
