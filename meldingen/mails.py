@@ -9,6 +9,7 @@ from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Beleid, Soort
 from buurtpreventie.ui.dates import day_in_words
 from teams.clocks import daytime_from
+from teams.teksten import tekst_van
 
 
 def hears_by_mail(melding):
@@ -54,14 +55,14 @@ def mail_ontvangen(melding, now):
         sleutel=f"ontvangen:{melding.pk}",
         soort=Soort.BERICHT,
         onderwerp=_("Wij hebben uw melding %(nummer)s") % {"nummer": melding.nummer},
-        tekst=_(
-            "Dank u wel. Uw melding %(nummer)s is binnen.\n\n"
+        tekst=tekst_van(melding.gemeente, "mail_ontvangen", nummer=melding.nummer)
+        + "\n\n"
+        + _(
             "Uiterlijk %(reactie)s hoort u of iemand het oppakt.\n"
             "Uiterlijk %(antwoord)s krijgt u antwoord, of een nieuwe datum.\n\n"
             "Bekijk uw melding: %(link)s"
         )
         % {
-            "nummer": melding.nummer,
             "reactie": day_in_words(melding.reageren_voor),
             "antwoord": day_in_words(melding.antwoord_voor),
             "link": page_of(melding),

@@ -10,6 +10,7 @@ from meldingen.models import Categorie, Reactie
 from meldingen.numbers import reads_at
 from teams.clocks import Kalender
 from teams.models import Niveau, PartnerSoort, Soort
+from teams.teksten import tekst_van
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def not_heard(categorie: Categorie):
     if categorie.soort == Soort.TEAM:
         return _("Wij overleggen eerst met u. Wat wij met een ander bespreken, vertellen wij niet door.")
     if categorie.soort in (Soort.NIET_PLUIS, Soort.BURENHULP) and not categorie.is_offer:
-        return _("U hoort niet hoe het met de persoon gaat, en ook niet wie er helpt. Dat is privé.")
+        return tekst_van(categorie.gemeente, "niet_horen")
     if categorie.soort == Soort.WIJKVEILIGHEID:
         return _("U hoort wat er is gedaan. U hoort niet wie er iets deed, en niet wat de politie met iemand doet.")
     return ""

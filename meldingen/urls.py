@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meldingen.views import around, drafts, photos, talks
+from meldingen.views import around, beheer, drafts, photos, talks
 
 app_name = "meldingen"
 urlpatterns = [
@@ -20,4 +20,11 @@ urlpatterns = [
     path("foto/<uuid:foto>/", photos.foto, name="foto"),
     path("zorgen/", around.zorgen, name="zorgen"),
     path("wie-bel-ik/", around.bellen, name="bellen"),
+    path("beheer/", beheer.beheer, name="beheer"),
+    path("beheer/categorieen/", beheer.categorieen, name="categorieen"),
+    path("beheer/categorieen/nieuw/", beheer.categorie_nieuw, name="categorie_nieuw"),
+    path("beheer/categorieen/<int:pk>/", beheer.categorie, name="categorie"),
+    path("beheer/categorieen/<int:pk>/aan/", beheer.categorie_aan, name="categorie_aan"),
+    path("beheer/categorieen/<int:pk>/uit/", beheer.categorie_uit, name="categorie_uit"),
+    path("dekking/", beheer.dekking, name="dekking"),
 ]

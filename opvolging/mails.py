@@ -13,6 +13,7 @@ from meldingen.models import Overleg
 from opvolging.models import Ingelicht, Opvolging
 from teams.clocks import daytime_from
 from teams.models import Niveau
+from teams.teksten import tekst_van
 
 
 def link_of(secret):
@@ -38,16 +39,16 @@ def vraag_text(opvolging, contact=None):
     gemeente, asker = opvolging.melding.gemeente, opvolging.gevraagd_door
     return _(
         "Beste %(naam)s,\n\n"
-        "Een buurtprevent gaf iets door: %(melding)s.\n"
-        "Wilt u dit oppakken? Laat het uiterlijk %(datum)s weten.\n\n"
+        "%(begin)s\n\n"
         "Bekijk de vraag: {{link}}\n"
         "U hebt geen account nodig.\n\n"
         "Liever bellen of deze mail beantwoorden? Dat is ook goed.\n"
         "%(vrager)s, Meldpunt %(gemeente)s, %(telefoon)s"
     ) % {
         "naam": (contact or opvolging.contact).naam,
-        "melding": describe(opvolging.melding),
-        "datum": day_in_words(opvolging.uiterlijk),
+        "begin": tekst_van(
+            gemeente, "mail_partner", melding=describe(opvolging.melding), datum=day_in_words(opvolging.uiterlijk)
+        ),
         "vrager": asker.naam if asker else _("Het meldpunt"),
         "gemeente": gemeente.naam,
         "telefoon": gemeente.meldpunt_telefoon,

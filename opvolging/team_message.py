@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from buurtpreventie.ui.dates import month_in_words
 from meldingen.models import Melding, Uitkomst
@@ -13,12 +13,9 @@ from opvolging.models import Terugkoppeling
 from opvolging.team import tips_for
 from teams.clocks import at
 from teams.models import Niveau, Soort
+from teams.teksten import tekst_van
 
 AT_LEAST_CONFIDENTIAL = 5  # below it a total of confidential answers is not told
-WHY = gettext_lazy(
-    "Waarom dit telt: wat u vroeg doorgeeft, is vaak nog klein. Dan past lichtere hulp, redden mensen zich langer "
-    "zelf en blijft de buurt heel."
-)
 
 
 @dataclass
@@ -27,8 +24,8 @@ class Maand:
 
     team: object
     maand: date  # its first day
-    gedaan: dict = field(default_factory=dict)  # name of a category -> Counter of outcomes
-    van_meldpunt: list = field(default_factory=list)  # (name of a category, words)
+    gedaan: dict = field(default_factory=dict)  # subject -> Counter of outcomes
+    van_meldpunt: list = field(default_factory=list)  # (subject, words)
     vertrouwelijk: int = 0  # 0 too when there were too few to tell
     loopt: int = 0
 
@@ -52,23 +49,29 @@ def last_month(today):
 
 
 def month_of(team, maand):
-    """What was answered in this month: V0 and V1 by subject, V2 as a number, V3 and complaints not at all."""
+    """What was answered in this month: V0 by category, V1 by kind, V2 as a number, V3 and complaints not at all."""
     answers = _told(team, maand, Terugkoppeling.Doelgroep.MELDER).antwoorden()
     meldingen = {told.melding_id: told.melding for told in answers}
     found = Maand(team, maand, gedaan=defaultdict(Counter))
     for melding in meldingen.values():
         if melding.vertrouwelijkheid <= Niveau.V1:
-            found.gedaan[melding.categorie.naam][Uitkomst(melding.uitkomst)] += 1
+            found.gedaan[_subject(melding)][Uitkomst(melding.uitkomst)] += 1
     confidential = [one for one in meldingen.values() if one.vertrouwelijkheid == Niveau.V2]
     found.vertrouwelijk = len(confidential) if _enough(confidential) else 0
     found.van_meldpunt = [
-        (told.melding.categorie.naam, told.tekst)
+        (_subject(told.melding), told.tekst)
         for told in _told(team, maand, Terugkoppeling.Doelgroep.TEAM)
         if told.melding.vertrouwelijkheid <= Niveau.V1
     ]
     running = Melding.objects.open().filter(team=team, vertrouwelijkheid__lte=Niveau.V1)
     found.loopt = running.exclude(categorie__soort=Soort.TEAM).count()
     return found
+
+
+def _subject(melding):
+    """What the whole team may know it was about: of V1 only the kind, for a member does not read it (ontwerp §4)."""
+    categorie = melding.categorie
+    return categorie.naam if melding.vertrouwelijkheid == Niveau.V0 else categorie.get_soort_display()
 
 
 def _told(team, maand, doelgroep):
@@ -103,7 +106,7 @@ def message_of(month, now):
         _words_of_meldpunt(month),
         _confidential(month),
         _running(month),
-        str(WHY),
+        tekst_van(month.team.gemeente, "teambericht"),
         _tips(month.team, now),
     ]
     return "\n\n".join(part for part in parts if part)

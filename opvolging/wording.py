@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from buurtpreventie.ui.dates import date_in_words, day_in_words
 from meldingen.models import Reactie, Uitkomst, WeetErvan, Zintuig, in_words
 from teams.models import Niveau, Soort
+from teams.teksten import tekst_van
 
 MIN_LENGTH = 4
 
@@ -15,19 +16,15 @@ MIN_LENGTH = 4
 def proposed_antwoord(melding, resultaat=None):
     """The text to begin from: the partner's words for the melder at V0/V1, a fixed sentence at V2/V3."""
     if melding.vertrouwelijkheid >= Niveau.V2:
-        return confidential_sentences(melding.uitkomst)[0]
+        return confidential_sentences(melding.gemeente, melding.uitkomst)[0]
     words = resultaat.voor_melder if resultaat else ""
     thanks = _("Dank u wel voor uw melding.")
     return f"{thanks} {words}".strip()
 
 
-def confidential_sentences(uitkomst=""):
-    """The three sentences for V2 and V3, the fitting one first."""
-    done = _("Afgerond. De juiste mensen weten ervan. Meer mogen wij niet zeggen. Dank u wel dat u het doorgaf.")
-    busy = _("Iemand is ermee bezig. Meer mogen wij niet zeggen. Dank u wel dat u het doorgaf.")
-    nothing = _(
-        "Wij konden hier niets mee, want er stond te weinig in om mee verder te gaan. Toch goed dat u het doorgaf."
-    )
+def confidential_sentences(gemeente, uitkomst=""):
+    """The three sentences for V2 and V3 in the words of this gemeente, the fitting one first."""
+    done, busy, nothing = (tekst_van(gemeente, f"antwoord_{which}") for which in ("klaar", "bezig", "niets"))
     if uitkomst == Uitkomst.BEKEND:
         return [busy, done, nothing]
     if uitkomst in (Uitkomst.TE_WEINIG, Uitkomst.NIET_VAN_ONS):
@@ -35,11 +32,9 @@ def confidential_sentences(uitkomst=""):
     return [done, busy, nothing]
 
 
-def delay_sentence(nieuwe_datum):
+def delay_sentence(gemeente, nieuwe_datum):
     """An honest new date."""
-    return _("Het duurt langer. Dat ligt niet aan u. U hoort uiterlijk %(datum)s van ons.") % {
-        "datum": day_in_words(nieuwe_datum)
-    }
+    return tekst_van(gemeente, "uitstel", datum=day_in_words(nieuwe_datum))
 
 
 def too_telling(melding, tekst):
@@ -96,20 +91,15 @@ def watching_sentence():
     return _("Wij kijken het even aan. Daarna gaan wij verder. U hoort weer van ons. Ziet u iets? Laat het weten.")
 
 
-def kind_refusal():
+def kind_refusal(gemeente):
     """The answer to a melding that judges instead of telling what happened (E008)."""
-    return _(
-        "Dank u wel dat u oplet. Wij schrijven op wat iemand doet, niet wie iemand is. "
-        "Wij volgen geen mensen. Daarom bewaren wij deze tekst niet en doen wij er niets mee.\n\n"
-        "Ziet u iets gebeuren? Schrijf dan op wat u zag, waar en wanneer. Dan kijken wij graag mee. "
-        "Wilt u erover praten? Bel het meldpunt."
-    )
+    return tekst_van(gemeente, "niet_passend")
 
 
 def duplicate_sentence(melding, andere, today):
     """To begin the answer to a double from: the date of the other's answer, never its contents; at V2 not even that."""
     if melding.is_confidential or andere.is_confidential:
-        return confidential_sentences(Uitkomst.BEKEND)[0]
+        return confidential_sentences(melding.gemeente, Uitkomst.BEKEND)[0]
     known = _("Dank u wel voor uw melding. Een ander meldde dit ook.")
     if andere.beantwoord_op:
         told = _("Daarop gaven wij antwoord op %(datum)s. Ziet u het nog? Meld het dan opnieuw.")

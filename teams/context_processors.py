@@ -21,8 +21,13 @@ MENUS = {
         MELDEN,
         ("opvolging:berichten", _("Berichten"), "mail"),
     ],
-    "beheer": [("teams:mensen", _("Mensen"), "mensen")],
-    "beleid": [("opvolging:cijfers", _("Cijfers"), "cijfers")],
+    "beheer": [
+        ("meldingen:beheer", _("Beheer"), "instellingen"),
+        ("teams:mensen", _("Mensen"), "mensen"),
+        ("teams:partners", _("Partners"), "hand"),
+        ("meldingen:categorieen", _("Categorieën"), "lijst"),
+    ],
+    "beleid": [("opvolging:cijfers", _("Cijfers"), "cijfers"), ("meldingen:dekking", _("Dekking"), "bord")],
 }
 OTHERS = [("teams:welkom", _("Welkom"), "huis")]
 OF_A_TEAM = {"opvolging:team", "teams:leden"}

@@ -1,5 +1,8 @@
 """Which municipalities, teams, roles and partners?"""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from teams.rollen import rollen_van
@@ -46,6 +49,11 @@ class WijzigingQuerySet(QuerySet):
     def about(self, thing):
         return self.filter(doel_soort=thing._meta.label_lower, doel_id=thing.pk)
 
+    def about_any(self, things):
+        """About one of these things, of whatever kind."""
+        those = (Q(doel_soort=thing._meta.label_lower, doel_id=thing.pk) for thing in things)
+        return self.filter(reduce(or_, those, Q(pk__in=[])))
+
 
 class LidmaatschapQuerySet(CurrentQuerySet):
     def visible_to(self, user):
@@ -59,6 +67,21 @@ class LidmaatschapQuerySet(CurrentQuerySet):
 
     def for_list(self):
         return self.select_related("gebruiker", "team").order_by("team__naam", "rol", "gebruiker__naam")
+
+
+def people_managed_by(user, people, today):
+    """Who of these people has a role today where this person manages people."""
+    rollen = rollen_van(user)
+    lid, aanstelling = "lidmaatschappen", "aanstellingen"
+    member = Q(**{f"{lid}__team__in": rollen.coordineert}) | Q(**{f"{lid}__team__gemeente__in": rollen.beheert})
+    as_member = people.filter(member, _counts(lid, today)).values("pk")
+    as_staff = people.filter(_counts(aanstelling, today), aanstellingen__gemeente__in=rollen.beheert).values("pk")
+    return people.filter(Q(pk__in=as_member) | Q(pk__in=as_staff))
+
+
+def _counts(relation, today):
+    """A role that counts today or begins later, asked of a person."""
+    return Q(**{f"{relation}__tot__isnull": True}) | Q(**{f"{relation}__tot__gt": today})
 
 
 class AanstellingQuerySet(CurrentQuerySet):
@@ -102,11 +125,22 @@ class PartnerQuerySet(QuerySet):
     def active(self):
         return self.filter(actief=True)
 
+    def narrowed(self, naam="", soort=""):
+        """By a part of the name and by sort, as far as these are given."""
+        rows = self.filter(naam__icontains=naam) if naam else self
+        return rows.filter(soort=soort) if soort else rows
+
+    def for_list(self):
+        return self.prefetch_related("contacten__vervanger", "afspraken").order_by("-actief", "naam")
+
 
 class ContactQuerySet(QuerySet):
     def visible_to(self, user):
         rollen = rollen_van(user)
         return self.filter(partner__gemeente__in=rollen.meldpunt_gemeenten | rollen.beheert).order_by("naam")
+
+    def active(self):
+        return self.filter(actief=True)
 
     def present(self, today):
         """Contacts who are not away on this day."""

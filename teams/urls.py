@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import kinds, partners, people, settings
+from teams.views import kinds, partners, people, settings, texts
 
 app_name = "teams"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("beheer/nummers/", settings.belnummers, name="belnummers"),
     path("beheer/nummers/nieuw/", settings.belnummer_nieuw, name="belnummer_nieuw"),
     path("beheer/nummers/<int:pk>/", settings.belnummer, name="belnummer"),
+    path("beheer/teksten/", texts.teksten, name="teksten"),
+    path("beheer/teksten/<slug:sleutel>/", texts.tekst, name="tekst"),
+    path("beheer/teksten/<slug:sleutel>/standaard/", texts.tekst_standaard, name="tekst_standaard"),
     path("beheer/partners/", partners.partners, name="partners"),
     path("beheer/partners/nieuw/", partners.partner_nieuw, name="partner_nieuw"),
     path("beheer/partners/<int:pk>/wijzigen/", partners.partner, name="partner"),

@@ -1,6 +1,12 @@
 """What happens to a melding before and beside the follow-up; the only place that changes its rows."""
 
-from meldingen.actions.categories import copy_categorieen
+from meldingen.actions.categories import (
+    change_categorie,
+    copy_categorieen,
+    free_code,
+    make_categorie,
+    switch_categorie,
+)
 from meldingen.actions.drafts import begin_beside, begin_concept, discard_concept, purge_concepten, save_concept
 from meldingen.actions.handling import raise_level, recategorise, set_level, take_up, take_up_next
 from meldingen.actions.life import advance, locked
@@ -31,6 +37,10 @@ from meldingen.actions.talks import (
 )
 
 __all__ = [
+    "change_categorie",
+    "free_code",
+    "make_categorie",
+    "switch_categorie",
     "add_draft_photos",
     "add_photos",
     "open_photo",

@@ -124,13 +124,15 @@ class Invulling:
     @cached_property
     def categorieen(self):
         """The categories of this kind that this gemeente has, in its own order."""
-        return list(
+        rows = (
             Categorie.objects.visible_to(self.concept.eigenaar)
             .active()
             .filter(gemeente=self.concept.gemeente, soort=self.concept.soort)
             .select_related("gemeente")
             .order_by("volgorde", "code")
         )
+        groups = list(dict.fromkeys(categorie.groep for categorie in rows))
+        return sorted(rows, key=lambda categorie: groups.index(categorie.groep))  # a group stays together
 
     def by_code(self, code):
         """The category of this gemeente with this code."""

@@ -184,7 +184,7 @@ def set_away(contact, *, afwezig_van, afwezig_tot, now):
     contact.save(update_fields=["afwezig_van", "afwezig_tot"])
     record("contact.afwezig", contact, actor=contact, now=now, van=afwezig_van, tot=afwezig_tot)
     if contact.is_away(local_date(now)):
-        _pass_on_asks(contact, now)
+        pass_on_asks(contact, now)
     return contact
 
 
@@ -198,7 +198,7 @@ def _check_deputy(deputy, van, tot):
         )
 
 
-def _pass_on_asks(contact, now):
+def pass_on_asks(contact, now):
     """The deputy gets a link of his or her own to everything that is open at the contact, in the mail of an ask."""
     for ask in _locked_asks(Opvolging.objects.filter(contact=contact, weg=Partner.Weg.LINK)):
         mail_vraag(give_access(ask, contact.vervanger, now), now)

@@ -193,7 +193,7 @@ def _new_promise(melding, kalender, now):
         melding=melding,
         keer=melding.keer,
         soort=Terugkoppeling.Soort.TUSSENBERICHT,
-        tekst=delay_sentence(nieuwe_datum),
+        tekst=delay_sentence(melding.gemeente, nieuwe_datum),
         nieuwe_datum=nieuwe_datum,
         langs=melding.antwoord_via,
         door=None,

@@ -80,6 +80,18 @@ class Contact(models.Model):
         started = self.afwezig_van is not None and self.afwezig_van <= today
         return started and (self.afwezig_tot is None or self.afwezig_tot > today)
 
+    def stand_in(self, today):
+        """Who is asked on this day: the contact, else a deputy who is there; None when nobody is (E149)."""
+        if not self.is_away(today):
+            return self
+        deputy = self.vervanger
+        return deputy if deputy and deputy.actief and not deputy.is_away(today) else None
+
+    def will_be_missed(self, today):
+        """Away now or later, and nobody stands in on the first of those days."""
+        over = self.afwezig_van is None or (self.afwezig_tot is not None and self.afwezig_tot <= today)
+        return self.actief and not over and self.stand_in(max(today, self.afwezig_van)) is None
+
 
 class Afspraak(models.Model):
     """Terms that one partner agreed to for one kind, in working days (E031)."""

@@ -47,7 +47,7 @@ def test_everybody_starts_with_the_own_work(client, team):
         LidmaatschapFactory(team=team).gebruiker: "/vandaag/",
         coordinator: f"/team/{team.pk}/",
         AanstellingFactory(meldpunt=True).gebruiker: "/werklijst/",
-        AanstellingFactory(beheer=True).gebruiker: "/beheer/mensen/",
+        AanstellingFactory(beheer=True).gebruiker: "/beheer/",
         AanstellingFactory(beleid=True).gebruiker: "/cijfers/",
         AanstellingFactory(trainer=True).gebruiker: "/welkom/",
         AanstellingFactory(politie_dienst=True).gebruiker: "/welkom/",
@@ -65,8 +65,8 @@ def test_menus_have_at_most_four_items(client, team, coordinator, beheerder):
         LidmaatschapFactory(team=team).gebruiker: ["Start", "Melden", "Mijn meldingen", "Bellen"],
         coordinator: ["Team", "Melden", "Mijn meldingen", "Leden"],
         AanstellingFactory(meldpunt=True).gebruiker: ["Werklijst", "Melden", "Berichten"],
-        beheerder: ["Mensen"],
-        AanstellingFactory(beleid=True).gebruiker: ["Cijfers"],
+        beheerder: ["Beheer", "Mensen", "Partners", "Categorieën"],
+        AanstellingFactory(beleid=True).gebruiker: ["Cijfers", "Dekking"],
         AanstellingFactory(toezicht=True).gebruiker: ["Welkom"],
     }
     for gebruiker, items in expected.items():
@@ -97,7 +97,7 @@ def test_who_has_several_roles_chooses_one_and_can_change_it(client, gemeente, t
     client.post("/rol/", {"pet": f"coordinator:{team.pk}"})
     assert client.get("/").url == f"/team/{team.pk}/"
     client.post("/rol/", {"pet": f"beheer:{gemeente.pk}"})
-    assert client.get("/").url == "/beheer/mensen/"
+    assert client.get("/").url == "/beheer/"
 
 
 def test_a_hat_that_no_longer_fits_is_taken_off(client, gemeente, team, beheerder):
@@ -106,7 +106,7 @@ def test_a_hat_that_no_longer_fits_is_taken_off(client, gemeente, team, beheerde
     client.post("/rol/", {"pet": f"coordinator:{team.pk}"})
     Lidmaatschap.objects.filter(pk=lid.pk).update(tot=lid.van)
 
-    assert client.get("/").url == "/beheer/mensen/"
+    assert client.get("/").url == "/beheer/"
 
 
 def test_only_own_hats_can_be_chosen(client, coordinator):

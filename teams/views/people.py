@@ -22,7 +22,7 @@ STARTS = {
     "lid": "opvolging:thuis",
     "coordinator": "opvolging:team",
     "meldpunt": "opvolging:werklijst",
-    "beheer": "teams:mensen",
+    "beheer": "meldingen:beheer",
     "beleid": "opvolging:cijfers",
 }
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
