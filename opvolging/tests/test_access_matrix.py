@@ -25,7 +25,15 @@ from buurtpreventie.outbox.models import Bericht
 from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, report_melding
 from meldingen.models import Bijlage, Categorie
 from opvolging import grants
-from opvolging.actions import finish_ask, give_tussenbericht, withdraw_ask
+from opvolging.actions import (
+    ask_melder,
+    finish_ask,
+    give_tussenbericht,
+    lower_level,
+    record_informed,
+    take_step,
+    withdraw_ask,
+)
 from opvolging.models import Langs, TeamBericht
 from opvolging.tests.wereld import Wereld, make_wereld
 
@@ -94,6 +102,7 @@ def fill(wereld, naam, now):
         things[f"foto_v{niveau}"] = with_photo(melding, text(naam, f"V{niveau}"), now)
     ask = wereld.asked(2, now=now, tekst=text(naam, "V2"), antwoord_via=AntwoordVia.TELEFOON)  # so there is a letter
     told = give_tussenbericht(ask.melding, tekst="Wij zijn bezig.", actor=wereld.meldpunt, now=now)
+    noted_at_the_desk(ask.melding, wereld, naam, now)
     things["open_ask"] = with_photos_sent(ask)
     things["foto"] = with_photo(ask.melding, f"PARTNERFOTO-{naam}", now)
     ended = wereld.ask(
@@ -125,8 +134,18 @@ def fill(wereld, naam, now):
         "bericht": Bericht.objects.filter(bron=ask.bron).first().pk,
         "overleg": talk.pk,
         "kijk": look.sleutel,
+        "ander": things["nummer_v3"],
     }
     return things
+
+
+def noted_at_the_desk(melding, wereld, naam, now):
+    """A question to the melder, a level that waits for a second person, a step, and whether the resident knows."""
+    desk = {"actor": wereld.meldpunt, "now": now}
+    ask_melder(melding, vraag=text(naam, "VRAAGMELDER"), **desk)
+    lower_level(melding, niveau=1, reden="plek", **desk)
+    take_step(melding, richting="op", reden="meer_nodig", toelichting=text(naam, "NOTITIE"), **desk)
+    record_informed(melding, stand="niet_veilig", want=text(naam, "NOTITIE"), **desk)
 
 
 def with_photo(melding, words, now):
@@ -183,6 +202,7 @@ def fill_other_team(wereld, naam, now):
         "bericht": 0,
         "overleg": talk.pk,
         "kijk": look.sleutel,
+        "ander": melding.nummer,
     }
 
 
@@ -203,6 +223,7 @@ NOTHING = {
     "bericht": 999_999,
     "overleg": 999_999,
     "kijk": uuid.UUID(int=7),
+    "ander": "9999-0001",
     "foto": uuid.UUID(int=7),
 }
 
@@ -214,7 +235,7 @@ PK_OF = {
     "teams:lid_einde": "lid",
     "teams:aanstelling_einde": "aanstelling",
     "opvolging:team": "team",
-    **{f"opvolging:team_{name}": "team" for name in ("wacht", "berichten", "bericht")},
+    **{f"opvolging:team_{name}": "team" for name in ("meldingen", "wacht", "berichten", "bericht")},
     "opvolging:oordeel": "terugkoppeling",
     **{
         f"opvolging:partner_{name}": "toegang"
@@ -341,6 +362,8 @@ def forbidden_for(rol):
         hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
     if rol in PARTNERS or rol == "anonymous":
         hidden += ["Melder Hierdorp", "KANARIE-ANDERTEAM"]
+    if rol not in STAFF and rol != "melder":
+        hidden += ["KANARIE-VRAAGMELDER"]
     if rol in ("partner_ended", "anonymous"):  # who has an open ask may see which deputy takes over
         hidden += ["Deputy Hierdorp"]
     return hidden
