@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +26,7 @@ from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamF
 pytestmark = pytest.mark.django_db
 OTHERS = {"nummer": "9999-0000", "sleutel": uuid.UUID(int=7), "foto": uuid.UUID(int=7), "handeling": "oppakken"}
 CANARY = "KANARIE-over-de-coordinator"
+NOT_HERS = ("/static/", "/platform/", "/accounts/", "/stijlgids", "/gezond", "/postvak/")
 LINK = re.compile(r'href="(/[^"#]*)"')
 VOLATILE = [
     re.compile(r'name="(csrfmiddlewaretoken|sleutel|eenmalig)" value="[^"]*"'),
@@ -72,25 +74,31 @@ def browser_of(gebruiker, hat=""):
 
 
 def everything(gebruiker, hats):
-    """All that this person reads: under every hat, every address without a number in it and all they lead to."""
+    """What this person reads: every address without a parameter under every hat, and once all they lead to."""
     seen = {}
     for hat in hats:
         browser = browser_of(gebruiker, hat)
         waiting = [reverse(name) for name, params in every_url() if not params and not name.startswith("account")]
+        fixed = set(waiting)
         while waiting:
             url = waiting.pop()
-            if (hat, url) in seen or skipped(url):
-                continue
-            response = browser.get(url)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            seen[hat, url] = plain(body.decode(errors="replace"))
-            if response.status_code == 200 and "html" in response["Content-Type"]:
-                waiting += [link.replace("&amp;", "&") for link in LINK.findall(seen[hat, url])]
+            path = url.partition("?")[0]
+            key = (hat if path in fixed else "", url if path in fixed else path)
+            if key not in seen and not path.startswith(NOT_HERS):
+                body, is_page = look(browser, url)
+                seen[key] = body
+                waiting += [link.replace("&amp;", "&") for link in LINK.findall(body)] if is_page else []
     return seen
 
 
-def skipped(url):
-    return url.startswith(("/static/", "/platform/", "/accounts/", "/stijlgids", "/gezond", "/postvak/"))
+def look(browser, url):
+    """A page without a trace: that she opened something before is not what changed it."""
+    with transaction.atomic():
+        response = browser.get(url)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    is_page = response.status_code == 200 and "html" in response["Content-Type"]
+    return plain(body.decode(errors="replace")), is_page
 
 
 def plain(body):
@@ -119,7 +127,7 @@ def test_a_coordinator_with_every_seat_sees_no_page_and_no_count_change(wereld, 
     after = everything(wereld.coordinator, hats)
     assert len(before) > 60
     assert sorted(before) == sorted(after)
-    assert {page: (before[page], after[page]) for page in before if before[page] != after[page]} == {}
+    assert [page for page in before if before[page] != after[page]] == []
     assert not any(melding.nummer in page or CANARY in page for page in after.values())
 
 
