@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.forms import NldsForm
 from buurtpreventie.ui.layout import Knop
-from meldingen.models import Uitkomst
-from opvolging.forms.meldpunt import LONG_NOTE, VraagForm
+from opvolging.forms.meldpunt import LONG_NOTE, UITKOMSTEN, VraagForm
 from teams.models import Niveau, Partner
 
 
@@ -130,7 +129,7 @@ class SluitAllesForm(ZekerForm):
     doet = KeuzeForm.Doe.SLUITEN
     knop = _("Sluiten en antwoorden versturen")
     uitkomst = forms.ChoiceField(
-        label=_("Wat kwam ervan?"), choices=[("", _("Kies wat ervan kwam")), *Uitkomst.choices]
+        label=_("Wat kwam ervan?"), choices=[("", _("Kies wat ervan kwam")), *UITKOMSTEN]
     )
     tekst = forms.CharField(
         label=_("Antwoord aan elke melder"),

@@ -306,6 +306,8 @@ def test_comparing_opens_both_and_writes_both_down(desk):
     other = reported(gemeente=desk.gemeente, inhoud={"waarneming": "De post ligt op straat."})
     page = text_of(desk.get("vergelijk", one.nummer, other.nummer))
     assert "De post ligt op straat." in page and "Sluiten als dubbel" in page
+    together = desk.get("bundelen", query=f"?nummer={one.nummer}&nummer={other.nummer}")
+    assert "Samen behandelen" in page and other.nummer in text_of(together)
     assert [Logregel.objects.about(m).openings().count() for m in (one, other)] == [1, 1]
     assert desk.get("vergelijk", one.nummer, one.nummer).status_code == 404
     assert desk.get("vergelijk", one.nummer, reported().nummer).status_code == 404
