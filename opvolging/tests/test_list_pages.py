@@ -41,6 +41,8 @@ def pages(wereld):
         "mijn meldingen": (wereld.melder, reverse("opvolging:mijn")),
         "vandaag": (wereld.melder, reverse("opvolging:thuis")),
         "team": (wereld.coordinator, reverse("opvolging:team", args=[wereld.team.pk])),
+        "meldingen van het team": (wereld.coordinator, reverse("opvolging:team_meldingen", args=[wereld.team.pk])),
+        "team van een lid": (wereld.melder, reverse("opvolging:team", args=[wereld.team.pk])),
         "waar het team op wacht": (wereld.coordinator, reverse("opvolging:team_wacht", args=[wereld.team.pk])),
         "berichten aan het team": (wereld.coordinator, reverse("opvolging:team_berichten", args=[wereld.team.pk])),
         "leden": (wereld.coordinator, reverse("teams:leden", args=[wereld.team.pk])),

@@ -13,7 +13,7 @@ from buurtpreventie.accounts.fresh import SESSION_KEY
 from buurtpreventie.audit.models import Logregel
 from meldingen.actions import add_aanvulling
 from meldingen.models import Aanvulling, Melding, Stand
-from opvolging.actions import give_tussenbericht
+from opvolging.actions import ask_melder, give_tussenbericht
 from opvolging.models import Terugkoppeling
 from opvolging.progress import promise_lines, timeline
 
@@ -386,3 +386,15 @@ def test_what_runs_stands_above_what_is_done_and_pages_turn(zij, now):
 
 def test_an_empty_list_says_what_to_do(zij):
     assert "U hebt nog geen meldingen. Merkt u iets?" in text_of(browser(zij.melder).get(reverse("opvolging:mijn")))
+
+
+def test_a_question_of_the_meldpunt_waits_on_top_of_the_start_page_and_in_the_list(zij, now):
+    melding = zij.taken_up(3, now=now)
+    ask_melder(melding, vraag="Geheime vraag?", actor=zij.meldpunt, now=now)
+    client = browser(zij.melder)
+
+    start, own = text_of(client.get(reverse("opvolging:thuis"))), text_of(client.get(reverse("opvolging:mijn")))
+
+    assert start.index("Het meldpunt heeft een vraag voor u") < start.index("Iets melden")
+    assert melding.nummer in start and "Vraag voor u" in own
+    assert "Geheime vraag?" not in start + own

@@ -73,7 +73,8 @@ def test_of_v2_a_coordinator_sees_kind_stand_and_week_counted_and_of_v3_nothing(
     taken, strict = zij.taken_up(2, now=now - timedelta(days=7)), zij.report(3, now=now)
 
     counts = confidential_counts(zij.coordinator, zij.team, now)
-    page = text_of(team_page(zij, zij.coordinator))
+    page = text_of(browser(zij.coordinator).get(reverse("opvolging:team_meldingen", args=[zij.team.pk])))
+    page += text_of(team_page(zij, zij.coordinator))
 
     assert counts == [
         {"soort": "Zorgen om iemand", "stand": "Ontvangen", "week": 47, "jaar": 2026, "aantal": 2},
@@ -109,8 +110,9 @@ def test_a_coordinator_who_opens_v1_is_written_down(zij, now):
     assert Logregel.objects.about(melding).openings().by(zij.coordinator).count() == 1
 
 
-def test_the_coordinator_sees_how_many_members_there_are(zij):
-    page = text_of(team_page(zij, zij.coordinator))
+def test_the_page_of_the_team_leads_on_to_members_and_all_meldingen_only_for_who_leads_it(zij):
+    onward = [reverse(name, args=[zij.team.pk]) for name in ("teams:leden", "opvolging:team_meldingen")]
 
-    assert "Uw team heeft 3 leden." in page
-    assert reverse("teams:leden", args=[zij.team.pk]) in page
+    for gebruiker, leads in ((zij.coordinator, True), (zij.teamgenoot, False)):
+        page = text_of(team_page(zij, gebruiker))
+        assert all((f'href="{url}"' in page) is leads for url in onward)

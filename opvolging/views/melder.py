@@ -71,18 +71,28 @@ def with_own_melding(view):
 @login_required
 @require_safe
 def thuis(request):
-    """Four ways on, what was answered, and what is not finished yet."""
+    """What waits for this person first: a question, news, what is not finished yet; then the ways on."""
+    asked = VraagAanMelder.objects.visible_to(request.user).to(request.user).open()
     unread = Terugkoppeling.objects.visible_to(request.user).filter(melding__melder=request.user).to_melder().unread()
     return render(
         request,
         "opvolging/melder/thuis.html",
         {
+            "vragen": asked.select_related("melding").order_by("gesteld_op"),
             "ongelezen": unread.values("melding").distinct().count(),
-            "teams": Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams),
+            "teams": own_teams(request),
             "concepten": Concept.objects.visible_to(request.user).waiting(timezone.now()),
         }
         | own_talks(request.user, timezone.now()),
     )
+
+
+def own_teams(request):
+    """(key, words) of the teams that one is in; the only one needs no name."""
+    keys = rollen_van(request.user).in_teams
+    if len(keys) == 1:
+        return [(key, _("Mijn team")) for key in keys]
+    return list(Team.objects.visible_to(request.user).filter(pk__in=keys).order_by("naam").values_list("pk", "naam"))
 
 
 @login_required
@@ -93,7 +103,8 @@ def mijn(request):
     unread = Terugkoppeling.objects.visible_to(request.user).filter(
         melding=OuterRef("pk"), melding__melder=request.user, doelgroep="melder", gelezen_op=None
     )
-    rows = mine(request).annotate(loopt=RUNS, ongelezen=Exists(unread))
+    asked = VraagAanMelder.objects.visible_to(request.user).to(request.user).open().filter(melding=OuterRef("pk"))
+    rows = mine(request).annotate(loopt=RUNS, ongelezen=Exists(unread), gevraagd=Exists(asked))
     page = page_of(request, rows.order_by("-loopt", "-gemeld_op", "-pk"))
     cards = [card(request, melding, today) for melding in page]
     return render(

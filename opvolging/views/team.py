@@ -27,7 +27,7 @@ from opvolging.team import as_waiting, tips_for, waiting_meldingen
 from opvolging.team_message import parts_of
 from opvolging.views.melder import reads
 from teams.clocks import Kalender, local_date
-from teams.models import Lidmaatschap, Team
+from teams.models import Team
 from teams.rollen import rollen_van
 
 LONGEST_WAITING = 6
@@ -53,34 +53,38 @@ def waiting(request, meldingen, team, now):
 @login_required
 @require_safe
 def team(request, pk):
-    """What a team may read of its own meldingen; who leads it sees how many are confidential."""
+    """What a team waits for, and the way to the rest."""
     return render_team(request, own_team(request, pk))
 
 
 def render_team(request, found, form=None):
-    """The page of a team, with ``form`` when a nudge was refused."""
-    now, user = timezone.now(), request.user
-    rows = Melding.objects.visible_to(user).of_teams(user).filter(team=found)
-    page = page_of(request, rows.select_related("categorie", "buurt").order_by("-gemeld_op", "-pk"))
-    context = {
-        "team": found,
-        "leidt": leads(request, found),
-        "pagina": page,
-        "rijen": [{"melding": melding, "status": badge(melding)} for melding in page],
-        "tips": tips_for(found, now),
-        "bericht": TeamBericht.objects.visible_to(user).filter(team=found).first(),
-        "form": form,
-    }
+    """What the team waits for, or for a member what it reported; ``form`` is a nudge that was refused."""
+    context = {"team": found, "leidt": leads(request, found), "form": form}
     if context["leidt"]:
-        first = list(waiting_meldingen(user, found)[: LONGEST_WAITING + 1])
-        members = Lidmaatschap.objects.visible_to(user).current(local_date(now)).filter(team=found)
-        context |= {
-            "wacht": waiting(request, first[:LONGEST_WAITING], found, now),
-            "wacht_meer": len(first) > LONGEST_WAITING,
-            "leden": members.count(),
-            "vertrouwelijk": confidential_counts(user, found, now),
-        }
+        first = list(waiting_meldingen(request.user, found)[: LONGEST_WAITING + 1])
+        context["wacht"] = waiting(request, first[:LONGEST_WAITING], found, timezone.now())
+        context["wacht_meer"] = len(first) > LONGEST_WAITING
+    else:
+        context |= shared_meldingen(request, found)
     return render(request, "opvolging/team/team.html", context, status=form.status if form else 200)
+
+
+def shared_meldingen(request, found):
+    """What this reader may read of the meldingen of a team, the newest on top."""
+    rows = Melding.objects.visible_to(request.user).of_teams(request.user).filter(team=found)
+    page = page_of(request, rows.select_related("categorie", "buurt").order_by("-gemeld_op", "-pk"))
+    return {"pagina": page, "rijen": [{"melding": melding, "status": badge(melding)} for melding in page]}
+
+
+@login_required
+@require_safe
+def meldingen(request, pk):
+    """Everything that may be read; who leads the team sees how many are confidential."""
+    found = own_team(request, pk)
+    context = {"team": found, "leidt": leads(request, found)} | shared_meldingen(request, found)
+    if context["leidt"]:
+        context["vertrouwelijk"] = confidential_counts(request.user, found, timezone.now())
+    return render(request, "opvolging/team/meldingen.html", context)
 
 
 @login_required
@@ -142,10 +146,11 @@ def team_melding(request, nummer):
 @login_required
 @require_safe
 def berichten(request, pk):
-    """The messages of all months, the newest first."""
+    """The messages of all months, the newest first, and what makes a melding more useful."""
     found = own_team(request, pk)
     page = page_of(request, TeamBericht.objects.visible_to(request.user).filter(team=found))
-    return render(request, "opvolging/team/berichten.html", {"team": found, "pagina": page})
+    context = {"team": found, "pagina": page, "tips": tips_for(found, timezone.now())}
+    return render(request, "opvolging/team/berichten.html", context)
 
 
 @login_required
