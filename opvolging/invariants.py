@@ -3,6 +3,7 @@
 from django.db.models import Count, DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
+from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
@@ -19,6 +20,7 @@ from opvolging.models import (
     Toegang,
     Verlaging,
 )
+from teams.models import Niveau, Soort
 
 ON_ITS_WAY = ("klaar", "geclaimd")
 
@@ -52,6 +54,16 @@ def _checks():
         ),
         "klaar_met_open_vraag": Melding.objects.closed().filter(Exists(asks.open())),
         "klaar_met_reactiedatum": Melding.objects.closed().exclude(reageren_voor=None),
+        "over_team_niet_strikt": Melding.objects.filter(categorie__soort=Soort.TEAM).filter(
+            Q(vertrouwelijkheid__lt=Niveau.V3) | Q(team=None) | Q(coordinator_mag_lezen=True)
+        ),
+        "over_team_door_een_ander": Melding.objects.filter(categorie__soort=Soort.TEAM).filter(
+            ~Q(melder=F("ingevoerd_door")) | Q(antwoord_via=AntwoordVia.COORDINATOR),
+            naam_ingetrokken_op=None,
+        ),
+        "naast_iets_over_team": Melding.objects.filter(afgesplitst_van__isnull=False).filter(
+            Q(categorie__soort=Soort.TEAM) | Q(afgesplitst_van__categorie__soort=Soort.TEAM)
+        ),
         "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
         "te_veel_fotos": Melding.objects.annotate(fotos=Count("bijlagen")).filter(fotos__gt=MOST_PHOTOS),
         "foto_in_verstuurd_concept": Bijlage.objects.filter(concept__verstuurd_op__isnull=False),

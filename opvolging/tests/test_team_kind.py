@@ -18,6 +18,7 @@ from meldingen.models import Categorie, Melding, MeldingInhoud
 from meldingen.permissions import can_handle, own_teams_with_reader, reportable_kinds
 from opvolging.actions import assign, close_with_antwoord, give_tussenbericht, lower_level
 from opvolging.figures import Periode, figures_of
+from opvolging.invariants import broken_invariants
 from opvolging.tests.test_access_matrix import every_url
 from opvolging.worklist import counts
 from teams.models import Lidmaatschap
@@ -329,3 +330,13 @@ def test_a_former_member_is_no_longer_in_the_way(wereld, over_team, now):
     Lidmaatschap.objects.filter(pk=lid.pk).update(tot=lid.van)
 
     assert can_handle(fresh(gone), melding)
+
+
+def test_controleer_names_a_complaint_that_lost_its_walls(wereld, over_team, now):
+    melding = complain(wereld, over_team, now)
+    assert broken_invariants() == {}
+
+    Melding.objects.filter(pk=melding.pk).update(vertrouwelijkheid=2, antwoord_via="coordinator")
+
+    broken = broken_invariants()
+    assert broken["over_team_niet_strikt"] == broken["over_team_door_een_ander"] == [melding.pk]
