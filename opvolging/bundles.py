@@ -11,12 +11,12 @@ class Bundeling:
     """A bundle as one reader sees it: the first of it on top, then by when it came in."""
 
     pk: int
-    meldingen: list[Melding]
+    rijen: list[Melding]
     eerste: Melding | None  # None: beyond the reader's seat
 
     @property
     def te_antwoorden(self):
-        return [melding for melding in self.meldingen if melding.stand == Stand.AFGEROND]
+        return [melding for melding in self.rijen if melding.stand == Stand.AFGEROND]
 
     @property
     def aantal(self):

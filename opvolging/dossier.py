@@ -15,6 +15,7 @@ from opvolging.models import Opvolging, Seintje, Terugkoppeling, VraagStand
 from opvolging.permissions import can_print_brief, is_handler
 from opvolging.similar import earlier_signals
 from opvolging.team import latest_news
+from opvolging.wording import prefilled_extract
 
 
 @dataclass
@@ -46,6 +47,11 @@ class Dossier:
     def antwoord(self):
         """The last answer to the melder, or None."""
         return next((t for t in reversed(self.terugkoppelingen) if t.soort == Terugkoppeling.Soort.ANTWOORD), None)
+
+    @property
+    def uittreksel(self):
+        """What a partner may read, to begin from."""
+        return prefilled_extract(self.melding, self.inhoud)
 
     @property
     def open_vragen(self):

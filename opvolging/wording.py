@@ -60,6 +60,13 @@ def _secret_words(melding):
         yield straat
 
 
+def _times_reported(melding):
+    """How many meldingen are handled together with this one; empty when it stands alone."""
+    place = melding.bundeldelen.inside().filter(hoofd=True).first()
+    times = place.bundel.delen.inside().count() if place else 1
+    return _("%(aantal)s keer gemeld") % {"aantal": times} if times > 1 else ""
+
+
 def prefilled_extract(melding, inhoud):
     """What a partner may read, to begin from: facts and place; no suspicion, and no name unless the melder agreed."""
     facts = [
@@ -81,6 +88,7 @@ def prefilled_extract(melding, inhoud):
         (_("Kan zelf iets doen"), inhoud.kan_zelf),
         *(inhoud.person if melding.soort == Soort.BURENHULP else []),
         (_("Let op"), _("Iemand kan vallen of zich pijn doen.") if melding.gevaar else ""),
+        (_("Hoe vaak gemeld"), _times_reported(melding)),
         (_("Gemeld door"), melding.melder.naam if melding.naam_delen and melding.melder else ""),
     ]
     return "\n".join(f"{what}: {words}" if what else words for what, words in facts if words)

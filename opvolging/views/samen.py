@@ -219,7 +219,7 @@ def with_bundle(view):
 def bundel(request, bundel):
     """What is handled together, and the answers to all who reported: one press, each an own text."""
     now = timezone.now()
-    typed = [m for m in bundel.meldingen if f"tekst_{m.pk}" in request.POST]
+    typed = [m for m in bundel.rijen if f"tekst_{m.pk}" in request.POST]
     answering = list({m.pk: m for m in bundel.te_antwoorden + typed}.values())
     form = samen.AntwoordenForm(answering, _words_for(request, bundel, answering), posted(request))
     if form.is_bound and not answering:
@@ -231,7 +231,7 @@ def bundel(request, bundel):
     context = {
         "bundel": bundel,
         "form": form if answering else None,
-        "anderen": [m for m in bundel.meldingen if m.is_open and m.behandelaar_id != request.user.pk],
+        "anderen": [m for m in bundel.rijen if m.is_open and m.behandelaar_id != request.user.pk],
         "los": samen.LosForm(),
     }
     return render(request, "opvolging/meldpunt/bundel.html", context, status=form.status if form.is_bound else 200)

@@ -6,7 +6,6 @@ from opvolging import actions
 from opvolging.forms.samen import DirectForm
 from opvolging.models import Opvolging
 from opvolging.proposing import best_partner
-from opvolging.wording import prefilled_extract
 from teams.clocks import local_date
 from teams.models import Contact, Partner
 
@@ -35,7 +34,7 @@ def proposed_ask(request, melding, dossier):
     partner = best_partner(melding, partners, contacts, local_date(timezone.now()))
     if partner is None:
         return None
-    initial = {"uittreksel": prefilled_extract(melding, dossier.inhoud)}
+    initial = {"uittreksel": dossier.uittreksel}
     form = DirectForm(melding, partner, contacts, local_date(timezone.now()), initial=initial, fotos=len(dossier.fotos))
     form.mail = _mail(melding, partner, form, request.user)
     return form
