@@ -27,6 +27,7 @@ from meldingen.models import Bijlage, Categorie
 from opvolging import grants
 from opvolging.actions import (
     ask_melder,
+    bundle,
     finish_ask,
     give_tussenbericht,
     lower_level,
@@ -115,6 +116,8 @@ def fill(wereld, naam, now):
         done, uitkomst="hulp", contact=wereld.contact, langs=Langs.LINK, now=now, voor_meldpunt=text(naam, "NOTITIE")
     )
     wereld.answered(1, now=now, tekst=text(naam, "V1"))
+    together = [wereld.report(2, now=now, tekst=text(naam, "V2")) for _ in range(2)]
+    bundled = bundle(together, hoofd=together[0], actor=wereld.meldpunt, now=now)
     talk, look = wants_to_talk(wereld, wereld.melder, naam, now)
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
     TeamBericht.objects.create(team=wereld.team, maand=MAAND, tekst=text(naam, "TEAMBERICHT"), op=now)
@@ -131,6 +134,7 @@ def fill(wereld, naam, now):
         "terugkoppeling": told.pk,
         "toegang": ask.toegangen.get().pk,
         "token": dead_link,
+        "bundel": bundled.pk,
         "bericht": Bericht.objects.filter(bron=ask.bron).first().pk,
         "overleg": talk.pk,
         "kijk": look.sleutel,
@@ -199,6 +203,7 @@ def fill_other_team(wereld, naam, now):
         "terugkoppeling": 0,
         "toegang": 0,
         "token": "x" * 43,
+        "bundel": 0,
         "bericht": 0,
         "overleg": talk.pk,
         "kijk": look.sleutel,
@@ -220,6 +225,7 @@ NOTHING = {
     "terugkoppeling": 999_999,
     "toegang": 999_999,
     "token": "y" * 43,
+    "bundel": 999_999,
     "bericht": 999_999,
     "overleg": 999_999,
     "kijk": uuid.UUID(int=7),
@@ -235,6 +241,8 @@ PK_OF = {
     "teams:lid_einde": "lid",
     "teams:aanstelling_einde": "aanstelling",
     "opvolging:team": "team",
+    "opvolging:bundel": "bundel",
+    "opvolging:bundel_overnemen": "bundel",
     **{f"opvolging:team_{name}": "team" for name in ("meldingen", "wacht", "berichten", "bericht")},
     "opvolging:oordeel": "terugkoppeling",
     **{

@@ -36,6 +36,7 @@ def rows(wereld, n):
 def pages(wereld):
     return {
         "werklijst": (wereld.meldpunt, reverse("opvolging:werklijst")),
+        "werk van een collega": (wereld.collega, reverse("opvolging:overnemen") + f"?van={wereld.meldpunt.pk}"),
         "werklijst gefilterd": (wereld.meldpunt, reverse("opvolging:werklijst") + "?bak=alles"),
         "berichten": (wereld.meldpunt, reverse("opvolging:berichten")),
         "mijn meldingen": (wereld.melder, reverse("opvolging:mijn")),
