@@ -30,7 +30,7 @@ LOOPS = {
     "te_laat": (),
     "opgepakt": OPGEPAKT,
     "gevraagd": GEVRAAGD,
-    "stil": GEVRAAGD,
+    "stil": GEVRAAGD + _steps(("seintje", 8, "19:10")),
     "aangenomen": AANGENOMEN,
     "aangenomen_noot": AANGENOMEN + _steps(("noot", 3, "15:40")),
     "teruggegeven": TERUG,

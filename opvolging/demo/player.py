@@ -11,7 +11,7 @@ from django.conf import settings
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.delivery import deliver_due
 from meldingen.actions import add_photos, report_melding, take_up, withdraw_melding
-from meldingen.models import Categorie
+from meldingen.models import Categorie, Ingang
 from opvolging import actions
 from opvolging.demo.drawings import photo_of
 from opvolging.demo.loops import LOOPS
@@ -19,7 +19,7 @@ from opvolging.models import Langs, Resultaat, Terugkoppeling
 from opvolging.reminding import MAIL_AT
 from opvolging.wording import prefilled_extract, proposed_antwoord
 from teams.clocks import Kalender, at, local_date
-from teams.models import Partner
+from teams.models import Niveau, Partner
 
 VERHALEN = Path(__file__).resolve().parent / "verhalen.json"
 REAL_MAIL_DAYS = 9  # mails of these last days go to the demo's mail server; older ones went out "then"
@@ -102,7 +102,7 @@ class Speler:
             "straat": straten[self.nummer % len(straten)].naam,
             "huisnummer": verhaal.get("nummer", ""),
             "weet_ervan": verhaal.get("weet", ""),
-        }
+        } | verhaal.get("inhoud", {})
         self.melding = report_melding(
             actor=plek.coordinator if verhaal.get("namens") else melder,
             melder=melder,
@@ -113,6 +113,7 @@ class Speler:
             now=now,
             gevaar=verhaal.get("gevaar", False),
             naam_delen=verhaal.get("naam", False),
+            ingang=Ingang.TELEFOON if verhaal.get("namens") else Ingang.APP,
             antwoord_via=verhaal.get("via") or melder.antwoord_via or AntwoordVia.MAIL,
         )
         if "foto" in verhaal:
@@ -165,6 +166,11 @@ class Speler:
             met_fotos="foto" in self.verhaal,
         )
 
+    def do_seintje(self, now):
+        """The coordinator asks how it stands, where the level lets her know of it."""
+        if self.melding.vertrouwelijkheid <= Niveau.V1:
+            actions.give_seintje(self.melding, actor=self.plek.coordinator, now=now)
+
     def do_tussenbericht(self, now):
         kalender, self.melding = Kalender.of(self.plek.gemeente), self.fresh()
         actions.give_tussenbericht(
@@ -183,7 +189,8 @@ class Speler:
         melding = self.fresh()
         result = Resultaat.objects.filter(opvolging__melding=melding).last()
         tekst = proposed_antwoord(melding, result) if melding.is_confidential else self.verhaal[words]
-        actions.give_antwoord(melding, tekst=tekst, actor=self.handler, now=now)
+        voor_team = self.verhaal.get("voor_team", "")
+        actions.give_antwoord(melding, tekst=tekst, voor_team=voor_team, actor=self.handler, now=now)
 
     def do_antwoord_weer(self, now):
         self.do_antwoord(now, "antwoord2")
@@ -225,7 +232,7 @@ class Speler:
             uitkomst="hulp" if vertrouwelijk else "opgelost",
             voor_meldpunt=self.verhaal.get("intern", ""),
             voor_melder="Er is iemand mee bezig." if vertrouwelijk else self.verhaal[words],
-            nuttig=next(NUTTIG),
+            **useful(),
             **self.by_partner(now),
         )
 
@@ -235,7 +242,13 @@ class Speler:
         self.do_klaar(now, "klaar2")
 
 
-NUTTIG = cycle(["ja", "ja", "deels", "ja", "nee"])
+NUTTIG = cycle([("ja",), ("ja",), ("deels", "plek"), ("ja",), ("nee", "tijd", "plek")])
+
+
+def useful():
+    """Whether the partner could do something with it, and what was missed (E158)."""
+    nuttig, *mist = next(NUTTIG)
+    return {"nuttig": nuttig, "mist": mist}
 
 
 def at_clock(day, uur):
