@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from meldingen.actions import remove_photo
 from meldingen.models import Bijlage
-from meldingen.views.photos import photo_response
+from meldingen.views.photos import as_pictures, photo_response
 from opvolging import actions
 from opvolging.forms import fotos as forms
 from opvolging.views.meldpunt import GET_OR_POST, act, at_the_desk, posted
@@ -28,8 +28,9 @@ def foto_weg(request, melding, lijst, foto):
         remove_photo,
         _("De foto is weg."),
         thing=bijlage,
+        template="opvolging/meldpunt/foto_weg.html",
         titel=_("Foto weghalen"),
-        uitleg=_("De foto wordt gewist en komt niet terug. Wie dit deed en waarom, blijft in het logboek staan."),
+        foto=as_pictures([bijlage])[0],
     )
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from buurtpreventie.embedded.processes import ROOT
 from opvolging.tests.browser.acts import fill_in_lamp, fill_in_worry, send
+from opvolging.tests.browser.acts_fotos import HEIC, as_file, choose_photos, snapshot
 from opvolging.tests.browser.chromium import (
     DESKTOP,
     NARROW,
@@ -190,6 +191,7 @@ def visit_as_volunteer(person, found):
     person.snap("zorg-gevaar")
     report_in_pictures(person, "zorg", fill_in_worry)
     report_in_pictures(person, "straat", fill_in_lamp)
+    photos_in_pictures(person)
 
 
 def report_in_pictures(person, naam, fill_in):
@@ -211,6 +213,18 @@ def report_in_pictures(person, naam, fill_in):
     person.snap(f"{naam}-verstuurd")
 
 
+def photos_in_pictures(person):
+    """Two photos on the check page, and one that was refused."""
+    person.go("/")
+    fill_in_lamp(person)
+    choose_photos(person, snapshot(1), snapshot(2))
+    person.reads("De foto's staan erbij.")
+    person.snap("straat-fotos")
+    choose_photos(person, as_file("IMG_3.HEIC", HEIC))
+    person.reads("Dit is een HEIC-foto.")
+    person.snap("straat-foto-geweigerd")
+
+
 def visit_as_desk(person, found):
     person.visit(DESK)
     person.go("/overleggen/")
@@ -230,6 +244,10 @@ def visit_as_desk(person, found):
     person.press("Verder: bekijk de mail")
     person.sees("Klopt het zo?")
     person.snap("vragen-mail")
+    take_over(person, found["dossiers"]["met-foto"])
+    person.page.get_by_role("link", name="Weghalen").first.click()
+    person.sees("Foto weghalen")
+    person.snap("foto-weghalen")
     take_over(person, found["dossiers"]["gevraagd"])
     person.unfold("Iets vastleggen of intrekken")
     person.snap("melding-gevraagd-open")

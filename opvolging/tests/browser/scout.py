@@ -85,6 +85,7 @@ def dossiers(person):
         "aangenomen": here.filter(pk__in=asked.filter(stand=VraagStand.AANGENOMEN).values("melding")),
         "klaar-om-te-antwoorden": here.filter(stand=Stand.AFGEROND),
         "beantwoord": mine.filter(stand=Stand.BEANTWOORD),
+        "met-foto": here.filter(bijlagen__isnull=False, stand=Stand.OPGEPAKT),
     }
     return {name: melding.nummer for name, rows in wanted.items() if (melding := rows.order_by("pk").last())}
 
