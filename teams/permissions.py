@@ -12,3 +12,12 @@ def can_manage_members(user, team):
 def can_manage_people(user, gemeente):
     """Beheer of this gemeente."""
     return gemeente.pk in rollen_van(user).beheert
+
+
+def reaches_all_roles(user, gebruiker, today):
+    """Every role of ``gebruiker`` is one that ``user`` manages: only then may the user decide where mail goes."""
+    rollen = rollen_van(user)
+    members = gebruiker.lidmaatschappen.not_ended(today).select_related("team")
+    seats = gebruiker.aanstellingen.not_ended(today)
+    in_reach = all(lid.team_id in rollen.coordineert or lid.team.gemeente_id in rollen.beheert for lid in members)
+    return in_reach and all(seat.gemeente_id in rollen.beheert for seat in seats) and not gebruiker.is_superuser

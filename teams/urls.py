@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import kinds, partners, people, settings, texts
+from teams.views import kinds, partners, people, persons, settings, texts
 
 app_name = "teams"
 urlpatterns = [
@@ -25,6 +25,11 @@ urlpatterns = [
     path("beheer/nummers/", settings.belnummers, name="belnummers"),
     path("beheer/nummers/nieuw/", settings.belnummer_nieuw, name="belnummer_nieuw"),
     path("beheer/nummers/<int:pk>/", settings.belnummer, name="belnummer"),
+    path("mensen/<int:pk>/", persons.persoon, name="persoon"),
+    path("mensen/<int:pk>/uitnodigen/", persons.persoon_uitnodigen, name="persoon_uitnodigen"),
+    path("mensen/<int:pk>/adres/", persons.persoon_adres, name="persoon_adres"),
+    path("mensen/<int:pk>/uitloggen/", persons.persoon_uitloggen, name="persoon_uitloggen"),
+    path("beheer/aanstelling/<int:pk>/", persons.zetel, name="zetel"),
     path("beheer/teksten/", texts.teksten, name="teksten"),
     path("beheer/teksten/<slug:sleutel>/", texts.tekst, name="tekst"),
     path("beheer/teksten/<slug:sleutel>/standaard/", texts.tekst_standaard, name="tekst_standaard"),

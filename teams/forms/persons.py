@@ -1,0 +1,33 @@
+"""Is what is said about one person sound?"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from buurtpreventie.ui.forms import NldsForm
+from buurtpreventie.ui.gelezen import GelezenMixin
+from teams.forms.people import EMAIL, LEVELS
+from teams.models import Soort
+
+
+class AdresForm(NldsForm):
+    """Where the invitation goes."""
+
+    knop = _("Opslaan en uitnodigen")
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        help_text=_("De oude link werkt dan niet meer. Er gaat een nieuwe uitnodiging naar dit adres."),
+        max_length=254,
+        widget=EMAIL,
+    )
+
+
+class ZetelForm(GelezenMixin, NldsForm):
+    """What a seat at the meldpunt reads."""
+
+    knop = _("Opslaan")
+    soorten = forms.MultipleChoiceField(
+        label=_("Welke meldingen leest deze persoon?"), choices=Soort.choices, widget=forms.CheckboxSelectMultiple
+    )
+    hoogste_niveau = forms.TypedChoiceField(
+        label=_("Hoe vertrouwelijk mogen die meldingen zijn?"), choices=LEVELS, coerce=int, widget=forms.RadioSelect
+    )
