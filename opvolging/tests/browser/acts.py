@@ -184,6 +184,7 @@ def answer(person, nummer, words=""):
 def answer_again(person, nummer, words=""):
     """The second round, without a partner."""
     person.go(f"/melding/{nummer}/")
+    person.unfold("Meer doen")
     person.follow("Sluiten zonder partner")
     person.sees("Sluiten zonder partner")
     person.pick("Wat kwam ervan?", "Opgelost of hersteld")
