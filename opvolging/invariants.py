@@ -1,13 +1,12 @@
 """What must be true at every moment; ``manage.py controleer`` asks it after every story, ``/gezond`` all day."""
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q
+from django.db.models import DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
-from meldingen.photos import MOST_PHOTOS
 from opvolging.models import (
     BundelDeel,
     GeenAntwoord,
@@ -65,7 +64,6 @@ def _checks():
             Q(categorie__soort=Soort.TEAM) | Q(afgesplitst_van__categorie__soort=Soort.TEAM)
         ),
         "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
-        "te_veel_fotos": Melding.objects.annotate(fotos=Count("bijlagen")).filter(fotos__gt=MOST_PHOTOS),
         "foto_in_verstuurd_concept": Bijlage.objects.filter(concept__verstuurd_op__isnull=False),
         "vraag_klaar_met_levend_geheim": Toegang.objects.filter(ended, geheim__isnull=False),
         "vraag_ingetrokken_met_link": Toegang.objects.filter(
@@ -80,6 +78,19 @@ def _checks():
         "even_aanzien_klaar_met_notitie": EvenAanzien.objects.exclude(klaar_op=None).filter(notitie__isnull=False),
         "vraag_afgerond_zonder_resultaat": Opvolging.objects.filter(stand="afgerond").exclude(
             Exists(Resultaat.objects.filter(opvolging=OuterRef("pk")))
+        ),
+    }
+
+
+def _bringing_checks():
+    """What waits to be brought belongs to this round of a melding that still runs; what was told says the same."""
+    waits = Bezorging.objects.filter(klaar_op__isnull=True)
+    return {
+        "bezorging_open_bij_klare_melding": waits.filter(melding__stand__in=("beantwoord", "ingetrokken")),
+        "bezorging_open_van_andere_keer": waits.exclude(keer=F("melding__keer")),
+        "bezorging_antwoord_niet_afgerond": waits.filter(soort="antwoord").exclude(melding__stand="afgerond"),
+        "bezorging_verteld_aan_ander": Bezorging.objects.filter(terugkoppeling__isnull=False).exclude(
+            terugkoppeling__melding=F("melding")
         ),
     }
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -219,6 +220,20 @@ class Bijlage(models.Model):
             ),
             models.CheckConstraint(condition=Q(breedte__lte=2048, hoogte__lte=2048), name="bijlage_hooguit_2048"),
             models.CheckConstraint(condition=Q(soort__in=["image/jpeg", "image/png"]), name="bijlage_soort"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="bijlage_hooguit_vijf",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    IF (SELECT count(*) FROM meldingen_bijlage
+                        WHERE id <> NEW.id AND (melding_id = NEW.melding_id OR concept_id = NEW.concept_id)) >= 5 THEN
+                        RAISE EXCEPTION 'bijlage: er zijn al vijf foto''s' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):

@@ -13,6 +13,7 @@ from buurtpreventie.tokens import hash_token, new_token
 from meldingen.actions import advance
 from meldingen.models import Stand
 from opvolging.actions.bundled import check_stands_alone, locked_together, reopen_others
+from opvolging.actions.to_bring import drop_bezorging
 from opvolging.mails import mail_ingetrokken, mail_vraag
 from opvolging.models import (
     VRAAG_OVERGANGEN,
@@ -49,6 +50,7 @@ def ask_partner(
     _check_askable(melding, partner, contact)
     if melding.stand == Stand.AFGEROND:
         melding.uitkomst = ""
+        drop_bezorging(melding, actor=actor, now=now)  # an answer that was not told yet is not true any more
         advance(melding, Stand.OPGEPAKT, now)
         reopen_others(melding, now)
     if verantwoordelijk:
@@ -86,7 +88,8 @@ def planned_ask(melding, partner, contact, uittreksel, actor, now, met_fotos=Fal
 def _same_ask(planned):
     """An open ask to the same people in the same words."""
     have = planned.melding.opvolgingen.open().filter(partner=planned.partner, contact=planned.contact).first()
-    return have if have and have.uittreksel == planned.uittreksel else None
+    is_same = have and (have.uittreksel, have.met_fotos) == (planned.uittreksel, planned.met_fotos)
+    return have if is_same else None
 
 
 def _check_askable(melding, partner, contact):

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -470,15 +470,20 @@ def test_asking_about_a_melding_without_photos_says_nothing_of_them(wereld):
 # --- what controleer says -------------------------------------------------------------------------
 
 
-def test_a_sixth_photo_or_one_left_in_a_sent_draft_is_a_broken_promise(wereld, now):
+def test_the_database_refuses_a_sixth_photo(wereld, now):
     melding = wereld.report(0, now=now)
     add_photos(melding, [photo(n) for n in range(5)], actor=wereld.melder, now=now)
-    assert broken_invariants() == {}
 
-    Bijlage.objects.create(melding=melding, inhoud=b"6", soort="image/jpeg", breedte=1, hoogte=1, op=now)
+    with pytest.raises(IntegrityError, match="al vijf foto's"), transaction.atomic():
+        Bijlage.objects.create(melding=melding, inhoud=b"6", soort="image/jpeg", breedte=1, hoogte=1, op=now)
+
+
+def test_a_photo_left_in_a_draft_that_was_sent_is_a_broken_promise(wereld, now):
     sent = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
     (left,) = add_draft_photos(sent, [photo()], actor=wereld.melder, now=now)
+    assert broken_invariants() == {}
+
     sent.verstuurd_op = now
     sent.save()
 
-    assert broken_invariants() == {"te_veel_fotos": [melding.pk], "foto_in_verstuurd_concept": [left.pk]}
+    assert broken_invariants() == {"foto_in_verstuurd_concept": [left.pk]}

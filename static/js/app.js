@@ -43,6 +43,7 @@
 
   // A chosen photo is sent at once; its button is for pages without script.
   function needNoButton() {
+    if (!HTMLFormElement.prototype.requestSubmit) return;
     document.querySelectorAll("[data-zonder-script]").forEach((part) => (part.hidden = true));
   }
 
@@ -103,7 +104,7 @@
   document.addEventListener("change", (event) => {
     const input = event.target;
     const button = input.matches("input[type=file][data-meteen]") && input.form.elements[input.dataset.meteen];
-    if (button && input.files.length) input.form.requestSubmit(button);
+    if (button && input.files.length && input.form.requestSubmit) input.form.requestSubmit(button);
   });
 
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-bezig]").forEach(release));
