@@ -191,7 +191,9 @@ def _load(regio, namen, now, naam, slug, wijk, buurten, team, niet_pluis):
 
 
 def _team(gemeente, naam, niet_pluis):
-    soorten = [Soort.WIJKVEILIGHEID, Soort.OPENBARE_RUIMTE] + ([Soort.NIET_PLUIS] if niet_pluis else [])
+    soorten = [Soort.WIJKVEILIGHEID, Soort.OPENBARE_RUIMTE]
+    if niet_pluis:  # who switched that on, switched on all that is about people
+        soorten += [Soort.NIET_PLUIS, Soort.BURENHULP, Soort.HARTVEILIG]
     return Team.objects.create(gemeente=gemeente, naam=naam, soorten=soorten, gestart_op=SINDS)
 
 
