@@ -102,10 +102,17 @@ def worry_numbers():
     return [VEILIG_THUIS, ZORGWEKKEND, N113]
 
 
-def all_numbers(gemeente, now):
-    """Everything on "Wie bel ik?" beside 112 and the meldpunt, the most urgent first."""
-    local = [gemeente_number(gemeente, now)] if gemeente else []
+def all_numbers(gemeente):
+    """Everything on "Wie bel ik?" beside 112 and the meldpunt, the most urgent first; true at any hour, as on paper."""
+    local = [Nummer(_("De gemeente"), gemeente.telefoon, outside_hours(gemeente))] if gemeente else []
     return [POLITIE, *local, VEILIG_THUIS, N113, ZORGWEKKEND, DIER, GAS, ANONIEM]
+
+
+def outside_hours(gemeente):
+    """What to do when there is danger without haste and the gemeente is closed."""
+    return _("Gevaarlijk, maar geen 112? Is de gemeente dicht? Bel dan %(nummer)s.") % {
+        "nummer": gemeente.buiten_openingstijd_telefoon
+    }
 
 
 def own_numbers(gemeente):

@@ -80,7 +80,7 @@ def zorgen(request):
 def bellen(request):
     """Whom to call for what."""
     gemeente, now = gemeente_of(request), timezone.now()
-    context = {"nummers": all_numbers(gemeente, now)}
+    context = {"nummers": all_numbers(gemeente)}
     if gemeente:
         context |= hours(gemeente, now) | {
             "eigen": own_numbers(gemeente),

@@ -59,7 +59,7 @@ def test_the_list_shows_who_waits_the_latest_first_and_only_of_the_own_kinds(wer
 
     assert list(page.context["pagina"]) == [late, fresh]
     assert "5 dagen te laat" in text_of(page)
-    assert "2 mensen willen gebeld worden, 1 te laat" in text_of(signed_in(seat).get(reverse("opvolging:werklijst")))
+    assert "2 mensen willen overleggen, 1 te laat" in text_of(signed_in(seat).get(reverse("opvolging:werklijst")))
 
 
 def test_an_empty_list_says_so_and_the_worklist_is_silent(wereld, elders, now):

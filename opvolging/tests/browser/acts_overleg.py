@@ -44,7 +44,7 @@ def find_on_the_list(person, naam):
     """From the worklist to the page of who waits."""
     person.go("/werklijst/")
     person.sees("Werklijst")
-    person.follow("1 mens wil gebeld worden")
+    person.follow("1 mens wil overleggen")
     person.sees("Bel mij, ik wil overleggen")
     person.follow(naam)
     person.sees(f"Bel {naam}")
