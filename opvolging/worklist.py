@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meldingen.models import Categorie, Melding, Stand
 from meldingen.querysets import OPEN_STANDEN
-from opvolging.models import Opvolging, Terugkoppeling, VraagStand
+from opvolging.models import Opvolging, Terugkoppeling, Verlaging, VraagStand
 from opvolging.querysets import OPEN_VRAAG
 from teams.clocks import SAME_DAY_BEFORE, Kalender, at, local_date
 from teams.models import Aanstelling, Buurt, Partner
@@ -37,6 +37,7 @@ class Bak(models.TextChoices):
     NIEMAND = "niemand", _("zonder behandelaar")
     BEL_MIJ = "bel_mij", _("melder wil gebeld worden")
     TERUG = "terug", _("teruggegeven door partner")
+    TWEEDE = "tweede", _("wacht op een tweede")
     ALLES = "alles", _("alles wat loopt")
 
 
@@ -64,6 +65,7 @@ def with_worklist_facts(meldingen, now):
         wekt_op=Least("reageren_voor", "aanzien_tot", "antwoord_voor"),
         nu_bellen=Case(When(nu, then=Value(True)), default=Value(False), output_field=BooleanField()),
         bel_mij=Exists(asked_to_call),
+        wacht_op_tweede=Exists(Verlaging.objects.open().filter(melding=OuterRef("pk"))),
         vraag_loopt=Exists(asks.filter(stand__in=OPEN_VRAAG)),
         kwam_terug=Exists(asks.filter(stand=VraagStand.TERUGGEGEVEN)),
         bij_partner=running.values("partner__naam")[:1],
@@ -85,6 +87,7 @@ def trays(now, also_closed=False):
         Bak.NIEMAND: is_open & Q(behandelaar=None),
         Bak.BEL_MIJ: Q(bel_mij=True),
         Bak.TERUG: Q(stand=Stand.OPGEPAKT, kwam_terug=True, vraag_loopt=False),
+        Bak.TWEEDE: is_open & Q(wacht_op_tweede=True),
         Bak.ALLES: Q(pk__isnull=False) if also_closed else is_open | Q(bel_mij=True),
     }
 

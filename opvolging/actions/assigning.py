@@ -103,8 +103,8 @@ def close_as_duplicate(melding, *, van, tekst, actor, now):
     check_not_bundled(melding)
     if van.pk == melding.pk or van.uitkomst == Uitkomst.DUBBEL or van.stand == Stand.INGETROKKEN:
         raise RefusedAction(_("Kies de melding die doorloopt. Deze kan niet."))
-    before = melding.stand
+    had = melding.uitkomst == Uitkomst.DUBBEL
     antwoord = close_with_antwoord(melding, uitkomst=Uitkomst.DUBBEL, tekst=tekst, actor=actor, now=now)
-    if before != Stand.BEANTWOORD:
+    if not had:
         record("melding.dubbel", melding, actor=actor, now=now, van_melding=van.pk)
     return antwoord

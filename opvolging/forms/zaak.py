@@ -145,6 +145,7 @@ class IngelichtForm(NldsForm):
     """Whether the resident knows; the last word counts."""
 
     knop = _("Vastleggen")
+    toont_optioneel = False
     stand = forms.ChoiceField(
         label=_("Weet de bewoner ervan?"), choices=Ingelicht.Stand.choices, widget=forms.RadioSelect
     )

@@ -154,6 +154,12 @@ def test_the_worklist_brings_it_back_on_its_day():
             assert "Wij kijken het even aan" in text_of(desk.get("werklijst"))
 
 
+def test_somebody_who_is_called_hears_it_by_telephone_and_the_case_waits_meanwhile():
+    melding = watched(taken_up(antwoord_via="telefoon"))
+    assert (melding.stand, melding.antwoord_voor) == (Stand.AANZIEN, DONDERDAG_3)
+    assert melding.bezorgingen.get().tekst == WOORDEN
+
+
 def test_who_withdrew_the_name_is_told_nothing_and_the_case_still_waits():
     melding = taken_up()
     Melding.objects.filter(pk=melding.pk).update(melder=None, naam_ingetrokken_op=DINSDAG)

@@ -18,7 +18,7 @@ from meldingen.tests.factories import DINSDAG, CategorieFactory
 from opvolging.actions import decide_lowering, lower_level
 from opvolging.models import Verlaging
 from opvolging.tests.factories import asked, colleague, taken_up
-from opvolging.tests.meldpunt_pages import make_desk, signed_in, text_of
+from opvolging.tests.meldpunt_pages import make_desk, numbers_in, signed_in, text_of
 from teams.models import Niveau
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +192,7 @@ def test_from_asking_on_the_one_desk_to_agreeing_on_the_other(desk):
     assert desk.act("verlaging", mine, akkoord="ja").status_code == 409
 
     assert mine.nummer in text_of(other.get("verlagingen"))
+    assert numbers_in(other.get("werklijst", query="?bak=tweede")) == [mine.nummer]
     assert "Beslissen over het niveau" in text_of(other.get("dossier", mine.nummer))
     assert "het gaat om een plek" in text_of(other.get("verlaging", mine.nummer)).lower()
     assert other.act("verlaging", mine).status_code == 422

@@ -106,6 +106,15 @@ def test_a_judgement_about_a_group_is_wiped_and_answered_kindly_in_one_act():  #
     assert [line.details for line in lines] == [{"reden": "groep"}]
 
 
+def test_somebody_who_is_called_gets_the_kind_answer_as_a_call_and_a_second_press_is_the_same():
+    melding = named(antwoord_via="telefoon")
+    for _ in range(2):
+        moderated(melding)
+    assert Melding.objects.get(pk=melding.pk).stand == Stand.AFGEROND
+    assert melding.bezorgingen.get().tekst == "Dank u wel dat u oplet."
+    assert contents(melding).waarneming == "█████"
+
+
 def test_it_waits_for_a_partner_and_does_not_undo_an_answer():
     busy = asked().melding
     with pytest.raises(RefusedAction, match="nog een vraag open"):

@@ -166,7 +166,7 @@ def vraag_melder(request, melding, lijst):
         _("De vraag staat klaar voor de melder."),
         template="opvolging/meldpunt/vraag_melder.html",
         titel=_("Vraag aan de melder"),
-        hoort=hears_how(melding),
+        hoort=hears_how(melding, timezone.now()),
     )
 
 
@@ -259,7 +259,7 @@ def modereren(request, melding, lijst):
         _("De melding is gesloten. De tekst is weg."),
         template="opvolging/meldpunt/modereren.html",
         titel=_("Dit past niet bij melden"),
-        hoort=hears_how(melding),
+        hoort=hears_how(melding, timezone.now()),
     )
 
 
@@ -357,7 +357,7 @@ def dubbel(request, melding, lijst, ander):
         _("De melding is gesloten als dubbel. Het antwoord staat klaar voor de melder."),
         template="opvolging/meldpunt/modereren.html",
         titel=_("Sluiten als dubbel"),
-        hoort=hears_how(melding),
+        hoort=hears_how(melding, timezone.now()),
     )
 
 
