@@ -16,6 +16,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 EVERY_MINUTE = {"schedule": crontab(), "options": {"expires": 50}}
+EVERY_MORNING = {"schedule": crontab(hour=9, minute=5), "options": {"expires": 3600}}
 EVERY_NIGHT = {"schedule": crontab(hour=3, minute=30), "options": {"expires": 3600}}
 
 app.conf.beat_schedule = {
@@ -23,5 +24,6 @@ app.conf.beat_schedule = {
     "sweep": {"task": "opvolging.tasks.sweep", **EVERY_MINUTE},
     "wipe": {"task": "buurtpreventie.outbox.tasks.wipe", **EVERY_NIGHT},
     "forget": {"task": "buurtpreventie.accounts.tasks.forget", **EVERY_NIGHT},
+    "remind-beheer": {"task": "teams.tasks.remind", **EVERY_MORNING},
     "purge-concepten": {"task": "meldingen.tasks.purge_concepten", **EVERY_NIGHT},
 }

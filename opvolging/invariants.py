@@ -8,6 +8,7 @@ from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
 from opvolging.models import (
+    Bezorging,
     BundelDeel,
     GeenAntwoord,
     Ingelicht,
@@ -19,14 +20,14 @@ from opvolging.models import (
     Toegang,
     Verlaging,
 )
-from teams.models import Niveau, Soort
+from teams.models import Contact, Niveau, Soort
 
 ON_ITS_WAY = ("klaar", "geclaimd")
 
 
 def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
-    checks = _checks() | _bundle_checks() | _team_checks() | _case_checks()
+    checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
     found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in checks.items()}
     found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return {naam: ids for naam, ids in found.items() if ids}
@@ -92,6 +93,18 @@ def _bringing_checks():
         "bezorging_verteld_aan_ander": Bezorging.objects.filter(terugkoppeling__isnull=False).exclude(
             terugkoppeling__melding=F("melding")
         ),
+    }
+
+
+def _partner_checks():
+    """Nobody is asked who is not there any more, and a deputy works at the same partner."""
+    return {
+        "vraag_bij_gestopte_partner": Opvolging.objects.open().filter(partner__actief=False),
+        "vraag_bij_gestopt_contact": Opvolging.objects.open().filter(contact__actief=False),
+        "vervanger_bij_andere_partner": Contact.objects.filter(vervanger__isnull=False).exclude(
+            vervanger__partner=F("partner")
+        ),
+        "vervanger_gestopt": Contact.objects.filter(actief=True, vervanger__actief=False),
     }
 
 

@@ -1,10 +1,13 @@
 """Who hears about a role, and under which key."""
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Soort
-from teams.clocks import daytime_from
+from buurtpreventie.ui.dates import date_in_words
+from teams.clocks import daytime_from, local_date
 
 NIEUWE_ROL = """Beste {voornaam},
 
@@ -34,5 +37,82 @@ def queue_new_role(rij, rol, gemeente, *, actor, now):
         gemeente_id=gemeente.pk,
         antwoord_aan=gemeente.meldpunt_email,
         vanaf=daytime_from(now),
+        now=now,
+    )
+
+
+# --- beheer -------------------------------------------------------------------------------------
+
+
+def _queue_for_beheer(gemeente, *, sleutel, onderwerp, tekst, now):
+    """To the gemeente's contact for the teams, once per key."""
+    return queue(
+        sleutel=sleutel,
+        soort=Soort.TAAK,
+        aan=gemeente.contact_email,
+        onderwerp=onderwerp,
+        tekst=tekst,
+        bron=f"gemeente:{gemeente.pk}",
+        gemeente_id=gemeente.pk,
+        now=now,
+        antwoord_aan=gemeente.meldpunt_email,
+    )
+
+
+def queue_agreement_ends(afspraak, gemeente, now):
+    """Thirty days before an agreement ends (E032); another last day is told anew."""
+    partner = afspraak.partner
+    facts = {
+        "partner": partner.naam,
+        "soort": afspraak.get_soort_display().lower(),
+        "dag": date_in_words(afspraak.geldig_tot, local_date(now)),
+        "link": settings.SITE_URL + reverse("teams:afspraak", args=[partner.pk, afspraak.soort]),
+    }
+    return _queue_for_beheer(
+        gemeente,
+        sleutel=f"afspraak:{afspraak.pk}:{afspraak.geldig_tot}",
+        onderwerp=_("Een afspraak loopt af: %(partner)s") % facts,
+        tekst=_(
+            "De afspraak met %(partner)s over %(soort)s loopt af op %(dag)s.\n"
+            "Daarna gelden de termijnen van de categorie.\n\n"
+            "Klopt de afspraak nog? Spreek een nieuwe datum af en vul die hier in: %(link)s"
+        )
+        % facts,
+        now=now,
+    )
+
+
+def queue_absence(contact, gemeente, now):
+    """Somebody is away and nobody stands in (E149); once per absence."""
+    facts = {
+        "naam": contact.naam,
+        "partner": contact.partner.naam,
+        "link": settings.SITE_URL + reverse("opvolging:beheer_partner", args=[contact.partner_id]),
+    }
+    return _queue_for_beheer(
+        gemeente,
+        sleutel=f"afwezig:{contact.pk}:{contact.afwezig_van}",
+        onderwerp=_("Afwezig zonder vervanger: %(partner)s") % facts,
+        tekst=_(
+            "%(naam)s van %(partner)s is afwezig en er is geen vervanger.\n"
+            "Vragen van het meldpunt blijven dan liggen. Kies een vervanger: %(link)s"
+        )
+        % facts,
+        now=now,
+    )
+
+
+def queue_review(gemeente, number, year, now):
+    """Once a year all agreements are looked over (E032)."""
+    link = settings.SITE_URL + reverse("teams:partners")
+    return _queue_for_beheer(
+        gemeente,
+        sleutel=f"afspraken_nakijken:{gemeente.pk}:{year}",
+        onderwerp=_("Kloppen de afspraken met partners nog?"),
+        tekst=_(
+            "Een nieuw jaar. Loop de afspraken met partners na (%(aantal)s): "
+            "contactpersoon, vervanger, termijnen en einddatum.\n\n%(link)s"
+        )
+        % {"aantal": number, "link": link},
         now=now,
     )

@@ -26,7 +26,7 @@ from opvolging.models import (
 )
 from opvolging.terms import ask_terms
 from teams.clocks import Kalender, local_date
-from teams.models import Niveau, Partner
+from teams.models import Contact, Niveau, Partner
 
 TOEGANG_DAGEN = 180
 
@@ -57,6 +57,7 @@ def ask_partner(
         melding.opvolgingen.open().update(verantwoordelijk=False)
     opvolging.verantwoordelijk = verantwoordelijk or not melding.opvolgingen.open().exists()
     opvolging.save()
+    _refuse_stopped(opvolging)
     record("vraag.gesteld", melding, actor=actor, now=now, opvolging=opvolging.pk, partner=partner.pk)
     if partner.weg == Partner.Weg.LINK:
         mail_vraag(give_access(opvolging, opvolging.contact, now), now)
@@ -111,6 +112,13 @@ def _check_askable(melding, partner, contact):
         )
     if open_asks and melding.vertrouwelijkheid == Niveau.V3:
         raise RefusedAction(_("Een strikt vertrouwelijke melding gaat naar één partner tegelijk."))
+
+
+def _refuse_stopped(opvolging):
+    """Beheer may have stopped the partner or the person meanwhile: the new row waits for that and then sees it."""
+    gone = Partner.objects.filter(pk=opvolging.partner_id, actief=False).exists()
+    if gone or Contact.objects.filter(pk=opvolging.contact_id, actief=False).exists():
+        raise RefusedAction(_("Deze partner of contactpersoon is net gestopt. Kies een ander."))
 
 
 def give_access(opvolging, contact, now):

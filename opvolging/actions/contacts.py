@@ -52,6 +52,7 @@ def note_absence(contact, *, afwezig_van, afwezig_tot, gelezen, actor, now):
 @transaction.atomic
 def stop_contact(contact, *, doorgeven=False, actor, now):
     """Somebody leaves: refused while asks are open, or all of them go to the deputy in the same act."""
+    contact = Contact.objects.select_related("vervanger").get(pk=contact.pk)
     asks = _open_asks(contact)
     if asks:
         deputy = _deputy_for(contact, asks, doorgeven, local_date(now))
