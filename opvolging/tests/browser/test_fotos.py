@@ -91,3 +91,20 @@ def test_a_photo_survives_a_closed_browser_as_the_draft_does(site, cast, somebod
     melder.go(address)
     sees_photos(melder, 1)
     site.check()
+
+
+def test_too_much_at_once_is_said_on_the_page_and_nothing_is_lost(site, cast, somebody, tmp_path):
+    melder, large = somebody(), tmp_path / "groot.jpg"
+    with large.open("wb") as file:
+        file.truncate(56 * 1024 * 1024)
+
+    sign_in_by_mail(melder, site, cast["melder"])
+    fill_in_lamp(melder)
+    melder.expected.add(413)
+    melder.page.locator("input[type=file]").set_input_files(large)
+
+    melder.reads("De foto's zijn samen te groot. Uw tekst staat er nog.")
+    choose_photos(melder, snapshot())
+    sees_photos(melder, 1)
+    send(melder)
+    site.check()
