@@ -1,12 +1,15 @@
 """Pictures of every page for every role on phone and desktop, from the demo's own stories; axe looks along."""
 
 import re
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import expect, sync_playwright
 
 from buurtpreventie.embedded.processes import ROOT
 from opvolging.tests.browser.acts import fill_in_lamp, fill_in_worry, send
 from opvolging.tests.browser.acts_fotos import HEIC, as_file, choose_photos, snapshot
+from opvolging.tests.browser.acts_kinds import fill_in_aed, fill_in_help, fill_in_safety, fill_in_team
 from opvolging.tests.browser.chromium import (
     DESKTOP,
     NARROW,
@@ -59,6 +62,12 @@ DESK = {
     "overleggen": "/overleggen/",
     "melden": "/melden/",
 }
+OTHER_KINDS = {
+    "wijk": fill_in_safety,
+    "burenhulp": fill_in_help,
+    "hartveilig": fill_in_aed,
+    "in-ons-team": fill_in_team,
+}
 ACTS = {
     "aangenomen": ["tussenbericht", "onderwerp", "niveau"],
     "klaar-om-te-antwoorden": ["antwoord", "geen-antwoord"],
@@ -73,7 +82,7 @@ class Photographer(Person):
     def __init__(self, browser, site, rol, cookie=None, scale=1):
         super().__init__(browser, site.url, set(), scale=scale)
         self.rol, self.site, self.expected = rol, site, {404, 409, 422}
-        self.step = None
+        self.step, self.seen = None, set()  # names of the views that are in a picture
         if cookie:
             self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
 
@@ -100,6 +109,7 @@ class Photographer(Person):
 
     def snap(self, name):
         """Two pictures of the page as it is now."""
+        self.seen.add(view_of(self.page.url))
         for size in (DESKTOP, NARROW, PHONE):
             self.page.set_viewport_size(size)
             if pixels := too_wide(self.page):
@@ -115,6 +125,14 @@ class Photographer(Person):
                 path = ALL / f"{self.rol}-{name}-donker.png"
                 self.photograph(path, PHONE["width"])
                 self.troubles += [f"{path.name}: {problem}" for problem in axe_problems(self.page)]
+
+
+def view_of(address):
+    """The name of the view behind an address; empty for one that does not exist."""
+    try:
+        return resolve(urlsplit(address).path).view_name.replace(":", "-")
+    except Resolver404:
+        return ""
 
 
 def slug(words):
@@ -154,16 +172,24 @@ def picture_readme(browser, site, cookies):
 
 def walk(browser, site, found, roles):
     """These roles past all their pages; gives the troubles of all."""
-    troubles = []
+    troubles, seen = [f"nobody sees {name}" for name in found["dark"]], set()
     for rol in roles:
         person = Photographer(browser, site, rol, found["cookies"].get(rol))
         try:
             TOURS[rol](person, found)
+            visit_the_rest(person, found, seen)
         except Exception as error:  # one broken page must not cost the pictures of the others
             person.troubles.append(f"{rol}: {type(error).__name__}: {str(error).splitlines()[0]} at {person.page.url}")
+        seen |= person.seen
         person.context.close()
         troubles += person.troubles
     return troubles
+
+
+def visit_the_rest(person, found, seen):
+    """Every page of this role of which there is no picture yet."""
+    pages = found["atlas"].get(person.rol, {})
+    person.visit({name: address for name, address in pages.items() if name not in seen | person.seen})
 
 
 def visit_as_nobody(person, found):
@@ -191,6 +217,8 @@ def visit_as_volunteer(person, found):
     person.snap("zorg-gevaar")
     report_in_pictures(person, "zorg", fill_in_worry)
     report_in_pictures(person, "straat", fill_in_lamp)
+    for naam, fill_in in OTHER_KINDS.items():
+        report_in_pictures(person, naam, fill_in)
     photos_in_pictures(person)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from buurtpreventie.accounts.models import Gebruiker
 from meldingen.models import EvenAanzien, Melding, Stand
 from opvolging.models import Opvolging, Toegang, VraagStand
+from opvolging.tests.browser.atlas import atlas
 from teams.models import Aanstelling, Lidmaatschap, Team
 
 PEOPLE = {
@@ -25,7 +26,10 @@ PEOPLE = {
 def look_around():
     """Print cookies by role, addresses by name, and the links of two open asks."""
     people = {rol: Gebruiker.objects.with_email(email) for rol, email in PEOPLE.items()}
+    addresses, dark = atlas(people)
     found = {
+        "atlas": addresses,
+        "dark": dark,
         "cookies": {rol: session_of(person) for rol, person in people.items()},
         "melder": own_pages(people["buurtprevent"]),
         "coordinator": team_pages(people["coordinator"]),
@@ -66,6 +70,7 @@ def team_pages(person):
         "melding": reverse("opvolging:team_melding", args=[shared.nummer]),
         "leden": reverse("teams:leden", args=[team.pk]),
         "lid-nieuw": reverse("teams:lid_nieuw", args=[team.pk]),
+        "wat-kan-het-team": reverse("teams:soorten", args=[team.pk]),
         "lid-einde": reverse("teams:lid_einde", args=[member.pk]),
     }
 

@@ -1,0 +1,110 @@
+"""Every address of the house and who sees a page there, so that no page escapes the pictures.
+
+Runs inside the stack of the pictures. Parameters are those of the access matrix; for each the rows of the demo are
+tried, of every stand and level, until one gives a page.
+"""
+
+from itertools import islice, product
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.outbox.models import Bericht
+from meldingen.models import Bijlage, Categorie, Concept, EvenAanzien, Melding, Overleg
+from opvolging.models import Bezorging, Bundel, Opvolging, Terugkoppeling, Toegang
+from opvolging.tests.test_access_matrix import FIXED, MONTH, every_url, thing_of
+from teams.models import Aanstelling, Belnummer, Contact, Lidmaatschap, Partner, Soort, Team
+
+MOST = 40  # rows tried for one address
+PAGE, NOT_FOR_GET = 200, 405
+STEPS = ("gevaar", "onderwerp", "categorie", "wat", "waar", "wie", "controle")
+
+# The rows that a parameter can point at, and by which column.
+ROWS = {
+    "team": (Team, "pk"),
+    "lid": (Lidmaatschap, "pk"),
+    "aanstelling": (Aanstelling, "pk"),
+    "persoon": (Gebruiker, "pk"),
+    "terugkoppeling": (Terugkoppeling, "pk"),
+    "toegang": (Toegang, "pk"),
+    "vraag": (Opvolging, "pk"),
+    "bericht": (Bericht, "pk"),
+    "partner": (Partner, "pk"),
+    "contact": (Contact, "pk"),
+    "categorie": (Categorie, "pk"),
+    "belnummer": (Belnummer, "pk"),
+    "overleg": (Overleg, "pk"),
+    "bezorging": (Bezorging, "pk"),
+    "bundel": (Bundel, "pk"),
+    "kijk": (EvenAanzien, "sleutel"),
+    "foto": (Bijlage, "sleutel"),
+}
+
+
+def atlas(people):
+    """For each role the pages it can open, ``{name: address}``; and what gave nobody a page though GET is allowed."""
+    browsers = {rol: signed_in(person) for rol, person in people.items()}
+    found, dark = {rol: {} for rol in browsers}, []
+    for view_name, params in sorted(set(every_url())):
+        pages = {rol: first_page(browser, view_name, params) for rol, browser in browsers.items()}
+        for rol, (address, _statuses) in pages.items():
+            if address:
+                found[rol][view_name.replace(":", "-")] = address
+        statuses = set().union(*(seen for _address, seen in pages.values()))
+        if not statuses & {PAGE, NOT_FOR_GET}:
+            dark.append(f"{view_name} {sorted(statuses)}")
+    return found, dark
+
+
+def signed_in(person):
+    browser = Client(raise_request_exception=False)
+    browser.force_login(person)
+    return browser
+
+
+def first_page(browser, view_name, params):
+    """The first address of this view that gives this person a page, or None; and all answers on the way."""
+    seen = set()
+    for kwargs in islice(choices(view_name, params), MOST):
+        address = reverse(view_name, kwargs=kwargs)
+        answer = browser.get(address)
+        seen.add(answer.status_code)
+        if answer.status_code == PAGE and answer.get("Content-Type", "").startswith("text/html"):
+            return address, seen
+        if answer.status_code == NOT_FOR_GET:
+            break
+    return None, seen
+
+
+def choices(view_name, params):
+    """Values for the parameters of this view, from the rows that there are."""
+    if view_name in FIXED:
+        return iter([FIXED[view_name]])
+    if not params:
+        return iter([{}])
+    values = [candidates(thing_of(view_name, param)) for param in params]
+    return (dict(zip(params, combination, strict=True)) for combination in product(*values))
+
+
+def candidates(thing):
+    """The newest rows of this thing; one of every sort where they differ much."""
+    if thing in ("nummer", "ander"):
+        return every_sort_of_melding()
+    if thing == "sleutel":
+        return list(Concept.objects.alive(timezone.now()).values_list("pk", flat=True))
+    if thing == "soort":
+        return Soort.values
+    if thing == "naam":
+        return STEPS
+    if thing in MONTH:
+        return [MONTH[thing]]
+    model, column = ROWS[thing]
+    return list(model.objects.order_by("-pk").values_list(column, flat=True)[:MOST])
+
+
+def every_sort_of_melding():
+    """One number of each stand, level and handler, the newest first."""
+    sort = ("stand", "vertrouwelijkheid", "behandelaar")
+    return list(Melding.objects.order_by(*sort, "-gemeld_op").distinct(*sort).values_list("nummer", flat=True))
