@@ -325,6 +325,7 @@ def test_the_dossier_proposes_the_partner_that_fits_with_the_extract_and_one_pre
     page = desk.get("dossier", melding.nummer)
     form = page.context["voorstel"]
     assert "Vraag dit aan Buitendienst" in text_of(page)
+    assert f'action="/melding/{melding.nummer}/vragen/direct/"' in text_of(page)
     assert "vier dagen" in form["uittreksel"].value() and form.mail.contact == contact
 
     data = {

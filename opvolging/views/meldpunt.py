@@ -110,12 +110,19 @@ def show_dossier(request, melding, lijst, form=None, voorstel=None):
         "form": form,
         "oppakken": forms.OppakForm(initial={"van": melding.behandelaar_id}),
         "volgende": next_in_list(request.user, melding, lijst, now),
-        "voorstel": voorstel or proposed_ask(request, melding, found),
+        "voorstel": posting_to(voorstel or proposed_ask(request, melding, found), "vraag_direct", melding, lijst),
         "wacht_nog": waits_for_nobody(request.user, lijst, found, now),
-        "hoort": hears_how(melding),
+        "hoort": hears_how(melding, timezone.now()),
         "terug_url": reverse("opvolging:werklijst") + lijst.link(),
     }
     return render(request, "opvolging/meldpunt/dossier.html", context, status=form.status if form else 200)
+
+
+def posting_to(form, name, melding, lijst):
+    """This form, if any, sent to an act about the melding; the list travels along."""
+    if form:
+        form.helper.form_action = reverse(f"opvolging:{name}", args=[melding.nummer]) + lijst.link()
+    return form
 
 
 def next_in_list(user, melding, lijst, now):
@@ -218,7 +225,7 @@ def tell(request, melding, lijst, form, action, done, titel):
         done,
         template="opvolging/meldpunt/antwoord.html",
         titel=titel,
-        hoort=hears_how(melding),
+        hoort=hears_how(melding, timezone.now()),
         van_partner=words_of_partner(asks_of(melding, request.user), melding.keer),
         zinnen=confidential_sentences(melding.gemeente, melding.uitkomst) if melding.is_confidential else [],
     )
@@ -324,7 +331,7 @@ def brief(request, melding, lijst, terugkoppeling):
     if open_inhoud(melding, actor=request.user, now=timezone.now()) is None:
         raise Http404
     try:
-        pdf = render_brief(bericht)
+        pdf = render_brief(bericht, bericht.op)
     except RefusedAction as refusal:
         messages.error(request, refusal.message)
         return redirect(dossier_url(melding, lijst))
