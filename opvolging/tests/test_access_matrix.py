@@ -36,7 +36,9 @@ from opvolging.actions import (
     withdraw_ask,
 )
 from opvolging.models import Langs, TeamBericht
+from opvolging.tests.factories import brought
 from opvolging.tests.wereld import Wereld, make_wereld
+from teams.models import Belnummer
 
 pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
 
@@ -102,7 +104,10 @@ def fill(wereld, naam, now):
         things[f"nummer_v{niveau}"] = melding.nummer
         things[f"foto_v{niveau}"] = with_photo(melding, text(naam, f"V{niveau}"), now)
     ask = wereld.asked(2, now=now, tekst=text(naam, "V2"), antwoord_via=AntwoordVia.TELEFOON)  # so there is a letter
-    told = give_tussenbericht(ask.melding, tekst="Wij zijn bezig.", actor=wereld.meldpunt, now=now)
+    told = brought(give_tussenbericht(ask.melding, tekst="Wij zijn bezig.", actor=wereld.meldpunt, now=now), now=now)
+    to_bring = give_tussenbericht(ask.melding, tekst=text(naam, "V2"), actor=wereld.meldpunt, now=now)
+    shared = wereld.taken_up(1, now=now, tekst=text(naam, "V1"), antwoord_via=AntwoordVia.COORDINATOR)
+    give_tussenbericht(shared, tekst=text(naam, "V1"), actor=wereld.meldpunt, now=now)
     noted_at_the_desk(ask.melding, wereld, naam, now)
     things["open_ask"] = with_photos_sent(ask)
     things["foto"] = with_photo(ask.melding, f"PARTNERFOTO-{naam}", now)
@@ -136,6 +141,12 @@ def fill(wereld, naam, now):
         "token": dead_link,
         "bundel": bundled.pk,
         "bericht": Bericht.objects.filter(bron=ask.bron).first().pk,
+        "bezorging": to_bring.pk,
+        "partner": wereld.partner.pk,
+        "contact": wereld.contact.pk,
+        "belnummer": Belnummer.objects.create(gemeente=wereld.gemeente, naam=f"Buurtbus {naam}", nummer="144").pk,
+        "categorie": wereld.categorieen[2].pk,
+        "persoon": wereld.teamgenoot.pk,
         "overleg": talk.pk,
         "kijk": look.sleutel,
         "ander": things["nummer_v3"],
@@ -205,6 +216,9 @@ def fill_other_team(wereld, naam, now):
         "token": "x" * 43,
         "bundel": 0,
         "bericht": 0,
+        "bezorging": 0,
+        **dict.fromkeys(("partner", "contact", "belnummer", "categorie"), 0),
+        "persoon": wereld.ander_teamlid.pk,
         "overleg": talk.pk,
         "kijk": look.sleutel,
         "ander": melding.nummer,
@@ -227,6 +241,8 @@ NOTHING = {
     "token": "y" * 43,
     "bundel": 999_999,
     "bericht": 999_999,
+    "bezorging": 999_999,
+    **dict.fromkeys(("partner", "contact", "belnummer", "categorie", "persoon"), 999_999),
     "overleg": 999_999,
     "kijk": uuid.UUID(int=7),
     "ander": "9999-0001",
@@ -240,6 +256,15 @@ PK_OF = {
     "teams:soorten": "team",
     "teams:lid_einde": "lid",
     "teams:aanstelling_einde": "aanstelling",
+    "teams:zetel": "aanstelling",
+    **{f"teams:{name}": "partner" for name in ("partner", "partner_terug", "partner_tijden", "contact_nieuw")},
+    **{f"teams:{name}": "partner" for name in ("afspraak_nieuw", "afspraak")},
+    "teams:contact_terug": "contact",
+    "teams:belnummer": "belnummer",
+    **{f"teams:persoon{name}": "persoon" for name in ("", "_uitnodigen", "_adres", "_uitloggen")},
+    **{f"meldingen:categorie{name}": "categorie" for name in ("", "_aan", "_uit")},
+    **{f"opvolging:beheer_partner{name}": "partner" for name in ("", "_einde")},
+    **{f"opvolging:beheer_contact{name}": "contact" for name in ("", "_afwezig", "_einde")},
     "opvolging:team": "team",
     "opvolging:bundel": "bundel",
     "opvolging:bundel_overnemen": "bundel",
@@ -265,6 +290,8 @@ PK_OF = {
 }
 # Parameters that are not rows: the same value everywhere.
 FIXED = {
+    "teams:tekst": {"sleutel": "uitstel"},
+    "teams:tekst_standaard": {"sleutel": "uitstel"},
     "ui:voorbeeld": {"naam": "werklijst"},
     "meldingen:begin": {"soort": "openbare_ruimte"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
