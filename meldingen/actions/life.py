@@ -13,9 +13,12 @@ MOMENTS = {
 
 
 def locked(melding):
-    """The row as it is now, held until the transaction ends; taken before any ask is looked at."""
+    """The row as it is now, held until the transaction ends; taken before any ask is looked at.
+
+    The handler is not joined: after a wait for the lock PostgreSQL still gives the joined row of before the wait.
+    """
     return (
-        Melding.objects.select_related("categorie__gemeente", "gemeente", "buurt", "team", "melder", "behandelaar")
+        Melding.objects.select_related("categorie__gemeente", "gemeente", "buurt", "team", "melder")
         .select_for_update(of=("self",))
         .get(pk=melding.pk)
     )

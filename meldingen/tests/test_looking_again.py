@@ -55,6 +55,13 @@ def test_it_takes_one_tap_to_be_asked_in_two_weeks_and_sent_twice_it_is_once(pla
     assert Melding.objects.count() == 0
 
 
+def test_the_page_says_how_to_stay_safe_and_not_to_push(plaats):
+    page = text_of(signed_in(plaats.melder).get(BEGIN))
+
+    for words in ("Alleen als dat veilig voelt.", "Wij komen niet achter de voordeur.", "Duw niet.", "Laat het rusten"):
+        assert words in page  # E010, E127, E134
+
+
 def test_a_note_is_for_the_own_memory_and_encrypted(plaats, now):
     client = signed_in(plaats.melder)
     assert "Schrijf geen namen op." in text_of(client.get(BEGIN))

@@ -49,6 +49,13 @@ def form_of(client, query=""):
     return page, {name: form[name].value() or "" for name in ("aanleiding", "soort", "melding", "sleutel")}
 
 
+def test_the_privacy_page_says_what_is_kept_of_a_talk(client, db):
+    page = text_of(client.get(reverse("ui:privacy")))
+
+    assert "Niet waar het gesprek over gaat." in page  # E015
+    assert "Wij tellen alleen hoe vaak er is gebeld, zonder namen." in page
+
+
 # --- asking ----------------------------------------------------------------------------------
 
 
