@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meldingen.actions import copy_categorieen
 from opvolging.demo.accounts import WACHTWOORD, accounts, open_accounts
+from opvolging.demo.beheer import play_beheer
 from opvolging.demo.player import play
 from opvolging.demo.talks import play_talks
 from teams.demo import load_places
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             for plek in plekken.values():
                 copy_categorieen(plek.gemeente)
             open_accounts()
+        play_beheer(plekken, now)
         play_talks(plekken, now)
         play(plekken, now)
         self.stdout.write(f"{len(plekken)} gemeenten met verhalen geladen.")
