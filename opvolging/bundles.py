@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from meldingen.models import Melding, Stand
-from opvolging.models import BundelDeel
+from opvolging.models import Bezorging, BundelDeel
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Bundeling:
 
     @property
     def te_antwoorden(self):
-        return [melding for melding in self.rijen if melding.stand == Stand.AFGEROND]
+        """Those whose answer was not written yet; one that somebody is to bring was."""
+        return [m for m in self.rijen if m.stand == Stand.AFGEROND and not m.wordt_gebracht]
 
     @property
     def aantal(self):
@@ -30,9 +33,12 @@ def read_bundle(pk, actor):
     parts = parts.select_related(
         "melding__categorie", "melding__buurt", "melding__behandelaar", "melding__melder", "melding__gemeente"
     ).order_by("-hoofd", "melding__gemeld_op", "melding")
-    parts = list(parts)
+    waits = Bezorging.objects.filter(melding=OuterRef("melding"), klaar_op__isnull=True, soort="antwoord")
+    parts = list(parts.annotate(wordt_gebracht=Exists(waits)))
     if not parts:
         return None
+    for part in parts:
+        part.melding.wordt_gebracht = part.wordt_gebracht
     first = next((part.melding for part in parts if part.hoofd), None)
     return Bundeling(pk, [part.melding for part in parts], first)
 

@@ -420,3 +420,28 @@ def test_closing_the_first_does_not_close_the_others(desk, lampen):
         Melding.objects.get(pk=lampen[0].pk), uitkomst="opgelost", tekst="Klaar.", actor=desk.ik, now=DINSDAG
     )
     assert [stand(m) for m in lampen] == [Stand.BEANTWOORD, Stand.AFGEROND, Stand.AFGEROND]
+
+
+def test_the_answers_about_an_open_event_begin_with_what_the_partner_wrote_for_the_melder(desk, lampen, contact):
+    bundel = bundle(lampen, hoofd=lampen[0], actor=desk.ik, now=DINSDAG)
+    ask = asked(melding=Melding.objects.get(pk=lampen[0].pk), contact=contact)
+    words = {"langs": "mail", "uitkomst": "opgelost", "voor_melder": "De lamp is vrijdag gemaakt."}
+    desk.post("namens_afronden", lampen[0].nummer, ask.pk, **words)
+    page = text_of(desk.get("bundel", bundel.pk))
+    assert page.count("Dank u wel voor uw melding. De lamp is vrijdag gemaakt.") == 3
+
+
+def test_who_hears_by_phone_becomes_a_task_and_is_not_asked_for_words_again(desk):
+    categorie = CategorieFactory(gemeente=desk.gemeente, buiten=True)
+    rows = [reported(gemeente=desk.gemeente, categorie=categorie, antwoord_via=via) for via in ("mail", "telefoon")]
+    bundel = bundle(rows, hoofd=rows[0], actor=desk.ik, now=DINSDAG)
+    finish_melding(Melding.objects.get(pk=rows[0].pk), uitkomst="opgelost", actor=desk.ik, now=DINSDAG)
+
+    words = {f"tekst_{m.pk}": "Gemaakt." for m in rows}
+    for _ in range(2):
+        assert desk.post("bundel", bundel.pk, **words).status_code == 302
+
+    assert [stand(m) for m in rows] == [Stand.BEANTWOORD, Stand.AFGEROND]
+    assert rows[1].bezorgingen.get().tekst == "Gemaakt."
+    assert desk.get("bundel", bundel.pk).context["form"] is None
+    assert broken_invariants() == {}

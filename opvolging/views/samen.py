@@ -221,7 +221,7 @@ def bundel(request, bundel):
     now = timezone.now()
     typed = [m for m in bundel.rijen if f"tekst_{m.pk}" in request.POST]
     answering = list({m.pk: m for m in bundel.te_antwoorden + typed}.values())
-    form = samen.AntwoordenForm(answering, _words_for(request, bundel, answering), posted(request))
+    form = samen.AntwoordenForm(answering, _words_for(request, bundel, answering, now), posted(request))
     if form.is_bound and not answering:
         messages.info(request, _("Er wacht hier geen antwoord meer."))
         return redirect("opvolging:bundel", bundel.pk)
@@ -237,11 +237,11 @@ def bundel(request, bundel):
     return render(request, "opvolging/meldpunt/bundel.html", context, status=form.status if form.is_bound else 200)
 
 
-def _words_for(request, bundel, answering):
+def _words_for(request, bundel, answering, now):
     """The text that each answer begins with, as its level allows."""
     words = {}
     for melding in answering:
-        melding.hoort = _road(melding)
+        melding.hoort = _road(melding, now)
         asks = asks_of(bundel.eerste, request.user) if bundel.eerste else []
         words[melding.pk] = proposed_antwoord(melding, words_of_partner(asks, bundel.eerste.keer) if asks else None)
     return words
@@ -253,11 +253,11 @@ ROADS = {
 }
 
 
-def _road(melding):
-    how = hears_how(melding)
+def _road(melding, now):
+    how = hears_how(melding, now)
     if how == "niemand":
         return _("De melder trok zijn naam in. Wij leggen vast dat er geen antwoord kan zijn.")
-    return ROADS.get(how) or _("De melder krijgt geen mail. Dit wordt een taak: vertellen wat hier staat.")
+    return ROADS.get(how) or _("De melder hoort dit van een mens. Het wordt een taak met dezelfde datum.")
 
 
 @require_POST
