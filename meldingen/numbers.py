@@ -6,9 +6,9 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.dates import WEEKDAYS, day, relative_day, time_in_words, weekday_in_words
-from meldingen.models import Spoed
+from meldingen.models import Categorie, Spoed
 from teams.clocks import Kalender, local_date
-from teams.models import Belnummer, Partner
+from teams.models import Belnummer, Niveau, Partner
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ def urgent_number(categorie, now) -> Nummer | None:
     if categorie.spoed == Spoed.SGEM:
         return gemeente_number(categorie.gemeente, now)
     return LANDELIJK.get(categorie.spoed)
+
+
+def numbers_when_nothing_is_kept(code):
+    """Whom to call about this code when nothing may be kept of it; empty for any other, or for no code at all."""
+    spoed = Categorie.objects.filter(code=code, vertrouwelijkheid=Niveau.V4).values_list("spoed", flat=True)
+    return list(dict.fromkeys([*(LANDELIJK[one] for one in spoed if one in LANDELIJK), N112])) if spoed else []
 
 
 def gemeente_number(gemeente, now) -> Nummer:

@@ -127,6 +127,12 @@ def people_for_talks(user, gemeente):
     return rows.exclude(pk=user.pk).order_by("naam")
 
 
+class OnderwerpCodeForm(NldsForm):
+    """Only the category of a page that was sent."""
+
+    categorie = forms.CharField(max_length=6)
+
+
 class BelmomentForm(NldsForm):
     """Under the numbers of something of which nothing is kept."""
 

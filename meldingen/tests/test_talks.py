@@ -11,7 +11,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.test import Client
 from django.urls import reverse
 
-from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.accounts.models import Bewaard, Gebruiker
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
@@ -381,6 +381,24 @@ def test_after_it_only_a_call_and_a_talk_exist_and_nothing_ties_the_person_to_th
     assert not any(
         value == categorie for row in Overleg.objects.values() for name, value in row.items() if name == "categorie"
     )
+
+
+@pytest.mark.parametrize(
+    ("soort", "code", "nummer"), [("niet_pluis", "NP21", "113"), ("wijkveiligheid", "WV14", "112")]
+)
+def test_after_the_session_ended_the_choice_is_not_put_away_but_answered_at_once(schrijver, soort, code, nummer):
+    schrijver.begin()
+    client = schrijver.client
+    del client.cookies["sessionid"]
+
+    for url in (schrijver.url("categorie"), reverse("meldingen:begin", args=[soort])):
+        page = text_of(client.post(url, {"categorie": code}))
+        assert f'href="tel:{nummer}"' in page
+    assert client.post(GEBELD, {"soort": soort, "eenmalig": "x"}).url == reverse("teams:start")
+
+    assert Bewaard.objects.count() == 0
+    client.post(schrijver.url("categorie"), {"categorie": "NP02"})
+    assert Bewaard.objects.count() == 1  # any other choice waits for its writer
 
 
 def everything():

@@ -43,7 +43,7 @@ from meldingen.promises import (
 from meldingen.views.around import hours
 from meldingen.views.photos import as_pictures, take_photos
 from meldingen.views.request import gemeente_of, get_or_post
-from meldingen.views.talks import belmoment_form
+from meldingen.views.talks import belmoment_form, calls_before_signing_in
 from teams.clocks import local_date
 from teams.models import Niveau, Soort
 
@@ -96,6 +96,7 @@ def kind_tile(soort):
     return {"soort": soort.value, "naam": soort.label, "icoon": icoon, "uitleg": uitleg}
 
 
+@calls_before_signing_in
 @login_required
 @get_or_post
 def begin(request, soort):
@@ -172,6 +173,7 @@ def to_sent_page(request, concept):
     return redirect("meldingen:verstuurd", melding.nummer) if melding else redirect("opvolging:mijn")
 
 
+@calls_before_signing_in
 @login_required
 @get_or_post
 @with_invulling

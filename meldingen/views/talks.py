@@ -31,11 +31,12 @@ from meldingen.forms.talks import (
     BelmomentForm,
     EvenAanzienForm,
     HoeIsHetForm,
+    OnderwerpCodeForm,
     OverlegForm,
     key_of_nazorg,
 )
 from meldingen.models import EvenAanzien, Overleg
-from meldingen.numbers import meldpunt_number
+from meldingen.numbers import meldpunt_number, numbers_when_nothing_is_kept
 from meldingen.permissions import JUST_WRITTEN, reportable_kinds
 from meldingen.views.request import gemeente_of, get_or_post
 from teams.clocks import local_date
@@ -156,7 +157,36 @@ def belmoment_form(request, soort):
     return BelmomentForm(initial={"soort": soort, "eenmalig": request.session[ONCE_KEY]})
 
 
+def calls_before_signing_in(view):
+    """Who sends such a choice after the session ended hears whom to call at once.
+
+    Otherwise the page would be put away for its writer until the next sign-in, with the category in it.
+    """
+
+    @wraps(view)
+    def page(request, **kwargs):
+        if request.method == "POST" and not request.user.is_authenticated:
+            form = OnderwerpCodeForm(request.POST)
+            numbers = numbers_when_nothing_is_kept(form.cleaned_data["categorie"]) if form.is_valid() else []
+            if numbers:
+                return render(request, "meldingen/niet_bewaren.html", {"nummers": numbers})
+        return view(request, **kwargs)
+
+    return page
+
+
+def only_signed_in(view):
+    """Without a session nothing is counted and nothing put away: back to the start."""
+
+    @wraps(view)
+    def page(request, **kwargs):
+        return view(request, **kwargs) if request.user.is_authenticated else redirect("teams:start")
+
+    return page
+
+
 @get_or_post
+@only_signed_in
 @in_a_gemeente
 def gebeld(request, gemeente):
     """Somebody rang: counted once, without a name, and asked whether it helps to be called."""
