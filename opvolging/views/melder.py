@@ -98,14 +98,14 @@ def own_teams(request):
 @login_required
 @require_safe
 def mijn(request):
-    """All own meldingen: those that run first, the newest on top."""
+    """All own meldingen: those that run first, then what asks something, the newest on top."""
     today = local_date(timezone.now())
     unread = Terugkoppeling.objects.visible_to(request.user).filter(
         melding=OuterRef("pk"), melding__melder=request.user, doelgroep="melder", gelezen_op=None
     )
     asked = VraagAanMelder.objects.visible_to(request.user).to(request.user).open().filter(melding=OuterRef("pk"))
     rows = mine(request).annotate(loopt=RUNS, ongelezen=Exists(unread), gevraagd=Exists(asked))
-    page = page_of(request, rows.order_by("-loopt", "-gemeld_op", "-pk"))
+    page = page_of(request, rows.order_by("-loopt", "-gevraagd", "-gemeld_op", "-pk"))
     cards = [card(request, melding, today) for melding in page]
     return render(
         request,
