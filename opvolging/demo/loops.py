@@ -48,6 +48,9 @@ LOOPS = {
     + _steps(("niet_opgelost", 8, "18:10"), ("vragen", 9, "09:40"), ("aannemen", 9, "13:00"))
     + _steps(("klaar_weer", 12, "15:00"), ("antwoord_weer", 13, "10:30"), ("lezen", 13, "18:45"))
     + _steps(("opgelost", 13, "18:47")),
+    "aanzien": OPGEPAKT + _steps(("aanzien", 2, "10:05")),
+    "vraag_melder": OPGEPAKT + _steps(("vraag_melder", 2, "09:40")),
+    "meekijken": GEVRAAGD + _steps(("inlichten", 2, "10:10"), ("stap", 3, "10:00"), ("verlagen", 4, "11:00")),
     "telefoon": OPGEPAKT + _steps(("vragen", 1, "09:35"), ("namens_klaar", 1, "10:40"), ("antwoord", 2, "09:50")),
     "telefoon_open": OPGEPAKT + _steps(("vragen", 1, "09:35"), ("namens_aannemen", 1, "10:20")),
     "zonder_partner": OPGEPAKT + _steps(("sluiten", 2, "11:45"), ("lezen", 2, "20:15"), ("opgelost", 2, "20:16")),

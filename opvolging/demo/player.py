@@ -171,6 +171,24 @@ class Speler:
         if self.melding.vertrouwelijkheid <= Niveau.V1:
             actions.give_seintje(self.melding, actor=self.plek.coordinator, now=now)
 
+    def do_aanzien(self, now):
+        tot = Kalender.of(self.plek.gemeente).add_working_days(local_date(now), 10)
+        words = "De aannemer komt in deze weken langs. Wij kijken het zolang aan."
+        actions.watch(self.fresh(), tot=tot, reden="gepland", tekst=words, actor=self.handler, now=now)
+
+    def do_vraag_melder(self, now):
+        actions.ask_melder(self.fresh(), vraag="Hebt u de bewoner zelf gesproken?", actor=self.handler, now=now)
+
+    def do_inlichten(self, now):
+        uiterlijk = Kalender.of(self.plek.gemeente).add_working_days(local_date(now), 8)
+        actions.record_informed(self.fresh(), stand="uiterlijk", uiterlijk=uiterlijk, actor=self.handler, now=now)
+
+    def do_stap(self, now):
+        actions.take_step(self.fresh(), richting="op", reden="meer_nodig", actor=self.handler, now=now)
+
+    def do_verlagen(self, now):
+        actions.lower_level(self.fresh(), niveau=1, reden="veilige_woorden", actor=self.handler, now=now)
+
     def do_tussenbericht(self, now):
         kalender, self.melding = Kalender.of(self.plek.gemeente), self.fresh()
         actions.give_tussenbericht(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buurtpreventie.outbox.models import Bericht
+from opvolging.actions import lower_level
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
@@ -28,6 +29,9 @@ def rows(wereld, n):
             wereld.asked(0, now=now)
         if i % 5 == 0:
             wereld.answered(0, now=now)
+        if i % 6 == 0:
+            lowering = {"niveau": 1, "reden": "plek", "actor": wereld.meldpunt, "now": now}
+            lower_level(wereld.asked(2, now=now).melding, **lowering)
         LidmaatschapFactory(team=wereld.team)
         AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
@@ -38,6 +42,7 @@ def pages(wereld):
         "werklijst": (wereld.meldpunt, reverse("opvolging:werklijst")),
         "werk van een collega": (wereld.collega, reverse("opvolging:overnemen") + f"?van={wereld.meldpunt.pk}"),
         "werklijst gefilterd": (wereld.meldpunt, reverse("opvolging:werklijst") + "?bak=alles"),
+        "wacht op een tweede": (wereld.collega, reverse("opvolging:verlagingen")),
         "berichten": (wereld.meldpunt, reverse("opvolging:berichten")),
         "mijn meldingen": (wereld.melder, reverse("opvolging:mijn")),
         "vandaag": (wereld.melder, reverse("opvolging:thuis")),
