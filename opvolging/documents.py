@@ -2,10 +2,10 @@
 
 from buurtpreventie.documents.rendering import render_pdf
 from meldingen.numbers import week_hours
-from opvolging.models import Terugkoppeling
+from opvolging.models import Bezorging, Terugkoppeling
 
 
-def render_brief(bericht: Terugkoppeling) -> bytes:
+def render_brief(bericht: Terugkoppeling | Bezorging, op) -> bytes:
     """One message to the melder as a PDF; the template gets words only, so nothing of the contents can slip in."""
     melding, gemeente = bericht.melding, bericht.melding.gemeente
     words = {
@@ -14,7 +14,7 @@ def render_brief(bericht: Terugkoppeling) -> bytes:
         "aan": melding.melder.naam,
         "is_antwoord": bericht.soort == Terugkoppeling.Soort.ANTWOORD,
         "tekst": bericht.tekst,
-        "op": bericht.op,
+        "op": op,
         "hoort_voor": bericht.nieuwe_datum,
         "telefoon": gemeente.meldpunt_telefoon,
         "week": week_hours(gemeente),

@@ -11,8 +11,9 @@ from opvolging.bundles import Bundeling, bundle_of
 from opvolging.case import Zaak, read_case
 from opvolging.history import Gebeurtenis, Lezer, history_of, readers_of
 from opvolging.mailbox import mails_about
-from opvolging.models import Opvolging, Seintje, Terugkoppeling, VraagStand
+from opvolging.models import Bezorging, Opvolging, Seintje, Terugkoppeling, VraagStand
 from opvolging.permissions import can_print_brief, is_handler
+from opvolging.roads import road_to
 from opvolging.similar import earlier_signals
 from opvolging.team import latest_news
 from opvolging.wording import prefilled_extract
@@ -36,6 +37,7 @@ class Dossier:
     van_mij: bool  # the reader handles it
     met_brief: bool  # what the melder was told can be printed as a letter
     bundel: Bundeling | None  # what it is handled together with
+    bezorging: Bezorging | None  # what still has to be brought to the melder
     seintje: datetime | None  # when the team last asked how it stands, as long as the melder heard nothing since
 
     @property
@@ -83,6 +85,8 @@ class Dossier:
             return "klaar"
         if not self.van_mij:
             return "overnemen" if melding.behandelaar_id else "oppakken"
+        if self.bezorging and self.bezorging.soort == Terugkoppeling.Soort.ANTWOORD:
+            return "doorgeven"
         if self.bundel and self.bundel.aantal > 1 and melding.stand == Stand.AFGEROND:
             return "antwoorden_samen"
         if melding.stand == Stand.AFGEROND:
@@ -122,6 +126,7 @@ def read_dossier(melding, *, actor, now):
         van_mij=is_handler(actor, melding),
         met_brief=can_print_brief(actor, melding),
         bundel=bundle_of(melding, actor),
+        bezorging=Bezorging.objects.visible_to(actor).open().filter(melding=melding).first(),
         seintje=open_nudge(melding, actor),
     )
 
@@ -143,13 +148,11 @@ def asks_of(melding, actor):
     return asks
 
 
-def hears_how(melding):
-    """By which road the melder hears: a code of AntwoordVia, or "niemand" when the name was withdrawn."""
+def hears_how(melding, now):
+    """By which road the melder hears: mail, app, or a Kanaal that needs a person; "niemand" without a name."""
     if melding.melder is None:
         return "niemand"
-    if melding.antwoord_via == AntwoordVia.MAIL and not hears_by_mail(melding):
-        return AntwoordVia.TELEFOON.value
-    return melding.antwoord_via
+    return road_to(melding, now) or (AntwoordVia.MAIL if hears_by_mail(melding) else AntwoordVia.APP)
 
 
 def words_of_partner(vragen, keer):

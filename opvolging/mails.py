@@ -10,7 +10,7 @@ from buurtpreventie.outbox.models import Beleid, Soort
 from buurtpreventie.ui.dates import MONTHS, day_in_words, time_in_words
 from meldingen.mails import mail_melder, page_of
 from meldingen.models import Overleg
-from opvolging.models import Ingelicht, Opvolging
+from opvolging.models import Bezorging, Ingelicht, Opvolging
 from teams.clocks import daytime_from
 from teams.models import Niveau
 from teams.teksten import tekst_van
@@ -276,6 +276,10 @@ def _desk_line(due):
         link = settings.SITE_URL + reverse("opvolging:overleg", args=[due.subject.pk])
         facts = {"dag": day_in_words(due.subject.bellen_voor)}
         return _("Iemand wacht tot u belt, uiterlijk %(dag)s.") % facts + f"\n{link}"
+    if isinstance(due.subject, Bezorging):
+        facts = {"nummer": due.subject.melding.nummer, "datum": day_in_words(due.subject.voor)}
+        waits = _("De melder van %(nummer)s wacht op een bericht. Vertel het uiterlijk %(datum)s.") % facts
+        return f"{waits}\n{settings.SITE_URL}{reverse('opvolging:bezorging', args=[due.subject.pk])}"
     if due.rol in ("meldpunt", "gemeente"):
         ask: Opvolging = due.subject
         facts = {

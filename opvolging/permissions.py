@@ -4,7 +4,7 @@ from meldingen.mails import hears_by_mail
 from meldingen.models import Melding, Stand
 from meldingen.permissions import can_handle, is_melder
 from opvolging.grants import remembered_links
-from opvolging.models import Terugkoppeling, Toegang, Verlaging, VraagAanMelder
+from opvolging.models import Bezorging, Terugkoppeling, Toegang, Verlaging, VraagAanMelder
 from teams.models import Niveau, Soort
 from teams.rollen import rollen_van
 
@@ -90,3 +90,12 @@ def can_answer_question(user, vraag: VraagAanMelder) -> bool:
 def is_about_somebody(toegang: Toegang) -> bool:
     """The kinds in which a resident should know that others talk about him or her (E219)."""
     return toegang.opvolging.melding.soort in (Soort.NIET_PLUIS, Soort.BURENHULP)
+
+
+def brings_as_coordinator(user, melding: Melding, bezorging: Bezorging) -> bool:
+    """Who leads the team, as far as he or she may read it (V0, V1, and V2 that the melder shares)."""
+    shared = melding.vertrouwelijkheid <= Niveau.V1 or (
+        melding.vertrouwelijkheid == Niveau.V2 and melding.coordinator_mag_lezen
+    )
+    leads = melding.team_id in rollen_van(user).coordineert and melding.melder_id != user.pk
+    return shared and leads and bezorging.langs == "coordinator"

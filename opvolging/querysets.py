@@ -1,10 +1,11 @@
 """Which asks, answers and accesses?"""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from buurtpreventie.tokens import hash_token
 from meldingen.querysets import OPEN_STANDEN, meldpunt_seats
 from opvolging.grants import ASKED, proven_level
+from teams.clocks import local_date
 from teams.rollen import rollen_van
 
 OPEN_VRAAG = ("gevraagd", "aangenomen")
@@ -108,20 +109,46 @@ def with_ask_facts(meldingen, opvolgingen):
 
 class BezorgingQuerySet(QuerySet):
     def visible_to(self, user):
-        """Answers to bring of one's seat; through the coordinator also those of who leads the team (V0, V1)."""
-        led = Q(
-            melding__team__in=rollen_van(user).coordineert,
-            melding__vertrouwelijkheid__lte=1,
-            langs="coordinator",
+        """Answers to bring of one's seat, and through the coordinator those that who leads the team may read."""
+        return self.filter(self._led_by(user) | meldpunt_seats(user, "melding__"))
+
+    def _led_by(self, user):
+        shared = Q(melding__vertrouwelijkheid__lte=1) | Q(
+            melding__vertrouwelijkheid=2, melding__coordinator_mag_lezen=True
         )
-        return self.filter(led | meldpunt_seats(user, "melding__"))
+        led = Q(melding__team__in=rollen_van(user).coordineert, langs="coordinator")
+        return led & shared & ~Q(melding__melder=user)
+
+    def at_meldpunt_of(self, user):
+        """What the seats of this person have to bring."""
+        return self.filter(meldpunt_seats(user, "melding__"))
 
     def for_coordinator(self, user):
         """What this coordinator is asked to bring over."""
-        return self.visible_to(user).filter(langs="coordinator", melding__team__in=rollen_van(user).coordineert)
+        return self.filter(self._led_by(user))
 
     def open(self):
-        return self.filter(klaar_op__isnull=True)
+        """Still to bring: not told, not taken back, and to somebody whose name is still there."""
+        return self.filter(klaar_op__isnull=True, melding__melder__isnull=False)
+
+    def waiting_counts(self, now):
+        """How many melders wait, and how many of them too long: one query."""
+        late = Count("pk", filter=Q(voor__lt=local_date(now)))
+        return self.open().aggregate(open=Count("pk"), laat=late)
+
+    def to_bring(self, gemeente):
+        """What is open in this gemeente, with all that a reminder needs."""
+        return self.open().filter(melding__gemeente=gemeente).for_list()
+
+    def for_list(self):
+        return self.select_related(
+            "melding__melder",
+            "melding__gemeente",
+            "melding__buurt",
+            "melding__behandelaar",
+            "melding__team",
+            "melding__categorie",
+        ).order_by("voor", "pk")
 
 
 class VraagAanMelderQuerySet(QuerySet):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from opvolging.models import Herinnering, Ingelicht, Opvolging
+from opvolging.models import Bezorging, Herinnering, Ingelicht, Opvolging
 from teams.clocks import Kalender, at, local_date
 from teams.models import Contact, Partner
 
@@ -133,6 +133,23 @@ def due_for_talks(overleggen, kalender, now) -> Iterator[Due]:
         nr, email = overleg.bellen_voor.toordinal(), overleg.gemeente.meldpunt_email
         steps = talk_steps(overleg, kalender)
         yield from _newest(overleg.bron, nr, steps, "meldpunt", told, now, email, None, overleg)
+
+
+def due_for_bringing(gemeente, kalender, now) -> Iterator[Due]:
+    """A melder waits for a call, a letter or the coordinator: on the last day and the working day after, the handler.
+
+    So it is never only the coordinator who knows; the meldpunt can then tell it itself.
+    """
+    rows = [row for row in Bezorging.objects.to_bring(gemeente) if row.voor <= local_date(now)]
+    told = _told([row.bron for row in rows])
+    for row in rows:
+        steps = [
+            Step("brengen", kalender.working_day_from(row.voor), ("behandelaar",)),
+            Step("brengen_na", kalender.add_working_days(row.voor, 1), ("behandelaar",)),
+        ]
+        handler = row.melding.behandelaar
+        email = (handler and handler.email) or row.melding.gemeente.meldpunt_email
+        yield from _newest(row.bron, 1, steps, "behandelaar", told, now, email, None, row)
 
 
 def _told(bronnen):

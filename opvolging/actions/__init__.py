@@ -17,6 +17,7 @@ from opvolging.actions.answers import (
 )
 from opvolging.actions.asks import ask_partner, withdraw_ask
 from opvolging.actions.assigning import assign, close_as_duplicate, split_melding
+from opvolging.actions.delivering import bring_as_coordinator, note_not_reached, record_delivered, take_back
 from opvolging.actions.desk import as_handler, ask_partners, preview_asks, renew_frozen
 from opvolging.actions.levels import decide_lowering, lower_level
 from opvolging.actions.moderation import black_out, moderate
@@ -40,6 +41,10 @@ from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
 from opvolging.actions.watching import resume, watch
 
 __all__ = [
+    "bring_as_coordinator",
+    "note_not_reached",
+    "record_delivered",
+    "take_back",
     "open_photo_with_ask",
     "photos_with_ask",
     "answer_question",

@@ -12,12 +12,15 @@ from meldingen.mails import hears_by_mail
 from meldingen.models import Stand
 from opvolging.actions.bundled import check_stands_alone, finish_others, locked_together
 from opvolging.actions.team import tell_team
+from opvolging.actions.to_bring import drop_bezorging, plan_bezorging, waiting_antwoord
 from opvolging.mails import mail_antwoord, mail_tussenbericht
-from opvolging.models import GeenAntwoord, Terugkoppeling
+from opvolging.models import Bezorging, GeenAntwoord, Terugkoppeling
+from opvolging.roads import road_to
 from opvolging.wording import too_telling
 from teams.clocks import Kalender, local_date
 
 UITSTEL_WERKDAGEN = 15
+GENOEG_POGINGEN = 3
 
 
 @transaction.atomic
@@ -44,7 +47,9 @@ def _finish(melding, uitkomst, actor, now):
 
 @transaction.atomic
 def give_antwoord(melding, *, tekst, actor, now, voor_team=""):
-    """Answer the melder; from here on the melding is closed. A second press gives the answer that is there.
+    """Answer the melder, which closes the melding; who does not hear online is told first (a Bezorging).
+
+    A second press gives the answer that is there.
 
     Raises RefusedAction above the ceiling of its level, and when it was answered in other words.
     """
@@ -57,7 +62,7 @@ def give_antwoord(melding, *, tekst, actor, now, voor_team=""):
 def _given(melding, tekst):
     """The answer of this round when it has these words; None when there is none yet."""
     if melding.stand != Stand.BEANTWOORD:
-        return None
+        return waiting_antwoord(melding, tekst)
     antwoord = melding.terugkoppelingen.antwoorden().to_melder().filter(keer=melding.keer).first()
     if antwoord and antwoord.tekst == tekst:
         return antwoord
@@ -69,7 +74,10 @@ def _answer(melding, tekst, actor, now):
         raise RefusedAction(_("Deze melding is nog niet afgerond."))
     if melding.melder is None:
         raise RefusedAction(_("De melder trok zijn naam in. Leg vast waarom er geen antwoord kan zijn."))
-    _check_ceiling(melding, tekst)
+    check_ceiling(melding, tekst)
+    if road_to(melding, now):
+        return plan_bezorging(melding, soort=Terugkoppeling.Soort.ANTWOORD, tekst=tekst, actor=actor, now=now)
+    drop_bezorging(melding, actor=actor, now=now)
     antwoord = _tell(melding, Terugkoppeling.Soort.ANTWOORD, tekst, actor, now)
     melding.reageren_voor = None
     advance(melding, Stand.BEANTWOORD, now)
@@ -101,10 +109,21 @@ def record_no_antwoord(melding, *, reden, actor, now):
         raise RefusedAction(_("Deze melding is al beantwoord."))
     if melding.stand != Stand.AFGEROND:
         raise RefusedAction(_("Deze melding is nog niet afgerond."))
+    if reden == GeenAntwoord.Reden.NIET_BEREIKBAAR and not _tried_enough(melding, now):
+        raise RefusedAction(_("Probeer de melder eerst drie keer te bereiken, op verschillende momenten."))
+    drop_bezorging(melding, actor=actor, now=now)
     GeenAntwoord.objects.create(melding=melding, keer=melding.keer, reden=reden, door=actor, op=now)
     advance(melding, Stand.BEANTWOORD, now)
     record("melding.geen_antwoord", melding, actor=actor, now=now, reden=reden)
     return melding
+
+
+def _tried_enough(melding, now):
+    """Who hears online is there to be reached; anybody else was rung three times with an answer."""
+    if melding.melder is None or road_to(melding, now) is None:
+        return True
+    brought = Bezorging.objects.filter(melding=melding, keer=melding.keer, terugkoppeling__isnull=True)
+    return brought.filter(pogingen__gte=GENOEG_POGINGEN).exists()
 
 
 @transaction.atomic
@@ -121,13 +140,16 @@ def give_tussenbericht(melding, *, tekst, nieuwe_datum=None, actor, now):
     last = melding.terugkoppelingen.to_melder().filter(keer=melding.keer).last()
     if last and (last.tekst, last.nieuwe_datum, last.door) == (tekst, nieuwe_datum, actor):
         return last
-    _check_ceiling(melding, tekst)
+    check_ceiling(melding, tekst)
     if nieuwe_datum:
         _check_new_date(melding, nieuwe_datum, now)
-        melding.antwoord_voor = nieuwe_datum
+    soort = Terugkoppeling.Soort.TUSSENBERICHT
+    if road_to(melding, now):  # the promise moves when the melder knows it
+        return plan_bezorging(melding, soort=soort, tekst=tekst, nieuwe_datum=nieuwe_datum, actor=actor, now=now)
+    melding.antwoord_voor = nieuwe_datum or melding.antwoord_voor
     melding.reageren_voor = None if melding.behandelaar_id else melding.reageren_voor
     melding.save()
-    bericht = _tell(melding, Terugkoppeling.Soort.TUSSENBERICHT, tekst, actor, now, nieuwe_datum=nieuwe_datum)
+    bericht = _tell(melding, soort, tekst, actor, now, nieuwe_datum=nieuwe_datum)
     record("melding.tussenbericht", melding, actor=actor, now=now, nieuwe_datum=nieuwe_datum)
     mail_tussenbericht(bericht, now)
     return bericht
@@ -143,7 +165,8 @@ def _check_new_date(melding, nieuwe_datum, now):
         )
 
 
-def _check_ceiling(melding, tekst):
+def check_ceiling(melding, tekst):
+    """Refuse words above the ceiling of the level of now."""
     word = too_telling(melding, tekst)
     if word:
         raise RefusedAction(

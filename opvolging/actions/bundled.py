@@ -7,6 +7,7 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import advance, locked
 from meldingen.models import Melding, Stand
+from opvolging.actions.to_bring import drop_bezorging
 from opvolging.models import BundelDeel
 
 TRIES = 10
@@ -111,4 +112,5 @@ def reopen_others(melding, now):
     for other in others_of(melding):
         if other.stand == Stand.AFGEROND:
             other.uitkomst = ""
+            drop_bezorging(other, actor=None, now=now)
             advance(other, Stand.OPGEPAKT, now)

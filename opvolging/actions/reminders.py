@@ -20,8 +20,16 @@ from opvolging.actions.questions import go_on_without_silent
 from opvolging.actions.team import write_team_messages
 from opvolging.actions.watching import wake_up_watched
 from opvolging.mails import digest_subject, digest_text, mail_tussenbericht
-from opvolging.models import Herinnering, Opvolging, Terugkoppeling, Toegang
-from opvolging.reminding import MAIL_AT, PARTNER_ROLES, due_for_asks, due_for_informing, due_for_promises, due_for_talks
+from opvolging.models import Bezorging, Herinnering, Opvolging, Terugkoppeling, Toegang
+from opvolging.reminding import (
+    MAIL_AT,
+    PARTNER_ROLES,
+    due_for_asks,
+    due_for_bringing,
+    due_for_informing,
+    due_for_promises,
+    due_for_talks,
+)
 from opvolging.wording import delay_sentence
 from teams.clocks import Kalender, at, local_date
 from teams.models import Gemeente
@@ -67,6 +75,7 @@ def _due_per_address(gemeente, kalender, now):
     for due in [
         *due_for_asks(asks, kalender, now),
         *due_for_informing(gemeente, kalender, now),
+        *due_for_bringing(gemeente, kalender, now),
         *due_for_promises(_hearable(promises, now), kalender, now),
         *due_for_talks(list(Overleg.objects.to_call(local_date(now)).filter(gemeente=gemeente)), kalender, now),
     ]:
@@ -122,6 +131,8 @@ def _still_due(due, asks):
         if ask is None or ask.termijn_nr != due.termijn_nr:
             return False
     elif due.ask and due.ask.bron not in asks:
+        return False
+    if isinstance(due.subject, Bezorging) and not Bezorging.objects.open().filter(pk=due.subject.pk).exists():
         return False
     if isinstance(due.subject, Overleg) and not Overleg.objects.open().filter(pk=due.subject.pk).exists():
         return False

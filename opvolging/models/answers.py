@@ -168,6 +168,11 @@ class Bezorging(models.Model):
     def __str__(self):
         return f"bezorging {self.pk}"
 
+    @property
+    def bron(self):
+        """The name under which reminders know it."""
+        return f"bezorging:{self.pk}"
+
 
 class VraagAanMelder(models.Model):
     """One question to who reported; no deadline for the volunteer: after five working days the case goes on."""

@@ -3,7 +3,7 @@
 from meldingen.actions import take_up
 from meldingen.tests.factories import DINSDAG, report
 from opvolging import actions
-from opvolging.models import Langs
+from opvolging.models import Bezorging, Langs
 from teams.models import Partner
 from teams.tests.factories import AanstellingFactory, ContactFactory, PartnerFactory
 
@@ -71,8 +71,15 @@ def finished(*, now=DINSDAG, uitkomst="hulp", voor_melder="", voor_meldpunt="", 
 def answered(*, now=DINSDAG, tekst="Afgerond. Meer mogen wij niet zeggen.", oordeel="", toelichting="", **kw):
     """A melding whose melder has the answer, and gave a verdict when ``oordeel`` is given."""
     melding = finished(now=now, **kw)
-    antwoord = actions.give_antwoord(melding, tekst=tekst, actor=melding.behandelaar, now=now)
+    antwoord = brought(actions.give_antwoord(melding, tekst=tekst, actor=melding.behandelaar, now=now), now=now)
     if oordeel:
         actions.give_oordeel(antwoord, oordeel=oordeel, toelichting=toelichting, actor=melding.melder, now=now)
     melding.refresh_from_db()
     return melding
+
+
+def brought(message, *, now=DINSDAG):
+    """The message as the melder heard it: brought by a person when it does not go online."""
+    if not isinstance(message, Bezorging):
+        return message
+    return actions.record_delivered(message, langs=message.langs, actor=message.melding.behandelaar, now=now)

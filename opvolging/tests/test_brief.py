@@ -16,7 +16,7 @@ from meldingen.actions import withdraw_melding
 from meldingen.tests.factories import DINSDAG
 from opvolging.actions import give_tussenbericht
 from opvolging.models import Terugkoppeling
-from opvolging.tests.factories import answered, asked, colleague, taken_up
+from opvolging.tests.factories import answered, asked, brought, colleague, taken_up
 from opvolging.tests.meldpunt_pages import make_desk, signed_in, text_of
 from teams.models import Niveau
 from teams.tests.factories import GemeenteFactory, LidmaatschapFactory
@@ -49,7 +49,10 @@ def truus():
 
 def told(melding, tekst="Het duurt langer.", nieuwe_datum=None):
     """An interim word to the melder."""
-    return give_tussenbericht(melding, tekst=tekst, nieuwe_datum=nieuwe_datum, actor=melding.behandelaar, now=DINSDAG)
+    message = give_tussenbericht(
+        melding, tekst=tekst, nieuwe_datum=nieuwe_datum, actor=melding.behandelaar, now=DINSDAG
+    )
+    return brought(message)
 
 
 def antwoord_to(melding):

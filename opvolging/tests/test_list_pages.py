@@ -1,4 +1,4 @@
-"""Every list page asks the database the same for 1 row and for 30, and never more than 12 times, all in."""
+"""Every list page asks the database the same for 1 row and for 30, and never more than 13 times, all in."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
 pytestmark = pytest.mark.django_db
 
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")  # the test's own transaction; session, role and roles all count
-MOST = 12
+MOST = 13
 
 
 def rows(wereld, n):
@@ -29,6 +29,7 @@ def rows(wereld, n):
             wereld.asked(0, now=now)
         if i % 5 == 0:
             wereld.answered(0, now=now)
+            wereld.answered(0, now=now, antwoord_via="telefoon")
         if i % 6 == 0:
             lowering = {"niveau": 1, "reden": "plek", "actor": wereld.meldpunt, "now": now}
             lower_level(wereld.asked(2, now=now).melding, **lowering)
@@ -43,6 +44,7 @@ def pages(wereld):
         "werk van een collega": (wereld.collega, reverse("opvolging:overnemen") + f"?van={wereld.meldpunt.pk}"),
         "werklijst gefilterd": (wereld.meldpunt, reverse("opvolging:werklijst") + "?bak=alles"),
         "wacht op een tweede": (wereld.collega, reverse("opvolging:verlagingen")),
+        "door te geven": (wereld.meldpunt, reverse("opvolging:bezorgingen")),
         "berichten": (wereld.meldpunt, reverse("opvolging:berichten")),
         "mijn meldingen": (wereld.melder, reverse("opvolging:mijn")),
         "vandaag": (wereld.melder, reverse("opvolging:thuis")),
@@ -65,7 +67,7 @@ def count(client, user, url):
     return sum(not query["sql"].startswith(BOOKKEEPING) for query in queries)
 
 
-def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_twelve_times(client):
+def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirteen_times(client):
     one, thirty = make_wereld("Klein"), make_wereld("Groot")
     rows(one, 1)
     rows(thirty, 30)

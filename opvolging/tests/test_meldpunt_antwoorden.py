@@ -17,6 +17,7 @@ from opvolging.models import GeenAntwoord, Terugkoppeling
 from opvolging.tests.factories import answered, asked, finished, taken_up
 from opvolging.tests.meldpunt_pages import make_desk, text_of
 from teams.models import Niveau
+from teams.tests.factories import LidmaatschapFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,12 +110,13 @@ def test_before_the_work_is_done_there_is_no_answer(desk):
         (AntwoordVia.MAIL, 2, "De melder krijgt een mail met een link."),
         (AntwoordVia.APP, 2, "De melder leest dit bij Mijn meldingen."),
         (AntwoordVia.TELEFOON, 2, "U belt zelf en leest dit voor"),
-        (AntwoordVia.COORDINATOR, 0, "Geef dit bericht aan de coördinator door."),
-        (AntwoordVia.COORDINATOR, 2, "Die mag de tekst niet lezen."),
+        (AntwoordVia.COORDINATOR, 0, "De melder hoort het van de coördinator."),
+        (AntwoordVia.COORDINATOR, 2, "U belt zelf en leest dit voor"),  # above what a coordinator reads
     ],
 )
 def test_the_page_says_how_the_melder_will_hear_it(desk, via, niveau, words):
     melding = finished(gemeente=desk.gemeente, by=desk.ik, antwoord_via=via, niveau=niveau)
+    LidmaatschapFactory(team=melding.team, coordinator=True)
     assert words in text_of(desk.get("antwoord", melding.nummer))
 
 

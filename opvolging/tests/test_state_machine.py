@@ -36,17 +36,29 @@ from opvolging.actions import (
     lower_level,
     mark_read,
     moderate,
+    note_not_reached,
     record_call,
+    record_delivered,
     record_no_antwoord,
     resume,
     revise_result,
     set_away,
     sweep,
+    take_back,
     watch,
     withdraw_ask,
 )
 from opvolging.invariants import broken_invariants
-from opvolging.models import Kanaal, Langs, Opvolging, TeruggaveReden, Terugkoppeling, Verlaging, VraagAanMelder
+from opvolging.models import (
+    Bezorging,
+    Kanaal,
+    Langs,
+    Opvolging,
+    TeruggaveReden,
+    Terugkoppeling,
+    Verlaging,
+    VraagAanMelder,
+)
 from opvolging.permissions import can_assign, is_handler, oordelen_for
 from opvolging.tests.wereld import make_wereld
 from teams.clocks import local_date
@@ -203,6 +215,19 @@ class Gemeente(RuleBasedStateMachine):
         day: date = local_date(self.now) + timedelta(days=days)
         allowed = is_handler(actor, melding)
         self.attempt(allowed, give_tussenbericht, melding, tekst="Het duurt.", nieuwe_datum=day, actor=actor)
+
+    @rule(pick=PICK, how=st.sampled_from(["telefoon", "coordinator", "brief", "niet_bereikt", "terug"]))
+    def bring_an_answer(self, pick, how):
+        rows = list(Bezorging.objects.select_related("melding").order_by("pk"))
+        if not rows:
+            return
+        row, actor = rows[-1 - pick % min(len(rows), 3)], self.person("meldpunt")
+        if how == "niet_bereikt":
+            self.attempt(True, note_not_reached, row, poging=row.pogingen, actor=actor)
+        elif how == "terug":
+            self.attempt(True, take_back, row, actor=actor)
+        else:
+            self.attempt(True, record_delivered, row, langs=how, actor=actor)
 
     @rule(pick=PICK)
     def call_the_melder(self, pick):

@@ -1,6 +1,13 @@
 """The addresses of the follow-up, one file per kind of reader."""
 
-from opvolging.urls import beheer, melder, meldpunt, partner, zaak
+from opvolging.urls import beheer, bezorgen, melder, meldpunt, partner, zaak
 
 app_name = "opvolging"
-urlpatterns = [*beheer.urlpatterns, *melder.urlpatterns, *meldpunt.urlpatterns, *partner.urlpatterns, *zaak.urlpatterns]
+urlpatterns = [
+    *beheer.urlpatterns,
+    *bezorgen.urlpatterns,
+    *melder.urlpatterns,
+    *meldpunt.urlpatterns,
+    *partner.urlpatterns,
+    *zaak.urlpatterns,
+]

@@ -21,6 +21,7 @@ from opvolging.figures import belmomenten_of, figures_of
 from opvolging.forms import meldpunt as forms
 from opvolging.forms.samen import KeuzeForm
 from opvolging.health import complaints
+from opvolging.models import Bezorging
 from opvolging.partner_figures import partner_figures
 from opvolging.permissions import sees_figures_of
 from opvolging.views.meldpunt import dossier_url, for_the_meldpunt
@@ -53,6 +54,7 @@ def werklijst(request):
         "vakken": [tile(lijst, bak, per_tray[bak]) for bak in Bak],
         "pagina": page_of_tray(request, lijst, mine, per_tray, now),
         "post": mailbox.mail_counts(request.user, now),
+        "door_te_geven": Bezorging.objects.visible_to(request.user).at_meldpunt_of(request.user).waiting_counts(now),
         "te_bellen": Overleg.objects.visible_to(request.user).at_meldpunt_of(request.user).waiting_counts(now),
         "meer_gemeenten": len(rollen_van(request.user).meldpunt_gemeenten) > 1,
         "chips": lijst.chips,
