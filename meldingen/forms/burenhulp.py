@@ -66,6 +66,7 @@ class VertelForm(PaginaForm):
     )
     persoon_naam = forms.CharField(
         label=_("Naam van de persoon (niet verplicht)"),
+        help_text=_("Naam en nummer zien alleen het meldpunt en wie de hulp regelt."),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -105,10 +106,6 @@ class VertelForm(PaginaForm):
         del self.fields["kan_zelf"]
 
     def get_layout(self):
-        person = Groep(
-            _("Hoe bereiken wij de persoon? Alleen het meldpunt en wie de hulp regelt, zien dit."),
-            "persoon_naam",
-            "persoon_telefoon",
-        )
+        person = Groep(_("Hoe bereiken wij de persoon?"), "persoon_naam", "persoon_telefoon")
         more = [Meer("kan_zelf")] if "kan_zelf" in self.fields else []
         return Layout("waarneming", "hoe_vaak", place_group(), person, *more)

@@ -51,8 +51,8 @@ class WaarWanneerForm(PaginaForm):
         label=_("Welke dag?"), help_text=_("Alleen bij een andere dag."), required=False, widget=forms.DateInput
     )
     tijd = forms.CharField(
-        label=_("Hoe laat ongeveer? (niet verplicht)"),
-        help_text=_("Bijvoorbeeld: rond 22.00 uur."),
+        label=_("Hoe laat?"),
+        help_text=_("Niet verplicht. Ongeveer mag."),
         required=False,
         max_length=40,
     )
