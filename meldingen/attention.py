@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from buurtpreventie.ui.dates import date_in_words
 from meldingen.coverage import Punt, partners_missing, readers_missing
@@ -61,10 +60,8 @@ def _agreements(gemeente, today):
 
 
 def _without_partner(gemeente):
-    for soort, number in partners_missing(gemeente):
-        words = ngettext(
-            "Er is geen partner van de soort “%(soort)s”. %(aantal)d onderwerp hoort daarbij.",
-            "Er is geen partner van de soort “%(soort)s”. %(aantal)d onderwerpen horen daarbij.",
-            number,
-        )
-        yield Punt(words % {"soort": PartnerSoort(soort).label, "aantal": number}, "teams:partner_nieuw")
+    """One line for all sorts that are missing: a new gemeente misses many."""
+    missing = [f"{PartnerSoort(soort).label} ({number})" for soort, number in partners_missing(gemeente)]
+    if missing:
+        words = _("Er is nog geen partner van deze soort, met het aantal onderwerpen: %(soorten)s.")
+        yield Punt(words % {"soorten": ", ".join(missing)}, "meldingen:dekking")

@@ -77,7 +77,14 @@ def history(user, gemeente, *things, velden=None, soort=None):
     rows = Wijziging.objects.visible_to(user).filter(gemeente=gemeente)
     rows = rows.filter(doel_soort=soort) if soort else rows.about_any(things)
     rows = rows.filter(veld__in=velden) if velden else rows
-    return [Regel(row.op, row.door.naam, veldnaam(row), row.van, row.naar) for row in rows.select_related("door")[:30]]
+    others = {(thing._meta.label_lower, thing.pk): str(thing) for thing in things[1:]}
+    return [_line(row, others.get((row.doel_soort, row.doel_id))) for row in rows.select_related("door")[:30]]
+
+
+def _line(row, thing):
+    """One change; ``thing`` is named where the page is about several."""
+    name = veldnaam(row)
+    return Regel(row.op, row.door.naam, f"{thing}, {name}" if thing else name, row.van, row.naar)
 
 
 def veldnaam(wijziging):
