@@ -28,7 +28,10 @@ class OnderwerpForm(GroepForm):
             (DOORGEVEN, Keuze(_("Iets doorgeven"), uitleg=_("U vult dit formulier in."))),
             (
                 OVERLEGGEN,
-                Keuze(_("Eerst overleggen"), uitleg=_("U belt met het meldpunt. Een overleg is nog geen melding.")),
+                Keuze(
+                    _("Eerst overleggen"),
+                    uitleg=_("U belt met het meldpunt, of wij bellen u. Het is nog geen melding."),
+                ),
             ),
             (
                 AANZIEN,

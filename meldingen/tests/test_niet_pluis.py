@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from meldingen.models import Concept, Melding, MeldingInhoud, Stand
 from meldingen.tests.conftest import Schrijver, text_of
@@ -128,6 +129,32 @@ def test_talking_first_gives_the_number_and_keeps_nothing(schrijver, plaats):
     assert "Nu open, tot 17.00 uur." in page
     assert "Een overleg is nog geen melding. Wij bewaren hier niets van." in page
     assert (Concept.objects.count(), Melding.objects.count()) == (0, 0)
+
+
+def test_looking_again_in_two_weeks_leads_there_and_keeps_nothing(schrijver):
+    schrijver.begin()
+
+    response = schrijver.fill("onderwerp", only={"wens": "aanzien"})
+
+    assert response.url == reverse("meldingen:even_aanzien")
+    assert (Concept.objects.count(), Melding.objects.count()) == (0, 0)
+
+
+def test_every_entry_says_that_this_is_no_telling_tales(schrijver):
+    """E003, E006."""
+    for url in (reverse("meldingen:begin", args=["niet_pluis"]), reverse("meldingen:zorgen")):
+        page = text_of(schrijver.client.get(url))
+        assert "Melden is geen klikken." in page
+        assert "U hoeft niet te weten wat er aan de hand is." in page
+
+
+def test_whether_the_person_knows_has_an_answer_for_who_cannot_ask_safely(schrijver):
+    """E219."""
+    schrijver.fill_until("waar")
+
+    choices = dict(schrijver.page("wie").context["form"].fields["weet_ervan"].choices)
+
+    assert str(choices["niet_veilig"]) == "Nee, dat kan niet veilig"
 
 
 def test_talking_first_does_not_throw_away_what_was_written_before(schrijver):

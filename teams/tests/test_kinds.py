@@ -6,6 +6,7 @@ from django.urls import reverse
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
 from teams.actions import switch_kinds
+from teams.forms import MedewerkerForm
 from teams.models import Wijziging
 from teams.tests.factories import AanstellingFactory, GemeenteFactory, LidmaatschapFactory, TeamFactory
 
@@ -109,3 +110,9 @@ def test_beheer_may_members_and_others_may_not(client, team):
     for gebruiker, status in seen.items():
         client.force_login(gebruiker)
         assert client.get(url(team)).status_code == status
+
+
+def test_beheer_can_give_a_seat_for_what_is_wrong_in_teams():
+    choices = dict(MedewerkerForm().fields["soorten"].choices)
+
+    assert str(choices["team"]) == "Iets in ons team"
