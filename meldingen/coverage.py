@@ -55,6 +55,7 @@ def coverage(gemeente, today) -> Dekking:
     categorieen = list(
         Categorie.objects.filter(gemeente=gemeente, vertrouwelijkheid__lt=Niveau.V4)
         .exclude(partner_soort=PartnerSoort.MELDPUNT)
+        .exclude(soort=Soort.TEAM)  # read by whom the gemeente chose, taken up by nobody else
         .active()
         .order_by("soort", "volgorde", "code")
     )

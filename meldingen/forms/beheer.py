@@ -84,10 +84,12 @@ class CategorieForm(GelezenMixin, NldsForm):
 
     def get_layout(self):
         return Layout(
-            Groep(_("Wat de melder ziet"), *self.first_fields, "naam", "groep", "kijk_naar", "tip", "spoed"),
+            Groep(
+                _("Wat de melder ziet"), *self.first_fields, "naam", "groep", "kijk_naar", "tip", "spoed", "volgorde"
+            ),
             Groep(_("Wie pakt het op, en wanneer?"), "partner_soort", Rij("reactie_werkdagen", "antwoord_werkdagen")),
             Groep(_("Hoe vertrouwelijk is het?"), "vertrouwelijkheid", "verlagen"),
-            Meer("ook", "fotos", "zwaar", "tekst_verborgen", "volgorde", titel=_("Meer instellen")),
+            Meer("ook", "fotos", "zwaar", "tekst_verborgen", titel=_("Meer instellen")),
         )
 
     first_fields = ()

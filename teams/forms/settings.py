@@ -69,6 +69,7 @@ class WeekForm(GelezenMixin, NldsForm):
     """Hours per weekday; a day without any is a day on which nobody is there. Gives ``tijden`` per weekday."""
 
     knop = _("Opslaan")
+    toont_optioneel = False
 
     def __init__(self, *args, tijden, **kwargs):
         super().__init__(*args, **kwargs)
