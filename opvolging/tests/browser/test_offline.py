@@ -1,6 +1,9 @@
 """In the street the connection goes away: "Geen verbinding. Uw tekst staat er nog.", on every page where one types."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from opvolging.tests.browser.acts import open_ask, sign_in_by_mail, sign_in_with_password
 from opvolging.tests.browser.acts_team import without_connection
@@ -25,6 +28,7 @@ def test_a_melder_without_connection_keeps_the_report_and_what_is_added(site, ca
     melder.press("Verder")
     melder.sees("Klopt het zo?")
     melder.reads(SEEN)
+    choose_photo_without_connection(melder)
     melder.press("Melding versturen")
     melder.sees("Uw melding is verstuurd")
     melder.follow("Iets toevoegen")
@@ -35,7 +39,20 @@ def test_a_melder_without_connection_keeps_the_report_and_what_is_added(site, ca
 
     melder.press("Toevoegen")
     melder.reads("Toegevoegd. Het meldpunt leest het.")
+    assert melder.page.locator("main img").count() == 1
     site.check()
+
+
+def choose_photo_without_connection(person):
+    """The photo cannot be sent, and stays chosen: it goes along with the melding later."""
+    photo = io.BytesIO()
+    Image.new("RGB", (80, 60), "grey").save(photo, "JPEG")
+    chosen = person.page.locator("input[type=file]")
+    person.context.set_offline(True)
+    chosen.set_input_files({"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})
+    person.reads("Geen verbinding. Uw tekst staat er nog.")
+    person.context.set_offline(False)
+    assert chosen.evaluate("input => input.files.length") == 1
 
 
 def test_partner_and_meldpunt_without_connection_keep_their_answers(site, cast, somebody):
