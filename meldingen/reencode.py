@@ -61,6 +61,7 @@ def reencode(data):
     if kind == "JPEG":
         check_scans(data, image)
         image.draft("RGB", fitted(image.size))  # the decoder itself makes it smaller, without the large one in memory
+    image.load()  # first of all: reading an orientation may decode too, and would hide that it failed
     orientation = orientation_of(image)
     picture = on_fresh_image(image)
     picture.thumbnail((LONGEST, LONGEST))
@@ -158,7 +159,6 @@ def orientation_of(image):
 
 def on_fresh_image(image):
     """The bare pixels on an image of our own, made smaller in whole steps, a strip at a time to spare memory."""
-    image.load()
     step = max(1, max(image.size) // LONGEST)
     across, rows = image.width, STRIP_ROWS * step
     fresh = Image.new("RGB", (-(-across // step), -(-image.height // step)))

@@ -112,7 +112,7 @@ def noisy(size):
 
 def scan_bomb():
     """A progressive photo of which the last scan comes a thousand times over."""
-    jpeg = written(picture(size=(1600, 1200)), progressive=True)
+    jpeg = written(picture(size=(800, 600)), progressive=True)
     last = jpeg.rindex(b"\xff\xda")
     return jpeg[:-2] + jpeg[last:-2] * 1000 + jpeg[-2:]
 
@@ -175,7 +175,7 @@ CORPUS = {
     "forty megapixels of see-through PNG": (lambda: written(picture("RGBA", LARGE), "PNG", compress_level=1), OK),
     "forty megapixels of 16 bits": (lambda: written(picture("I;16", LARGE), "PNG", compress_level=1), OK),
     "the largest see-through WebP": (
-        lambda: written(picture("RGBA", (4080, 2800)), "WEBP", lossless=True, method=0, quality=0),
+        lambda: written(Image.new("RGBA", (4080, 3060), (200, 30, 30, 128)), "WEBP", lossless=True, method=0),
         OK,
     ),
     "nine megabytes of noise": (lambda: written(noisy((2900, 2900)), quality=92), OK),
