@@ -1,11 +1,12 @@
 """Steps, whether the resident knows, colleagues, splitting, and what looks like the same."""
 
 from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
 
 from buurtpreventie.audit.models import Logregel
@@ -359,3 +360,56 @@ def test_what_is_no_earlier_signal_is_not_opened_that_way(desk):
     assert desk.get("eerder", mine.nummer, other.nummer).status_code == 404
     assert desk.post("eerder", mine.nummer, other.nummer, reden="Nieuwsgierig").status_code == 404
     assert Logregel.objects.about(other).openings().count() == 0
+
+
+# --- two at once ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_who_give_it_away_at_the_same_moment_leave_one_handler_and_one_mail():
+    melding = reported()
+    desks = [colleague(melding.gemeente) for _ in range(2)]
+    new = [colleague(melding.gemeente) for _ in range(2)]
+    outcomes, start = [], Barrier(2)
+
+    def one(actor, aan):
+        close_old_connections()
+        try:
+            start.wait()
+            outcomes.append(assign(melding, aan=aan, actor=actor, now=DINSDAG).behandelaar_id)
+        except RefusedAction:
+            outcomes.append(None)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one, args=pair) for pair in zip(desks, new, strict=True)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    melding.refresh_from_db()
+    assert sorted(outcomes, key=str) == sorted([melding.behandelaar_id, None], key=str)
+    assert Bericht.objects.filter(sleutel__startswith="toegewezen:").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_splitting_pressed_twice_at_the_same_moment_makes_one_second_melding():
+    melding = taken_up()
+    categorie, errors, start = open_subject(melding), [], Barrier(4)
+
+    def one():
+        close_old_connections()
+        try:
+            start.wait()
+            split_melding(melding, categorie=categorie, waarneming="De lamp.", actor=melding.behandelaar, now=DINSDAG)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    assert errors == []
+    assert Melding.objects.filter(afgesplitst_van=melding).count() == 1
+    assert Terugkoppeling.objects.filter(melding=melding).count() == 1
