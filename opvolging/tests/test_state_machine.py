@@ -21,10 +21,12 @@ from meldingen.permissions import can_add, can_handle, can_withdraw
 from opvolging.actions import (
     accept_ask,
     add_note,
+    answer_bundle,
     answer_question,
     ask_melder,
     ask_partner,
     assign,
+    bundle_or_join,
     close_with_antwoord,
     decide_lowering,
     finish_ask,
@@ -33,6 +35,7 @@ from opvolging.actions import (
     give_oordeel,
     give_tussenbericht,
     hand_back,
+    leave_bundle,
     lower_level,
     mark_read,
     moderate,
@@ -51,6 +54,7 @@ from opvolging.actions import (
 from opvolging.invariants import broken_invariants
 from opvolging.models import (
     Bezorging,
+    BundelDeel,
     Kanaal,
     Langs,
     Opvolging,
@@ -290,6 +294,28 @@ class Gemeente(RuleBasedStateMachine):
         melding = self.melding(pick)
         actor = self.person(who, melding)
         self.attempt(can_assign(actor, melding), assign, melding, aan=self.person(to), actor=actor)
+
+    @rule(pick=PICK, n=st.integers(2, 3), who=STAFF)
+    def handle_together(self, pick, n, who):
+        rows = list(Melding.objects.select_related("categorie", "behandelaar").order_by("-pk")[:4])
+        hoofd = rows[pick % len(rows)]
+        actor = self.person(who, hoofd)
+        allowed = all(can_handle(actor, melding) for melding in rows[:n])
+        self.attempt(allowed, bundle_or_join, rows[:n], hoofd=hoofd, actor=actor)
+
+    @rule(pick=PICK, who=STAFF)
+    def apart_again(self, pick, who):
+        melding = self.melding(pick)
+        actor = self.person(who, melding)
+        self.attempt(is_handler(actor, melding), leave_bundle, melding, actor=actor)
+
+    @rule()
+    def answer_together(self):
+        part = BundelDeel.objects.inside().select_related("bundel").last()
+        if part:
+            waiting = Melding.objects.filter(bundeldelen__bundel=part.bundel, bundeldelen__eraf_op=None)
+            words = {melding.pk: "Dank u wel." for melding in waiting.filter(stand="afgerond")}
+            self.attempt(True, answer_bundle, part.bundel, teksten=words, actor=self.person("meldpunt"))
 
     # --- the partner, by link or "namens" ----------------------------------------------------
 

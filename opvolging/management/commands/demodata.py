@@ -9,6 +9,7 @@ from meldingen.actions import copy_categorieen
 from opvolging.demo.accounts import WACHTWOORD, accounts, open_accounts
 from opvolging.demo.beheer import play_beheer
 from opvolging.demo.player import play
+from opvolging.demo.samen import play_together
 from opvolging.demo.talks import play_talks
 from teams.demo import load_places
 from teams.models import Gemeente
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             open_accounts()
         play_beheer(plekken, now)
         play_talks(plekken, now)
+        play_together(plekken, now)
         play(plekken, now)
         self.stdout.write(f"{len(plekken)} gemeenten met verhalen geladen.")
 
