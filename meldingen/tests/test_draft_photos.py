@@ -191,6 +191,20 @@ def test_a_photo_of_another_draft_cannot_be_taken_away(lamp, plaats):
     assert Bijlage.objects.get() == foreign
 
 
+def test_what_was_ticked_stays_ticked_and_is_not_asked_for_yet_when_a_photo_comes_in(schrijver):
+    schrijver.walk("wijkveiligheid", last="waar")
+
+    ticked = check(schrijver, file(1), klopt="on", **ERBIJ)
+    unticked = check(schrijver, file(2), **ERBIJ)
+
+    assert (ticked.status_code, unticked.status_code) == (200, 200)
+    assert ticked.context["form"]["klopt"].value() is True
+    assert not unticked.context["form"].errors
+    assert photos_of(schrijver).count() == 2
+    assert check(schrijver, klopt="on").status_code == 302
+    assert Bijlage.objects.filter(melding=Melding.objects.get(), melding__vertrouwelijkheid=1).count() == 2
+
+
 def test_a_category_without_photos_leaves_them_behind(lamp, plaats):
     check(lamp, file(1), **ERBIJ)
     categorie = plaats.categorie("OR01")

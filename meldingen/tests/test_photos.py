@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from PIL import Image
@@ -25,6 +26,12 @@ print(json.dumps({"code": done.returncode, "kilobytes": peak, "said": done.stdou
 MAY_STAND_IN_A_JPEG = {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}  # JFIF, tables, one frame, one scan: nothing with words
 
 
+@cache
+def made(name):
+    """The file of this name; the large ones take a while to make."""
+    return CORPUS[name][0]()
+
+
 def segments(jpeg):
     """(marker, contents) up to the pixels."""
     at = 2
@@ -38,8 +45,7 @@ def segments(jpeg):
 
 @pytest.mark.parametrize("name", CORPUS)
 def test_an_odd_file_is_refused_kindly_or_comes_out_as_bare_pixels(name):
-    make, becomes = CORPUS[name]
-    data = make()
+    data, becomes = made(name), CORPUS[name][1]
 
     if becomes != OK:
         with pytest.raises(RefusedAction) as refusal:
@@ -67,7 +73,7 @@ def test_an_odd_file_is_refused_kindly_or_comes_out_as_bare_pixels(name):
 @pytest.mark.parametrize("name", CORPUS)
 def test_no_process_takes_more_than_300_megabytes(name, tmp_path):
     file = tmp_path / "foto"
-    file.write_bytes(CORPUS[name][0]())
+    file.write_bytes(made(name))
 
     told = subprocess.run(
         [sys.executable, "-c", WATCH, file, PROGRAM], capture_output=True, text=True, check=True, env=os.environ
