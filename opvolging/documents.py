@@ -20,3 +20,14 @@ def render_brief(bericht: Terugkoppeling | Bezorging, op) -> bytes:
         "week": week_hours(gemeente),
     }
     return render_pdf("documents/brief.html", words)
+
+
+def render_kaarten(kaarten, gemeente) -> bytes:
+    """Cards to fill in by hand, one on a page: its number twice, and nothing about anybody (E067)."""
+    words = {
+        "nummers": [kaart.nummer for kaart in kaarten],
+        "gemeente": gemeente.naam,
+        "telefoon": gemeente.meldpunt_telefoon,
+        "week": week_hours(gemeente),
+    }
+    return render_pdf("documents/kaarten.html", words)

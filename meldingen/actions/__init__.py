@@ -1,5 +1,6 @@
 """What happens to a melding before and beside the follow-up; the only place that changes its rows."""
 
+from meldingen.actions.cards import MOST_CARDS, make_cards
 from meldingen.actions.categories import (
     change_categorie,
     copy_categorieen,
@@ -37,6 +38,8 @@ from meldingen.actions.talks import (
 )
 
 __all__ = [
+    "MOST_CARDS",
+    "make_cards",
     "change_categorie",
     "free_code",
     "make_categorie",

@@ -7,7 +7,9 @@ from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.actions import record
 from buurtpreventie.encryption import blind_index
 from buurtpreventie.errors import RefusedAction
+from meldingen.actions.cards import entered_before, hold_card, use_card
 from meldingen.actions.life import advance, locked
+from meldingen.actions.people import known_person
 from meldingen.actions.photos import add_photos, move_photos
 from meldingen.mails import mail_nu_bellen, mail_ontvangen
 from meldingen.models import Aanvulling, Concept, Melding, MeldingInhoud, Stand
@@ -18,6 +20,7 @@ from teams.models import Niveau, Soort
 def report_melding(*, actor, categorie, buurt, inhoud, now, melder=None, concept_id=None, **feiten):
     """Take in a melding; pressed twice (the same ``concept_id``) it is one melding and the first is given back.
 
+    ``kaart`` is the number of a printed card: the melding takes it. A ``melder`` that is not saved is somebody new.
     ``inhoud`` maps fields of MeldingInhoud to text; ``feiten`` are fields of Melding (team, gevaar, naam_delen …).
     Raises RefusedAction for a category of which nothing is kept (V4) or that was switched off.
     """
@@ -47,6 +50,12 @@ def _refuse_through_team(melder, actor, antwoord_via):
 
 def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):
     gemeente = categorie.gemeente
+    card = hold_card(feiten.pop("kaart", ""), gemeente)
+    if card and card.melding_id:
+        return entered_before(card, concept_id)
+    if card:
+        feiten["nummer"] = card.nummer
+    melder = known_person(melder, gemeente, actor=actor, now=now)
     kalender = Kalender.of(gemeente)
     belofte = kalender.term_date(now, categorie.antwoord_termijn)
     feiten.setdefault("tekst_verborgen", categorie.tekst_verborgen)
@@ -66,6 +75,8 @@ def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):
         straat_index=street_index(gemeente, categorie, inhoud),
         **feiten,
     )
+    if card:
+        use_card(card, melding)
     MeldingInhoud.objects.create(melding=melding, adres_index=_address_index(gemeente, inhoud), **inhoud)
     Concept.objects.filter(pk=concept_id).update(antwoorden={}, verstuurd_op=now)
     if concept_id:

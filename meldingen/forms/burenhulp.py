@@ -8,7 +8,7 @@ from buurtpreventie.accounts.forms import TelefoonField
 from buurtpreventie.ui.forms import Keuze
 from buurtpreventie.ui.layout import Groep, Meer
 from meldingen.forms.pages import PaginaForm, in_own_words, place_fields
-from meldingen.forms.shared_pages import SoortForm, for_whom, place_group
+from meldingen.forms.shared_pages import SoortForm, for_whom, place_group, whom_layout
 
 GOED, ZELF, NOG_NIET = "Ja, die vindt het goed", "Het gaat om mijzelf", "nog_niet"
 HOE_VAAK = ["Eén keer", "Een paar keer", "Elke week", "Dat weet ik nog niet"]
@@ -34,6 +34,10 @@ class HulpForm(SoortForm):
         self.fields["categorie"].label = _("Wat voor hulp?")
         self.fields["categorie"].error_messages["required"] = _("Kies wat voor hulp het is.")
         self.order_fields([*for_whom(self), "toestemming", "categorie"])
+
+    def get_layout(self):
+        """The rest in the order of the fields."""
+        return Layout(*whom_layout(self)) if for_whom(self) else super().get_layout()
 
     def clean(self):
         """Who has no consent yet need not know what help it would be."""

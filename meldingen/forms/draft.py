@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from buurtpreventie.accounts.models import AntwoordVia, Gebruiker
 from buurtpreventie.ui.dates import date_in_words
 from meldingen.forms.burenhulp import HulpForm, VertelForm
 from meldingen.forms.hartveilig import HartForm
@@ -176,7 +177,8 @@ class Invulling:
     def melder(self):
         """Who reports: the writer, or the person it is filled in for."""
         asked = [self._check(page) or {} for page in STAPPEN[Soort(self.concept.soort)] if page.form.vraagt_namens]
-        return next((answers["namens"] for answers in asked if answers.get("namens")), self.concept.eigenaar)
+        known = (answers["namens"] for answers in asked if answers.get("namens"))
+        return next(known, None) or next(map(new_person, asked), None) or self.concept.eigenaar
 
     @property
     def is_for_other(self):
@@ -191,6 +193,8 @@ class Invulling:
     @cached_property
     def teams_of_melder(self):
         """The teams of who reports that have this kind, oldest first."""
+        if self.melder.pk is None:
+            return []
         current = self.melder.lidmaatschappen.current(timezone.localdate()).values("team")
         teams = Team.objects.active().filter(pk__in=current, gemeente=self.concept.gemeente)
         if self.concept.soort != Soort.TEAM:
@@ -235,6 +239,8 @@ class Invulling:
         facts.setdefault("antwoord_via", self.usual_way_to_hear)
         if self.is_for_other:
             facts["ingang"] = answers.get("ingang") or Ingang.TELEFOON
+        if answers.get("kaart"):
+            facts |= {"kaart": answers["kaart"], "ingang": Ingang.PAPIER}
         return facts | {
             "categorie": self.categorie,
             "buurt": answers["buurt"],
@@ -257,6 +263,14 @@ class Invulling:
         """How this person usually hears, when that is possible."""
         ways = ways_to_hear(self.melder, in_team=bool(self.teams_of_melder) and self.concept.soort != Soort.TEAM)
         return self.melder.antwoord_via if self.melder.antwoord_via in ways else ways[0]
+
+
+def new_person(answers):
+    """Who is not known yet, not saved: the meldpunt rings with the answer. None when nobody was named."""
+    if not answers.get("nieuw_naam"):
+        return None
+    telefoon = answers.get("nieuw_telefoon", "")
+    return Gebruiker(naam=answers["nieuw_naam"], telefoon=telefoon, antwoord_via=AntwoordVia.TELEFOON)
 
 
 def in_words(field, form, name):

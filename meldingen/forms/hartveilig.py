@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meldingen.forms.pages import optional_choice, place_fields
-from meldingen.forms.shared_pages import SoortForm, for_whom, place_group
+from meldingen.forms.shared_pages import SoortForm, for_whom, place_group, whom_layout
 
 TIJDEN = ["Altijd bereikbaar", "Alleen overdag bereikbaar", "Dat weet ik niet"]
 AT_A_PLACE = {"HV01", "HV02", "HV03", "HV04"}  # about one AED, that somebody has to find
@@ -37,7 +37,7 @@ class HartForm(SoortForm):
         self.order_fields([*for_whom(self), "categorie", *place, "wanneer", "waarneming"])
 
     def get_layout(self):
-        return Layout(*for_whom(self), "categorie", place_group(), "wanneer", "waarneming")
+        return Layout(*whom_layout(self), "categorie", place_group(), "wanneer", "waarneming")
 
     def clean(self):
         """An AED has to be found."""

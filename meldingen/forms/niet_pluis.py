@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.ui.forms import Keuze
 from buurtpreventie.ui.layout import Deel, Meer, Rij
 from meldingen.forms.pages import NEE, PaginaForm, ja_nee, optional_choice, place_fields
-from meldingen.forms.shared_pages import ControleForm, GroepForm, HorenMixin
+from meldingen.forms.shared_pages import ControleForm, GroepForm, HorenMixin, for_whom
 from meldingen.models import Reactie, WeetErvan, Zintuig
 from teams.models import Niveau
 
@@ -45,7 +45,7 @@ class OnderwerpForm(GroepForm):
 
     def set_up(self, invulling):
         super().set_up(invulling)
-        self.order_fields(["namens", "ingang", "wens", "groep"])
+        self.order_fields([*for_whom(self), "wens", "groep"])
 
     def clean(self):
         """Who wants to talk first, or to wait, need not know what it is about."""

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meldingen.forms.pages import ja_nee, place_fields
-from meldingen.forms.shared_pages import SoortForm, for_whom, place_group
+from meldingen.forms.shared_pages import SoortForm, for_whom, place_group, whom_layout
 
 
 class BuitenForm(SoortForm):
@@ -31,7 +31,7 @@ class BuitenForm(SoortForm):
         self.order_fields([*for_whom(self), "categorie", "buurt", "straat", "huisnummer", "plek", "gevaar"])
 
     def get_layout(self):
-        return Layout(*for_whom(self), "categorie", place_group(), "gevaar", "waarneming")
+        return Layout(*whom_layout(self), "categorie", place_group(), "gevaar", "waarneming")
 
     def clean(self):
         """Somebody has to be able to find it."""

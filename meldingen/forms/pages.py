@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from buurtpreventie.accounts.forms import TelefoonField
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.ui.forms import NldsForm, SuggestieInput
-from meldingen.models import Ingang
+from meldingen.models import Ingang, Kaart, Melding
 from meldingen.permissions import can_report_for_others
 from teams.models import Buurt, Lidmaatschap, Niveau, Straat, Team
 from teams.rollen import rollen_van
@@ -46,6 +47,31 @@ class PaginaForm(NldsForm):
             return UUID(self.cleaned_data["sleutel"])
         except ValueError:
             return None
+
+    def clean_kaart(self):
+        """1234-5678, however it was typed; a card that we printed, and that nobody entered yet."""
+        digits = "".join(sign for sign in self.cleaned_data["kaart"] if sign in "0123456789")
+        if not digits:
+            return ""
+        nummer, concept = f"{digits[:4]}-{digits[4:]}", self.invulling.concept
+        cards = Kaart.objects.visible_to(concept.eigenaar).filter(gemeente=concept.gemeente, nummer=nummer)
+        card = cards.select_related("melding").first()
+        if card is None:
+            raise forms.ValidationError(_("Dit nummer kennen wij niet. Kijk goed op de kaart."))
+        if card.melding_id and card.melding.concept_id != concept.pk:
+            raise forms.ValidationError(_("Deze kaart is al ingevoerd. Zoek op nummer %(n)s."), params={"n": nummer})
+        return nummer
+
+    def clean_nieuw_telefoon(self):
+        """Without a number nobody can bring the answer."""
+        naam, telefoon = self.cleaned_data.get("nieuw_naam"), self.cleaned_data["nieuw_telefoon"]
+        if naam and not telefoon:
+            raise forms.ValidationError(_("Vul het telefoonnummer in. Anders kan niemand antwoord geven."))
+        if telefoon and not naam:
+            raise forms.ValidationError(_("Vul ook de naam van de nieuwe melder in."))
+        if naam and self.cleaned_data.get("namens"):
+            raise forms.ValidationError(_("Kies iemand uit de lijst, of vul een nieuwe melder in. Niet allebei."))
+        return telefoon
 
     def set_up(self, invulling):
         """Fit the fields to who reports and to what was answered before."""
@@ -130,9 +156,10 @@ def namens_fields(invulling):
     """For whom one reports, and by which road it came in (E132); none for who reports only for oneself."""
     user = invulling.concept.eigenaar
     people = people_for(invulling.concept) if can_report_for_others(user) else None
-    if not people:
+    at_desk = invulling.concept.gemeente_id in rollen_van(user).meldpunt_gemeenten
+    if not people and not at_desk:
         return {}
-    return {
+    fields = {
         "namens": PersoonField(
             label=_("Voor wie meldt u?"),
             help_text=_("Meldt u voor een ander? Dan krijgt die ander het antwoord."),
@@ -148,11 +175,38 @@ def namens_fields(invulling):
             required=False,
             widget=forms.Select,
         ),
+        "kaart": forms.CharField(
+            label=_("Kaartnummer"),
+            help_text=_("Staat het op een meldkaart? Neem dan het nummer van de kaart over."),
+            required=False,
+            max_length=20,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        ),
+    }
+    return fields | (new_person_fields() if at_desk else {})
+
+
+def new_person_fields():
+    """Somebody who is not known yet and has no e-mail: the meldpunt rings with the answer (E067, E139)."""
+    return {
+        "nieuw_naam": forms.CharField(
+            label=_("Naam van een nieuwe melder"),
+            help_text=_("Alleen als de melder nog niet in de lijst staat."),
+            required=False,
+            max_length=120,
+        ),
+        "nieuw_telefoon": TelefoonField(label=_("Telefoonnummer van de nieuwe melder"), required=False, autofill="off"),
     }
 
 
+WHOM = ("namens", "ingang", "kaart", "nieuw_naam", "nieuw_telefoon")
+
+
 def people_for(concept):
-    """Members of the teams one leads that have this kind; for the meldpunt everybody in a team of the gemeente."""
+    """Members of the teams one leads that have this kind; for the meldpunt everybody in a team of the gemeente.
+
+    The meldpunt also finds who reported before without e-mail, as far as its own seats go.
+    """
     rollen, today = rollen_van(concept.eigenaar), timezone.localdate()
     led = Q(team__in=rollen.coordineert, team__soorten__contains=[concept.soort])
     members = (
@@ -160,11 +214,10 @@ def people_for(concept):
         .current(today)
         .filter(led | Q(team__gemeente__in=rollen.meldpunt_gemeenten), team__gemeente=concept.gemeente)
     )
-    return (
-        Gebruiker.objects.filter(pk__in=members.values("gebruiker"), is_active=True)
-        .exclude(pk=concept.eigenaar_id)
-        .order_by("naam")
-    )
+    rang = Melding.objects.visible_to(concept.eigenaar).at_meldpunt_of(concept.eigenaar)
+    rang = rang.filter(gemeente=concept.gemeente, melder__email__isnull=True)
+    known = Q(pk__in=members.values("gebruiker")) | Q(pk__in=rang.values("melder"))
+    return Gebruiker.objects.filter(known, is_active=True).exclude(pk=concept.eigenaar_id).order_by("naam")
 
 
 # --- where -----------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.ui.forms import Keuze, NldsForm
-from buurtpreventie.ui.layout import Groep, Knop, Rij, Vraag
-from meldingen.forms.pages import JA, NEE, PaginaForm, namens_fields
+from buurtpreventie.ui.layout import Groep, Knop, Meer, Rij, Vraag
+from meldingen.forms.pages import JA, NEE, WHOM, PaginaForm, namens_fields
 from meldingen.forms.photos import FotoControleMixin
 from meldingen.permissions import ways_to_hear
 
@@ -62,6 +62,10 @@ class GroepForm(PaginaForm):
     def set_up(self, invulling):
         self.fields["groep"].choices = [(groep, groep) for groep in invulling.groepen]
         self.fields = namens_fields(invulling) | self.fields
+
+    def get_layout(self):
+        """The rest in the order of the fields."""
+        return Layout(*whom_layout(self)) if for_whom(self) else super().get_layout()
 
     def clean(self):
         """The category, when the group leaves no choice."""
@@ -123,7 +127,14 @@ def grouped(categorieen):
 
 def for_whom(form):
     """The names of the fields about on whose behalf, where they are asked."""
-    return [name for name in ("namens", "ingang") if name in form.fields]
+    return [name for name in WHOM if name in form.fields]
+
+
+def whom_layout(form):
+    """For whom, and closed until it is needed: the number of a card, and somebody who is not known yet."""
+    names = for_whom(form)
+    rare = [name for name in names if name not in ("namens", "ingang")]
+    return [*names[:2], Meer(*rare, titel=_("Meldkaart of nieuwe melder"))] if rare else names
 
 
 def place_group():

@@ -1,12 +1,14 @@
-"""The addresses of answers that a person brings."""
+"""The addresses of answers that a person brings, and of printed cards."""
 
 from django.urls import path
 
 from opvolging.views import bezorgen as views
+from opvolging.views.kaarten import kaarten
 
 BEZORGING = "doorgeven/<int:bezorging>/"
 
 urlpatterns = [
+    path("kaarten/", kaarten, name="kaarten"),
     path("doorgeven/", views.bezorgingen, name="bezorgingen"),
     path(BEZORGING, views.bezorging, name="bezorging"),
     path(BEZORGING + "verteld/", views.bezorging_verteld, name="bezorging_verteld"),
