@@ -72,12 +72,13 @@ class Regel:
     naar: str
 
 
-def history(user, gemeente, *things, velden=None, soort=None):
+def history(user, gemeente, *things, velden=None, soort=None, namen=None):
     """What beheer changed about these things (or all of one ``soort``, or these ``velden``), the newest first."""
     rows = Wijziging.objects.visible_to(user).filter(gemeente=gemeente)
     rows = rows.filter(doel_soort=soort) if soort else rows.about_any(things)
     rows = rows.filter(veld__in=velden) if velden else rows
     others = {(thing._meta.label_lower, thing.pk): str(thing) for thing in things[1:]}
+    others |= {(soort, pk): naam for pk, naam in (namen or {}).items()}
     return [_line(row, others.get((row.doel_soort, row.doel_id))) for row in rows.select_related("door")[:30]]
 
 

@@ -89,7 +89,8 @@ class CategorieForm(GelezenMixin, NldsForm):
             ),
             Groep(_("Wie pakt het op, en wanneer?"), "partner_soort", Rij("reactie_werkdagen", "antwoord_werkdagen")),
             Groep(_("Hoe vertrouwelijk is het?"), "vertrouwelijkheid", "verlagen"),
-            Meer("ook", "fotos", "zwaar", "tekst_verborgen", titel=_("Meer instellen")),
+            Meer("ook", titel=_("Wie kan het ook oppakken?")),
+            Meer("fotos", "zwaar", "tekst_verborgen", titel=_("Foto's en gevoelige onderwerpen")),
         )
 
     first_fields = ()

@@ -7,9 +7,11 @@ from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import WITHOUT_MAIL, AntwoordVia, Gebruiker
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
+from teams.actions.changes import note
 from teams.clocks import local_date
 from teams.mails import queue_new_role
 from teams.models import GEMEENTE_ROLLEN, Aanstelling, Gemeente, Lidmaatschap, Team
+from teams.wijzigingen import plain_words
 
 
 @transaction.atomic
@@ -67,6 +69,7 @@ def appoint(gemeente, *, naam="", email, telefoon="", rol, soorten=(), hoogste_n
         van=local_date(now),
     )
     record("aanstelling.begonnen", aanstelling, actor=actor, now=now, rol=aanstelling.rol)
+    _note(aanstelling, "nieuw", aanstelling.get_rol_display(), actor, now)
     tekst = _("%(rol)s van gemeente %(gemeente)s") % {
         "rol": aanstelling.get_rol_display().lower(),
         "gemeente": gemeente,
@@ -87,7 +90,14 @@ def end_appointment(aanstelling, *, tot, actor, now):
     aanstelling.tot = tot
     aanstelling.save(update_fields=["tot"])
     record("aanstelling.beeindigd", aanstelling, actor=actor, now=now, tot=tot)
+    _note(aanstelling, "tot", plain_words(tot), actor, now)
     return aanstelling
+
+
+def _note(aanstelling, veld, naar, actor, now):
+    """A line for beheer to read; what the system does by itself stands in the audit only."""
+    if actor is not None and aanstelling.gemeente_id:
+        note(aanstelling, veld, "", naar, actor=actor, now=now)
 
 
 def _known_person(email):

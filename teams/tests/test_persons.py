@@ -155,3 +155,16 @@ def test_nobody_widens_the_own_seat(gemeente):
 
     assert answer.status_code == 409
     assert "eigen rol niet wijzigen" in answer.content.decode()
+
+
+def test_giving_and_ending_a_role_stand_under_the_list_with_names(beheer, gemeente):
+    facts = {"naam": "Amina Duinker", "email": "amina@example.nl", "rol": "trainer", "hoogste_niveau": "0"}
+    beheer.post(reverse("teams:medewerker_nieuw"), facts)
+    new = Aanstelling.objects.get(rol="trainer")
+    beheer.post(reverse("teams:aanstelling_einde", args=[new.pk]), {"tot": timezone.localdate().isoformat()})
+
+    page = " ".join(beheer.get(reverse("teams:mensen")).content.decode().split())
+
+    assert "Amina Duinker, toegevoegd" in page
+    assert "Trainer" in page and f"{timezone.localdate():%d-%m-%Y}" in page
+    assert Wijziging.objects.filter(doel_id=new.pk).count() == 2

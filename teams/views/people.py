@@ -17,6 +17,7 @@ from teams.models import Aanstelling, Gemeente, Lidmaatschap, Team
 from teams.permissions import can_manage_members, can_manage_people
 from teams.petten import NAMES, SESSION_KEY, chosen_pet
 from teams.rollen import rollen_van
+from teams.wijzigingen import history
 
 STARTS = {
     "lid": "opvolging:thuis",
@@ -130,8 +131,20 @@ def mensen(request):
     gemeente = managed_gemeente(request)
     rows = Aanstelling.objects.visible_to(request.user).filter(gemeente=gemeente).not_ended(timezone.localdate())
     teams = Team.objects.visible_to(request.user).filter(gemeente=gemeente).order_by("naam")
-    context = {"gemeente": gemeente, "pagina": page_of(request, rows.for_list()), "teams": teams}
+    context = {
+        "gemeente": gemeente,
+        "pagina": page_of(request, rows.for_list()),
+        "teams": teams,
+        "regels": role_history(request.user, gemeente),
+    }
     return render(request, "teams/mensen.html", context)
+
+
+def role_history(user, gemeente):
+    """Which roles were given, changed and ended, with the name of today."""
+    rows = Aanstelling.objects.visible_to(user).filter(gemeente=gemeente)
+    names = dict(rows.values_list("pk", "gebruiker__naam"))
+    return history(user, gemeente, soort="teams.aanstelling", namen=names)
 
 
 @login_required

@@ -17,7 +17,8 @@ from teams.models import Aanstelling, Lidmaatschap
 from teams.querysets import people_managed_by
 from teams.rollen import rollen_van
 from teams.views.beheer import GET_OR_POST, form_page, managed, posted, pressed, saved
-from teams.wijzigingen import history, words_of
+from teams.views.people import role_history
+from teams.wijzigingen import words_of
 
 
 def managed_person(request, pk):
@@ -129,5 +130,5 @@ def zetel(request, pk):
         titel=_("Wat leest %(naam)s?") % {"naam": zetel.gebruiker.naam},
         terug=reverse("teams:mensen"),
         terug_tekst=_("Mensen"),
-        regels=history(request.user, zetel.gemeente, soort="teams.aanstelling"),
+        regels=role_history(request.user, zetel.gemeente),
     )
