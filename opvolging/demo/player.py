@@ -15,7 +15,7 @@ from meldingen.models import Categorie, Ingang
 from opvolging import actions
 from opvolging.demo.drawings import photo_of
 from opvolging.demo.loops import LOOPS
-from opvolging.models import Langs, Resultaat, Terugkoppeling
+from opvolging.models import Bezorging, Langs, Resultaat, Terugkoppeling
 from opvolging.reminding import MAIL_AT
 from opvolging.wording import prefilled_extract, proposed_antwoord
 from teams.clocks import Kalender, at, local_date
@@ -131,12 +131,19 @@ class Speler:
         """The act that gives this verdict on the newest answer."""
 
         def judge(now):
+            self.bring(now)
             words = "" if oordeel in CONTENT else self.verhaal.get("oordeel_tekst", "")
             actions.give_oordeel(
                 self.antwoord(), oordeel=oordeel, toelichting=words, actor=self.melding.melder, now=now
             )
 
         return judge
+
+    def bring(self, now):
+        """Who does not hear online is told by a colleague first."""
+        waiting = Bezorging.objects.open().filter(melding=self.melding).first()
+        if waiting:
+            actions.record_delivered(waiting, langs=waiting.langs, actor=self.handler, now=now)
 
     def antwoord(self):
         return Terugkoppeling.objects.to_melder().antwoorden().filter(melding=self.melding).latest("op")
