@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht
@@ -172,3 +173,14 @@ def test_what_is_answered_is_not_waited_for_and_not_asked_about(zij, now):
     assert "Uw team wacht nergens op." in text_of(page(zij))
     with pytest.raises(RefusedAction, match="al klaar"):
         give_seintje(melding, actor=zij.coordinator, now=now)
+
+
+def test_an_answer_to_bring_over_stands_on_the_page_of_who_leads_the_team(zij, now):
+    melding = zij.taken_up(0, now=now, antwoord_via=AntwoordVia.COORDINATOR)
+    close_with_antwoord(melding, uitkomst="opgelost", tekst="Gedaan.", actor=zij.meldpunt, now=now)
+
+    shown = text_of(page(zij))
+
+    assert "1 lid wacht op een antwoord dat u kunt vertellen." in shown
+    assert "Gedaan." not in shown
+    assert "Antwoord overbrengen" not in text_of(page(zij, gebruiker=zij.teamgenoot))

@@ -20,7 +20,7 @@ from meldingen.models import Aanvulling, Melding
 from meldingen.views.photos import photos_for
 from opvolging.actions import give_seintje
 from opvolging.forms.melder import SeintjeForm
-from opvolging.models import TeamBericht
+from opvolging.models import Bezorging, TeamBericht
 from opvolging.permissions import can_nudge
 from opvolging.progress import badge, timeline
 from opvolging.team import as_waiting, tips_for, waiting_meldingen
@@ -64,6 +64,8 @@ def render_team(request, found, form=None):
         first = list(waiting_meldingen(request.user, found)[: LONGEST_WAITING + 1])
         context["wacht"] = waiting(request, first[:LONGEST_WAITING], found, timezone.now())
         context["wacht_meer"] = len(first) > LONGEST_WAITING
+        to_bring = Bezorging.objects.visible_to(request.user).for_coordinator(request.user).open()
+        context["over_te_brengen"] = to_bring.filter(melding__team=found).count()
     else:
         context |= shared_meldingen(request, found)
     return render(request, "opvolging/team/team.html", context, status=form.status if form else 200)
