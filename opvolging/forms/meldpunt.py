@@ -34,6 +34,7 @@ YEARS_BACK = 3
 class LijstForm(FilterForm):
     """Which part of the worklist somebody looks at; it lives in the address and travels along through the dossier."""
 
+    toont_gekozen = True  # the page shows each filter in use, so the fields can stay closed
     bak = forms.ChoiceField(choices=Bak.choices, widget=forms.HiddenInput)
     nummer = forms.CharField(label=_("Nummer"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     soort = forms.ChoiceField(label=_("Soort"), choices=[("", _("Alle soorten")), *Soort.choices])

@@ -41,7 +41,7 @@ def rows(wereld, n):
 def pages(wereld):
     return {
         "werklijst": (wereld.meldpunt, reverse("opvolging:werklijst")),
-        "werk van een collega": (wereld.collega, reverse("opvolging:overnemen") + f"?van={wereld.meldpunt.pk}"),
+        "werk van een collega": (wereld.collega, reverse("opvolging:overnemen") + f"?collega={wereld.meldpunt.pk}"),
         "werklijst gefilterd": (wereld.meldpunt, reverse("opvolging:werklijst") + "?bak=alles"),
         "wacht op een tweede": (wereld.collega, reverse("opvolging:verlagingen")),
         "door te geven": (wereld.meldpunt, reverse("opvolging:bezorgingen")),

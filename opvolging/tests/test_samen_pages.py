@@ -397,7 +397,7 @@ def test_the_work_of_a_colleague_is_taken_over_row_by_row_without_a_mail(desk):
     assert wout.naam in page and other.naam in page and foreign.behandelaar.naam not in page
     mails = Bericht.objects.count()
 
-    answer = desk.post("overnemen", query=f"?van={wout.pk}", melding=[m.nummer for m in his[:2]])
+    answer = desk.post("overnemen", query=f"?collega={wout.pk}", melding=[m.nummer for m in his[:2]])
 
     assert "2 meldingen opgepakt." in said(desk, answer)
     assert set(Melding.objects.filter(behandelaar=desk.ik)) == set(his[:2])
@@ -410,7 +410,7 @@ def test_what_one_may_not_handle_is_not_in_the_work_of_a_colleague(desk):
     narrow = make_desk(desk.gemeente, hoogste_niveau=1)
     secret = taken_up(gemeente=desk.gemeente, by=desk.ik)
     assert desk.ik.naam not in text_of(narrow.get("overnemen")).split("<main")[1]
-    assert narrow.post("overnemen", query=f"?van={desk.ik.pk}", melding=[secret.nummer]).status_code == 200
+    assert narrow.post("overnemen", query=f"?collega={desk.ik.pk}", melding=[secret.nummer]).status_code == 200
     assert Melding.objects.get(pk=secret.pk).behandelaar == desk.ik
 
 

@@ -241,7 +241,7 @@ def _words_for(request, bundel, answering, now):
     """The text that each answer begins with, as its level allows."""
     words = {}
     for melding in answering:
-        melding.hoort = _road(melding, now)
+        melding.hoort = f"{melding.categorie.naam}. {_road(melding, now)}"
         asks = asks_of(bundel.eerste, request.user) if bundel.eerste else []
         words[melding.pk] = proposed_antwoord(melding, words_of_partner(asks, bundel.eerste.keer) if asks else None)
     return words
@@ -299,10 +299,12 @@ def overnemen(request):
         .values("behandelaar", "behandelaar__naam")
         .annotate(aantal=Count("pk", distinct=True))
     )
-    chosen = next((row for row in whose if str(row["behandelaar"]) == request.GET.get("van")), None)
+    chosen = next((row for row in whose if str(row["behandelaar"]) == request.GET.get("collega")), None)
     rows = list(open_ones.filter(behandelaar=chosen["behandelaar"]).for_list()) if chosen else []
     for melding in rows:
         melding.keuze = _in_one_line(melding)
+    for row in whose:
+        row["url"] = reverse("opvolging:overnemen") + lijst.link(collega=row["behandelaar"])
     form = samen.OvernemenForm(rows, posted(request)) if rows else None
     if form and form.is_bound and form.is_valid():
         return take_over(request, lijst, [m for m in rows if m.nummer in form.cleaned_data["melding"]], chosen)
