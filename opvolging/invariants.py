@@ -71,7 +71,7 @@ def _checks():
             opvolging__stand="ingetrokken", ingetrokken_op__isnull=True
         ),
         "vraag_open_zonder_link": Opvolging.objects.open()
-        .filter(weg="link")
+        .filter(weg="link", onbestelbaar_op=None)
         .exclude(Exists(Toegang.objects.filter(opvolging=OuterRef("pk"), ingetrokken_op__isnull=True))),
         "overleg_open_zonder_datum": Overleg.objects.open().filter(Q(bellen_voor=None) | Q(telefoon__isnull=True)),
         "overleg_klaar_door_niemand": Overleg.objects.exclude(klaar_op=None).filter(klaar_door=None),
@@ -87,6 +87,9 @@ def _bringing_checks():
     """What waits to be brought belongs to this round of a melding that still runs; what was told says the same."""
     waits = Bezorging.objects.filter(klaar_op__isnull=True)
     return {
+        "onbestelbaar_met_link": Toegang.objects.filter(
+            opvolging__onbestelbaar_op__isnull=False, ingetrokken_op__isnull=True
+        ),
         "bezorging_open_bij_klare_melding": waits.filter(melding__stand__in=("beantwoord", "ingetrokken")),
         "bezorging_open_van_andere_keer": waits.exclude(keer=F("melding__keer")),
         "bezorging_antwoord_niet_afgerond": waits.filter(soort="antwoord").exclude(melding__stand="afgerond"),

@@ -276,6 +276,10 @@ def _desk_line(due):
         link = settings.SITE_URL + reverse("opvolging:overleg", args=[due.subject.pk])
         facts = {"dag": day_in_words(due.subject.bellen_voor)}
         return _("Iemand wacht tot u belt, uiterlijk %(dag)s.") % facts + f"\n{link}"
+    if isinstance(due.subject, Opvolging) and due.rol == "behandelaar":
+        ask = due.subject
+        facts = {"partner": ask.partner.naam, "nummer": ask.melding.nummer}
+        return _("Vandaag hoort u terug van %(partner)s over %(nummer)s.") % facts + f"\n{dossier_of(ask.melding)}"
     if isinstance(due.subject, Bezorging):
         facts = {"nummer": due.subject.melding.nummer, "datum": day_in_words(due.subject.voor)}
         waits = _("De melder van %(nummer)s wacht op een bericht. Vertel het uiterlijk %(datum)s.") % facts

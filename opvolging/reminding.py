@@ -88,6 +88,17 @@ def due_for_asks(asks, kalender, now) -> Iterator[Due]:
                 yield from _newest(ask.bron, ask.termijn_nr, steps, rol, told, now, email, contact, ask)
 
 
+def due_for_return(asks, kalender, now) -> Iterator[Due]:
+    """ "Wij horen terug op": the handler hears it once, on that day."""
+    asks = [ask for ask in asks if ask.terug_op and ask.terug_op <= local_date(now)]
+    told = _told([ask.bron for ask in asks])
+    for ask in asks:
+        handler = ask.melding.behandelaar
+        email = (handler and handler.email) or ask.melding.gemeente.meldpunt_email
+        step = Step(f"terug_{ask.terug_op:%y%m%d}", kalender.working_day_from(ask.terug_op), ("behandelaar",))
+        yield from _newest(ask.bron, ask.termijn_nr, [step], "behandelaar", told, now, email, None, ask)
+
+
 def due_for_promises(meldingen, kalender, now) -> Iterator[Due]:
     """What the handlers must hear about promises that are about to break."""
     told = _told([f"melding:{melding.pk}" for melding in meldingen])
@@ -172,7 +183,7 @@ def _address(ask, rol, today):
         return None, gemeente.meldpunt_email
     if rol == "gemeente":
         return None, gemeente.contact_email
-    if ask.weg != Partner.Weg.LINK:
+    if ask.weg != Partner.Weg.LINK or ask.onbestelbaar_op:
         return None, ""
     contact, deputy = ask.contact, ask.contact.vervanger
     if rol == "contact" and contact.is_away(today) and deputy:

@@ -128,6 +128,9 @@ def give_access(opvolging, contact, now):
         return have
     if have:
         withdraw_access(have, now)
+    if opvolging.onbestelbaar_op:  # a new link mends what came back
+        opvolging.onbestelbaar_op = None
+        Opvolging.objects.filter(pk=opvolging.pk).update(onbestelbaar_op=None)
     secret = new_token()
     return Toegang.objects.create(
         opvolging=opvolging,

@@ -28,6 +28,7 @@ from opvolging.reminding import (
     due_for_bringing,
     due_for_informing,
     due_for_promises,
+    due_for_return,
     due_for_talks,
 )
 from opvolging.wording import delay_sentence
@@ -74,6 +75,7 @@ def _due_per_address(gemeente, kalender, now):
     per_address = defaultdict(list)
     for due in [
         *due_for_asks(asks, kalender, now),
+        *due_for_return(asks, kalender, now),
         *due_for_informing(gemeente, kalender, now),
         *due_for_bringing(gemeente, kalender, now),
         *due_for_promises(_hearable(promises, now), kalender, now),

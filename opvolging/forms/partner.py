@@ -79,11 +79,14 @@ class AannemenForm(NldsForm):
     knop = gettext_lazy("Neem de vraag aan")
     akkoord = forms.BooleanField(error_messages={"required": gettext_lazy("Zet een vinkje als u dit oppakt.")})
 
-    def __init__(self, *args, uiterlijk, vandaag, **kwargs):
+    def __init__(self, *args, uiterlijk, vandaag, niveau, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["akkoord"].label = _("Ja, wij pakken dit op. Uiterlijk %(dag)s schrijven wij wat er is gedaan.") % {
+        self.belofte = _("Ja, wij pakken dit op. Uiterlijk %(dag)s schrijven wij wat er is gedaan.") % {
             "dag": weekday_in_words(uiterlijk, vandaag)
         }
+        self.fields["akkoord"].label = self.belofte
+        if niveau < Niveau.V2:  # the button says it: one tap less
+            del self.fields["akkoord"]
 
     def clean(self):
         """The tick is for the person; the action needs nothing of it."""

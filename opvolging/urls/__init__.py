@@ -1,6 +1,6 @@
 """The addresses of the follow-up, one file per kind of reader."""
 
-from opvolging.urls import beheer, bezorgen, melder, meldpunt, partner, zaak
+from opvolging.urls import beheer, bezorgen, melder, meldpunt, namens, partner, zaak
 
 app_name = "opvolging"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *bezorgen.urlpatterns,
     *melder.urlpatterns,
     *meldpunt.urlpatterns,
+    *namens.urlpatterns,
     *partner.urlpatterns,
     *zaak.urlpatterns,
 ]

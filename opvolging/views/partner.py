@@ -168,7 +168,9 @@ def aannemen(request, toegang, now):
     ask = toegang.opvolging
     if request.method != "POST" and ask.stand != VraagStand.GEVRAAGD:
         return see_other("opvolging:partner_vraag", toegang.pk)
-    form = forms.AannemenForm(posted(request), uiterlijk=finish_by(ask, now), vandaag=local_date(now))
+    form = forms.AannemenForm(
+        posted(request), uiterlijk=finish_by(ask, now), vandaag=local_date(now), niveau=ask.melding.vertrouwelijkheid
+    )
     return act(request, toegang, form, actions.accept_ask, now, _("Dank u wel. U pakt dit op."), _("Pakt u dit op?"))
 
 

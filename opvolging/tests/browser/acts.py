@@ -212,7 +212,8 @@ def open_ask(person, site, mail):
 def accept_and_finish(person, voor_melder):
     person.follow("Ik pak dit op")
     person.sees("Pakt u dit op?")
-    person.tick("Ja, wij pakken dit op")
+    if person.page.get_by_role("checkbox", name="Ja, wij pakken dit op").count():  # from V2 on
+        person.tick("Ja, wij pakken dit op")
     person.press("Neem de vraag aan")
     person.reads("U pakt dit op")
     person.follow("Afronden")
