@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teams.clocks import Kalender, at, daytime_from, good_friday, local_date
+from teams.models import PartnerTijd
 from teams.tests.factories import GemeenteFactory
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -167,6 +168,17 @@ def test_opening_hours_on_a_night_when_the_clock_changes_are_those_on_the_wall(d
         time(8, 30),
         time(17, 0),
     ]
+
+
+def test_a_partner_may_be_there_on_a_saturday_which_makes_no_working_day_of_it():
+    kerst = date(2026, 12, 26)  # a Saturday, and a public holiday
+    partner = GEWOON.with_hours([PartnerTijd(weekdag=5, van=time(10, 0), tot=time(14, 0))])
+
+    assert partner.is_open(moment("2026-11-21 11:00")) and not partner.is_open(moment("2026-11-20 11:00"))
+    assert partner.next_opening(moment("2026-11-16 09:00")) == moment("2026-11-21 10:00")
+    assert partner.hours_on(kerst) is None
+    assert not partner.is_working_day(date(2026, 11, 21))
+    assert GEWOON.with_hours([]).next_opening(moment("2026-11-16 09:00")) is None
 
 
 def test_a_skipped_hour_moves_forward():
