@@ -205,6 +205,15 @@ def test_what_was_ticked_stays_ticked_and_is_not_asked_for_yet_when_a_photo_come
     assert Bijlage.objects.filter(melding=Melding.objects.get(), melding__vertrouwelijkheid=1).count() == 2
 
 
+def test_a_missing_aed_is_reported_with_a_photo(schrijver):
+    """E168, as far as a round is not needed for it."""
+    schrijver.walk("hartveilig", last="wat")
+
+    check(schrijver, file(1))
+
+    assert Bijlage.objects.get().melding.categorie.soort == "hartveilig"
+
+
 def test_a_category_without_photos_leaves_them_behind(lamp, plaats):
     check(lamp, file(1), **ERBIJ)
     categorie = plaats.categorie("OR01")
