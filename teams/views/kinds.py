@@ -10,6 +10,7 @@ from buurtpreventie.ui.refusals import accepted
 from teams.actions import switch_kinds
 from teams.forms import SoortenForm
 from teams.views.people import get_or_post, managed_team, sent, shown
+from teams.wijzigingen import history
 
 
 @login_required
@@ -21,4 +22,4 @@ def soorten(request, pk):
     if form.is_valid() and accepted(form, switch_kinds, team, actor=request.user, now=timezone.now()):
         messages.success(request, _("Opgeslagen. De leden van %(team)s zien het bij Iets melden.") % {"team": team})
         return redirect("teams:leden", team.pk)
-    return shown(request, "teams/soorten.html", form, team=team)
+    return shown(request, "teams/soorten.html", form, team=team, regels=history(request.user, team.gemeente, team))
