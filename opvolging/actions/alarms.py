@@ -17,8 +17,9 @@ ROLES = {"alarm_1": ("meldpunt",), "alarm_2": ("meldpunt", "gemeente")}
 def ring_alarms(gemeente, now):
     """Ring for what waits too long in this gemeente, each step once; gives the number of mails queued."""
     with web_transaction():
-        waiting = list(_waiting().filter(gemeente=gemeente).order_by("pk"))
         kalender = Kalender.of(gemeente)
+        rows = _waiting().filter(gemeente=gemeente).order_by("pk")
+        waiting = [melding for melding in rows if was_promised_now(melding, kalender)]
         told = _told(waiting)
     rung = 0
     for melding in waiting:
@@ -39,6 +40,11 @@ def steps_due(melding, kalender, now):
 
 def _waiting():
     return Melding.objects.filter(TERM_ZERO, stand=Stand.ONTVANGEN, behandelaar=None)
+
+
+def was_promised_now(melding, kalender):
+    """It came in with term 0: a category that beheer made quicker since then rings for new meldingen only."""
+    return melding.keer > 1 or melding.reageren_voor <= kalender.term_date(melding.gemeld_op, 0)
 
 
 def _told(meldingen):

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht
+from opvolging.actions.alarms import ring_alarms
 from opvolging.actions.contacts import edit_contact, note_absence, stop_contact, stop_partner
 from opvolging.actions.reminders import sweep
 from opvolging.invariants import broken_invariants
-from opvolging.models import Toegang
+from opvolging.models import Herinnering, Toegang
 from opvolging.tests.test_meldpunt_berichten import stuck
 from teams.models import Contact, Wijziging
 
@@ -142,6 +143,19 @@ def test_an_agreement_that_ran_out_no_longer_gives_the_terms(wereld, now):
     assert (with_it.uiterlijk - now.date()).days == 1
     assert (without.uiterlijk - now.date()).days > 3
     assert sweep(now) == 0
+
+
+def test_a_quicker_category_rings_no_alarm_for_what_was_there(wereld, now):
+    wereld.report(0, now=now)
+    categorie = wereld.categorieen[0]
+    categorie.reactie_werkdagen = 0
+    categorie.save()
+    new = wereld.report(0, now=now, categorie=categorie)
+
+    ring_alarms(wereld.gemeente, now + timedelta(hours=3))
+
+    alarms = Herinnering.objects.filter(stap__startswith="alarm")
+    assert set(alarms.values_list("bron", flat=True)) == {f"melding:{new.pk}"}
 
 
 def test_beheer_and_nobody_else_sees_these_pages(wereld, elders, client):
