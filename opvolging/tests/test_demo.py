@@ -15,6 +15,7 @@ from meldingen.models import Belmoment, Categorie, EvenAanzien, Melding, Melding
 from opvolging.demo.accounts import ACCOUNTS, WACHTWOORD, accounts
 from opvolging.demo.loops import LOOPS
 from opvolging.demo.player import VERHALEN, Speler
+from opvolging.demo.samen import EVENT
 from opvolging.invariants import broken_invariants
 from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, VraagStand
 from teams.demo import ACHTERNAMEN, HOOFD
@@ -148,6 +149,6 @@ def test_every_step_of_a_loop_is_an_act_or_a_verdict():
 
 
 def test_the_contents_are_as_the_stories_say(demo):
-    told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))}
+    told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))} | set(EVENT)
     assert {inhoud.waarneming for inhoud in MeldingInhoud.objects.all()} <= told
     assert Categorie.objects.filter(meldingen__isnull=False).distinct().count() >= 30

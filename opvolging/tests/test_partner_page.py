@@ -30,6 +30,7 @@ from opvolging.actions import (
     set_away,
     withdraw_ask,
 )
+from opvolging.forms.partner import AannemenForm
 from opvolging.models import Langs, Opvolging, Resultaat, Toegang, Toevoeging, VraagStand
 from opvolging.tests.wereld import make_wereld
 from teams.models import Contact
@@ -394,12 +395,16 @@ def test_the_grant_ends_with_the_link(wereld, browser, now, end):
 # --- acts -------------------------------------------------------------------------------------
 
 
-def test_accepting_promises_a_finish_date_and_needs_a_tick(wereld, browser, now):
+def test_a_confidential_ask_is_accepted_with_a_tick(now):
+    form = AannemenForm({}, uiterlijk=now.date(), vandaag=now.date(), niveau=2)
+    assert not form.is_valid() and list(form.errors) == ["akkoord"]
+
+
+def test_accepting_promises_a_finish_date_and_the_button_is_enough_for_an_open_one(wereld, browser, now):
     toegang = enter(browser, access(ask(wereld, 0, now)))
     page = browser.get(url("aannemen", toegang))
-    assert browser.post(url("aannemen", toegang)).status_code == 422
 
-    response = browser.post(url("aannemen", toegang), {"akkoord": "on"})
+    response = browser.post(url("aannemen", toegang))
 
     assert (response.status_code, response.url) == (303, url("vraag", toegang))
     done = Opvolging.objects.get()
