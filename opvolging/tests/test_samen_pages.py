@@ -445,3 +445,9 @@ def test_who_hears_by_phone_becomes_a_task_and_is_not_asked_for_words_again(desk
     assert rows[1].bezorgingen.get().tekst == "Gemaakt."
     assert desk.get("bundel", bundel.pk).context["form"] is None
     assert broken_invariants() == {}
+
+
+def test_handling_together_without_any_number_says_where_to_begin(desk):
+    assert "Vink in de werklijst twee of meer" in text_of(desk.get("bundelen"))
+    assert desk.get("bundelen", query="?nummer=0000-0000").status_code == 404
+    assert desk.get("gekozen").status_code == 405

@@ -62,12 +62,12 @@ def _in_one_line(melding):
     return f"{melding.categorie.naam}, {melding.buurt.naam}, {day} ({melding.nummer})"
 
 
-@GET_OR_POST
+@require_POST
 @for_the_meldpunt
 def gekozen(request):
     """What will happen with the ticked rows, to read before it does; sent again, it happens row by row."""
     lijst = forms.LijstForm(request.user, request.GET)
-    choice = samen.KeuzeForm(posted(request) or request.GET)
+    choice = samen.KeuzeForm(request.POST)
     rows = [melding for melding in ticked(request) if melding.vertrouwelijkheid == Niveau.V0]
     if not rows or not choice.is_valid():
         messages.info(request, _("Vink eerst een of meer meldingen aan en kies wat u wilt doen."))
@@ -174,6 +174,9 @@ def bundelen(request):
     """Handle the meldingen with these numbers together: first to read, then done."""
     lijst = forms.LijstForm(request.user, request.GET)
     rows = ticked(request)
+    if "nummer" not in request.POST and "nummer" not in request.GET:
+        context = {"titel": _("Samen behandelen"), "terug_url": worklist_url(lijst)}
+        return render(request, "opvolging/meldpunt/gekozen.html", context)
     if not rows:
         raise Http404
     return bundelen_of(request, lijst, rows)
