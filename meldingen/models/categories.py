@@ -81,8 +81,9 @@ class Categorie(models.Model):
 
     @property
     def antwoord_termijn(self):
-        """Working days until the answer, or the next date."""
-        return self.gemeente.antwoord_werkdagen if self.antwoord_werkdagen is None else self.antwoord_werkdagen
+        """Working days until the answer, or the next date; never before the reaction, whatever the gemeente sets."""
+        own = self.gemeente.antwoord_werkdagen if self.antwoord_werkdagen is None else self.antwoord_werkdagen
+        return max(own, self.reactie_termijn)
 
     @property
     def voorbeelden(self):

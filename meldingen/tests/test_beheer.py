@@ -12,6 +12,7 @@ from meldingen.actions import copy_categorieen
 from meldingen.attention import attention_points
 from meldingen.coverage import coverage
 from meldingen.models import Categorie, Melding
+from meldingen.promises import promises
 from meldingen.tests.conftest import signed_in, text_of
 from meldingen.tests.factories import report
 from teams.models import Afspraak, Wijziging
@@ -172,6 +173,16 @@ def test_only_beheer_of_this_gemeente(plaats, elders, browser):
     assert browser.get(url_of(far)).status_code == 404
     assert browser.post(reverse("meldingen:categorie_uit", args=[far.pk])).status_code == 404
     assert signed_in(plaats.melder).get(url_of(lamp)).status_code == 403
+
+
+def test_a_short_term_of_the_gemeente_never_promises_the_answer_before_the_reaction(plaats, now):
+    lamp = plaats.categorie("OR01")
+    lamp.reactie_werkdagen, lamp.antwoord_werkdagen = 8, None
+    lamp.gemeente.antwoord_werkdagen = 5
+
+    dates = promises(lamp, now)
+
+    assert dates.antwoord_voor == dates.reageren_voor
 
 
 # --- what needs attention -----------------------------------------------------------------------
