@@ -64,9 +64,10 @@ class Meer(LayoutObject):
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
         """Called by crispy."""
+        before = context.get("zonder_optioneel", False)
         context["zonder_optioneel"] = True
         fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        context["zonder_optioneel"] = False
+        context["zonder_optioneel"] = before
         inside = [form[pointer.name] for pointer in self.get_field_names() if pointer.name in form.fields]
         return render_to_string(
             self.get_template_name(template_pack),

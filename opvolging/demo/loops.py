@@ -39,6 +39,8 @@ LOOPS = {
     "klaar": KLAAR,
     "klaar_snel": OPGEPAKT + _steps(("vragen", 1, "09:30"), ("aannemen", 1, "10:15"), ("klaar", 1, "16:20")),
     "antwoord": ANTWOORD,
+    "doorgeven": ANTWOORD + _steps(("niet_bereikt", 6, "11:30")),
+    "verteld": ANTWOORD + _steps(("vertellen", 6, "13:20")),
     "opgelost": GELEZEN + _steps(("opgelost", 6, "19:32")),
     "deels": GELEZEN + _steps(("deels", 6, "19:33")),
     "genoeg": GELEZEN + _steps(("genoeg", 6, "19:34")),

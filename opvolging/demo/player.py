@@ -198,13 +198,15 @@ class Speler:
 
     def do_tussenbericht(self, now):
         kalender, self.melding = Kalender.of(self.plek.gemeente), self.fresh()
-        actions.give_tussenbericht(
+        message = actions.give_tussenbericht(
             self.melding,
             tekst="Wij zijn ermee bezig. Het duurt langer dan wij dachten. Dat ligt niet aan u.",
             nieuwe_datum=kalender.add_working_days(max(self.melding.antwoord_voor, local_date(now)), 3),
             actor=self.handler,
             now=now,
         )
+        if isinstance(message, Bezorging):
+            actions.record_delivered(message, langs=message.langs, actor=self.handler, now=now)
 
     def fresh(self):
         self.melding.refresh_from_db()
@@ -226,6 +228,15 @@ class Speler:
 
     def do_geen_antwoord(self, now):
         actions.record_no_antwoord(self.fresh(), reden="naam_ingetrokken", actor=self.handler, now=now)
+
+    def to_bring(self):
+        return Bezorging.objects.open().get(melding=self.melding)
+
+    def do_niet_bereikt(self, now):
+        actions.note_not_reached(self.to_bring(), poging=0, actor=self.handler, now=now)
+
+    def do_vertellen(self, now):
+        actions.record_delivered(self.to_bring(), langs=self.to_bring().langs, actor=self.handler, now=now)
 
     def do_bellen(self, now):
         actions.record_call(self.antwoord(), actor=self.handler, now=now)
