@@ -73,7 +73,10 @@ def test_on_a_friday_night_one_reads_whom_to_call_and_after_the_opening_the_alar
 
     site.stack.manage("tik")
     assert not site.post.list(f"meldpunt@{cast['slug']}.example", "nog door niemand opgepakt")
-    site.change(f"UPDATE meldingen_melding SET gemeld_op = gemeld_op - interval '7 days' WHERE nummer = '{nummer}'")
+    site.change(
+        "UPDATE meldingen_melding SET gemeld_op = gemeld_op - interval '7 days', reageren_voor = reageren_voor - 7 "
+        f"WHERE nummer = '{nummer}'"
+    )
     for _ in range(2):
         site.stack.manage("tik")
     for who in ("meldpunt", "contact"):
