@@ -41,6 +41,7 @@ class GelezenMixin:
         others = [name for name in self.changed_data if name in self.stond]
         there = "; ".join(f"{self.fields[name].label}: {self.stond[name] or _('leeg')}" for name in others)
         sentence = _(
-            "Een collega heeft dit intussen gewijzigd. Wat u typte, staat er nog. Klopt het? Sla het dan nog een keer op."
+            "Een collega heeft dit intussen gewijzigd. Wat u typte, staat er nog. "
+            "Klopt het? Sla het dan nog een keer op."
         )
         return f"{sentence} {_('Er staat nu:')} {there}." if there else sentence

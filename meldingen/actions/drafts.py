@@ -87,6 +87,6 @@ def discard_concept(concept):
 
 
 def purge_concepten(now):
-    """Remove drafts that ran out, and the shells of those that were sent; gives their number. Their photos go with them."""
+    """Remove drafts that ran out, with their photos, and the shells of those that were sent; gives their number."""
     _all, gone = Concept.objects.filter(verloopt_op__lte=now).delete()
     return gone.get(Concept._meta.label, 0)

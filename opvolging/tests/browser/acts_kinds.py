@@ -4,7 +4,7 @@ from opvolging.tests.browser.person import Person
 
 
 class CountedPerson(Person):
-    """Counts taps: one for a link, button, radio or box, two for a list; typing is free, and so is what stands there."""
+    """Counts taps: one for a link, button, radio or box, two for a list; typing is free, and so is what is there."""
 
     taps = 0
 
