@@ -5,16 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meldingen', '0002_stap_twee'),
-        ('teams', '0002_stap_twee'),
+        ("meldingen", "0002_stap_twee"),
+        ("teams", "0002_stap_twee"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='overleg',
-            constraint=models.UniqueConstraint(condition=models.Q(('klaar_op__isnull', True)), fields=('gemeente', 'wie', 'aanleiding'), name='overleg_een_open_per_aanleiding'),
+            model_name="overleg",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("klaar_op__isnull", True)),
+                fields=("gemeente", "wie", "aanleiding"),
+                name="overleg_een_open_per_aanleiding",
+            ),
         ),
     ]

@@ -35,9 +35,7 @@ NAKIJKEN_DAGEN = 14
 
 
 @transaction.atomic
-def ask_partner(
-    melding, *, partner, contact, uittreksel, actor, now, verantwoordelijk=True, met_fotos=False
-):
+def ask_partner(melding, *, partner, contact, uittreksel, actor, now, verantwoordelijk=True, met_fotos=False):
     """Ask one partner, with the extract that it may read; a second press with the same words gives the same ask.
 
     Raises RefusedAction when the melding is closed, the partner has it already, or a V3 melding is with somebody.

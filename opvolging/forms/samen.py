@@ -128,9 +128,7 @@ class SluitAllesForm(ZekerForm):
 
     doet = KeuzeForm.Doe.SLUITEN
     knop = _("Sluiten en antwoorden versturen")
-    uitkomst = forms.ChoiceField(
-        label=_("Wat kwam ervan?"), choices=[("", _("Kies wat ervan kwam")), *UITKOMSTEN]
-    )
+    uitkomst = forms.ChoiceField(label=_("Wat kwam ervan?"), choices=[("", _("Kies wat ervan kwam")), *UITKOMSTEN])
     tekst = forms.CharField(
         label=_("Antwoord aan elke melder"),
         initial=_("Dank u wel voor uw melding."),
