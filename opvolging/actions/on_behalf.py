@@ -28,9 +28,10 @@ def record_partner(
         return hand_back(opvolging, reden=reden, toelichting=tekst, **who)
     if wat == "notitie":
         return add_note(opvolging, tekst=tekst, **who)
+    accepted = accept_ask(opvolging, **who)
     if tekst:
         add_note(opvolging, tekst=tekst, **who)
-    return accept_ask(opvolging, **who)
+    return accepted
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from buurtpreventie.ui.layout import Meer
 from meldingen.models import Categorie, NiveauReden, Stand, Uitkomst
 from meldingen.querysets import OPEN_STANDEN
 from opvolging.figures import Periode
-from opvolging.models import GeenAntwoord, Langs, Opvolging, TeruggaveReden
+from opvolging.models import GeenAntwoord, Opvolging
 from opvolging.proposing import OTHER, fit, nearest_first
 from opvolging.worklist import Bak, desk_choices
 from teams.clocks import at
@@ -469,52 +469,3 @@ class IntrekForm(NldsForm):
 
 class NieuweLinkForm(NldsForm):
     knop = _("Nieuwe link sturen")
-
-
-# --- what a partner said by phone or mail -----------------------------------------------------
-
-
-class NamensForm(NldsForm):
-    """Written down for a partner who rang or answered the mail."""
-
-    knop = _("Vastleggen")
-    langs = forms.ChoiceField(
-        label=_("Hoe hoorde u dit?"),
-        choices=[(Langs.TELEFOON.value, _("Per telefoon")), (Langs.MAIL.value, _("Per mail"))],
-        widget=forms.RadioSelect,
-    )
-
-
-class NamensTerugForm(NamensForm):
-    reden = forms.ChoiceField(
-        label=_("Waarom geeft de partner de vraag terug?"), choices=TeruggaveReden.choices, widget=forms.RadioSelect
-    )
-    toelichting = forms.CharField(
-        label=_("Wat zei de partner erbij?"),
-        required=False,
-        max_length=SHORT_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class NamensNotitieForm(NamensForm):
-    tekst = forms.CharField(
-        label=_("Wat is er afgesproken of gezegd?"), max_length=LONG_NOTE, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-
-class NamensAfrondForm(NamensForm):
-    uitkomst = AfrondForm.base_fields["uitkomst"]
-    voor_meldpunt = forms.CharField(
-        label=_("Wat deed de partner?"),
-        help_text=_("Alleen voor het meldpunt."),
-        required=False,
-        max_length=LONG_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    voor_melder = forms.CharField(
-        label=_("Wat mag de melder ervan lezen?"),
-        required=False,
-        max_length=LONG_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

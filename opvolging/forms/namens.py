@@ -66,8 +66,9 @@ class ZeiForm(NldsForm):
         own = ask.weg == Partner.Weg.EIGEN_SYSTEEM
         self.fields["langs"].choices = [IN_SYSTEM, *ROADS] if own else ROADS
         self.fields["langs"].initial = self.fields["langs"].choices[0][0]
-        said = [one for one in Zei if one != Zei.PAKT_OP or ask.stand == "gevraagd"]
-        self.fields["wat"].choices = [(one.value, one.label) for one in said]
+        self.fields["wat"].choices = Zei.choices  # all of them, for a second press; drawn is what can be said now
+        said = [one for one in Zei if one != Zei.PAKT_OP or ask.stand == "gevraagd" or self["wat"].data == one]
+        self.fields["wat"].widget.choices = [(one.value, one.label) for one in said]
         self.fields["kenmerk"].initial, self.fields["terug_op"].initial = ask.kenmerk, ask.terug_op
         kept = ("kenmerk", "terug_op")
         more = Meer(*kept, titel=_("Kenmerk, en wanneer u weer iets hoort"))

@@ -90,7 +90,7 @@ def test_a_second_answer_from_a_stale_tab_is_refused_and_stays_on_the_page(desk)
 @pytest.mark.parametrize("name,extra", [("antwoord", {}), ("sluiten", {"uitkomst": "hulp"}), ("tussenbericht", {})])
 def test_above_the_ceiling_nothing_goes_out_and_the_page_names_the_word(desk, name, extra):
     ask = asked(gemeente=desk.gemeente, by=desk.ik)
-    desk.post("namens_afronden", ask.melding.nummer, ask.pk, langs="mail", uitkomst="hulp")
+    desk.post("partner_zei", ask.melding.nummer, ask.pk, langs="mail", wat="klaar", uitkomst="hulp")
     text = f"{ask.partner.naam} was er gisteren."
     refused = desk.act(name, ask.melding, tekst=text, **extra)
     assert refused.status_code == 409

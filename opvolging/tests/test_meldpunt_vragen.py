@@ -253,16 +253,21 @@ def test_nobody_asks_about_a_foreign_melding(desk, name):
 
 # --- one ask ----------------------------------------------------------------------------------
 
+WITHDRAWN = ("vraag_intrekken", {"reden": "Verkeerde partner."}, VraagStand.INGETROKKEN)
+DONE = {"langs": "mail", "wat": "klaar", "uitkomst": "hulp"}
+
+
+def said(stand, wat, langs="telefoon", **data):
+    return pytest.param("partner_zei", {"langs": langs, "wat": wat} | data, stand, id=f"partner_zei-{wat}")
+
+
 ON_BEHALF = [
-    ("namens_aannemen", {"langs": "telefoon"}, VraagStand.AANGENOMEN),
-    (
-        "namens_teruggeven",
-        {"langs": "mail", "reden": "niet_van_ons", "toelichting": "Bel de GGD."},
-        VraagStand.TERUGGEGEVEN,
-    ),
-    ("namens_noteren", {"langs": "telefoon", "tekst": "Zij gaan morgen langs."}, VraagStand.GEVRAAGD),
-    ("namens_afronden", {"langs": "telefoon", "uitkomst": "hulp", "voor_meldpunt": "Geholpen."}, VraagStand.AFGEROND),
-    ("vraag_intrekken", {"reden": "Verkeerde partner."}, VraagStand.INGETROKKEN),
+    said(VraagStand.AANGENOMEN, "pakt_op"),
+    said(VraagStand.AANGENOMEN, "pakt_op", tekst="Morgen om tien uur."),
+    said(VraagStand.TERUGGEGEVEN, "terug", langs="mail", reden="niet_van_ons", tekst="Bel de GGD."),
+    said(VraagStand.GEVRAAGD, "notitie", tekst="Zij gaan morgen langs."),
+    said(VraagStand.AFGEROND, "klaar", uitkomst="hulp", tekst="Geholpen."),
+    WITHDRAWN,
 ]
 
 
@@ -280,16 +285,14 @@ def test_what_a_partner_said_is_written_down_once_in_the_name_of_who_wrote_it(de
     assert ask.stand == stand
     notes = [(n.tekst, n.langs, n.door_gebruiker) for n in ask.toevoegingen.all()]
     results = [(r.uitkomst, r.voor_meldpunt, r.langs, r.door_gebruiker) for r in ask.resultaten.all()]
-    assert notes == {
-        "namens_teruggeven": [("Bel de GGD.", Langs.MAIL, desk.ik)],
-        "namens_noteren": [("Zij gaan morgen langs.", Langs.TELEFOON, desk.ik)],
-        "vraag_intrekken": [("Verkeerde partner.", Langs.APP, desk.ik)],
-    }.get(name, [])
-    assert results == ([("hulp", "Geholpen.", Langs.TELEFOON, desk.ik)] if name == "namens_afronden" else [])
+    tekst, finished = data.get("tekst", data["reden"] if name == "vraag_intrekken" else ""), data.get("wat") == "klaar"
+    langs = data.get("langs", Langs.APP)
+    assert notes == ([(tekst, langs, desk.ik)] if tekst and not finished else [])
+    assert results == ([("hulp", tekst, langs, desk.ik)] if finished else [])
 
 
 def test_after_the_last_answer_the_melding_waits_for_its_own(desk, ask):
-    desk.post("namens_afronden", ask.melding.nummer, ask.pk, langs="mail", uitkomst="hulp")
+    desk.post("partner_zei", ask.melding.nummer, ask.pk, **DONE)
     page = desk.get("dossier", ask.melding.nummer)
     assert page.context["melding"].stand == Stand.AFGEROND
     assert f"Vastgelegd door {desk.ik.naam}, per mail." in text_of(page)
@@ -298,7 +301,7 @@ def test_after_the_last_answer_the_melding_waits_for_its_own(desk, ask):
 @pytest.mark.parametrize("name,data,stand", ON_BEHALF)
 def test_an_ask_that_has_ended_refuses_and_keeps_what_was_typed(desk, ask, name, data, stand):
     if name == "vraag_intrekken":
-        desk.post("namens_afronden", ask.melding.nummer, ask.pk, langs="mail", uitkomst="hulp")
+        desk.post("partner_zei", ask.melding.nummer, ask.pk, **DONE)
     else:
         desk.post("vraag_intrekken", ask.melding.nummer, ask.pk, reden="Verkeerde partner.")
     before = Opvolging.objects.get(pk=ask.pk).stand

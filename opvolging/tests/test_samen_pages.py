@@ -179,7 +179,8 @@ def test_the_answers_begin_as_the_level_allows_and_a_refused_one_keeps_all_that_
     rows = [reported(gemeente=desk.gemeente) for _ in range(2)]
     bundel = bundle(rows, hoofd=rows[0], actor=desk.ik, now=DINSDAG)
     asked(melding=Melding.objects.get(pk=rows[0].pk), contact=contact)
-    desk.post("namens_afronden", rows[0].nummer, Opvolging.objects.get().pk, langs="mail", uitkomst="hulp")
+    done = {"langs": "mail", "wat": "klaar", "uitkomst": "hulp"}
+    desk.post("partner_zei", rows[0].nummer, Opvolging.objects.get().pk, **done)
 
     page = text_of(desk.get("bundel", bundel.pk))
     assert page.count("De juiste mensen weten ervan.") == 2
@@ -425,8 +426,8 @@ def test_closing_the_first_does_not_close_the_others(desk, lampen):
 def test_the_answers_about_an_open_event_begin_with_what_the_partner_wrote_for_the_melder(desk, lampen, contact):
     bundel = bundle(lampen, hoofd=lampen[0], actor=desk.ik, now=DINSDAG)
     ask = asked(melding=Melding.objects.get(pk=lampen[0].pk), contact=contact)
-    words = {"langs": "mail", "uitkomst": "opgelost", "voor_melder": "De lamp is vrijdag gemaakt."}
-    desk.post("namens_afronden", lampen[0].nummer, ask.pk, **words)
+    words = {"langs": "mail", "wat": "klaar", "uitkomst": "opgelost", "voor_melder": "De lamp is vrijdag gemaakt."}
+    desk.post("partner_zei", lampen[0].nummer, ask.pk, **words)
     page = text_of(desk.get("bundel", bundel.pk))
     assert page.count("Dank u wel voor uw melding. De lamp is vrijdag gemaakt.") == 3
 

@@ -1,4 +1,4 @@
-"""Asking partners, and writing down what they said by phone or mail."""
+"""Asking partners, and taking an ask back."""
 
 from functools import wraps
 from urllib.parse import urlencode
@@ -159,42 +159,6 @@ def intrekken(request, melding, lijst, ask):
     form = forms.IntrekForm(posted(request))
     done, titel = _("De vraag is ingetrokken."), _("Vraag intrekken")
     return act_on_ask(request, melding, lijst, ask, form, actions.withdraw_ask, done, titel)
-
-
-@GET_OR_POST
-@about_an_ask
-def namens_aannemen(request, melding, lijst, ask):
-    """The partner said yes."""
-    form = forms.NamensForm(posted(request))
-    done, titel = _("Vastgelegd dat de partner het oppakt."), _("De partner pakt het op")
-    return act_on_ask(request, melding, lijst, ask, form, actions.accept_ask, done, titel)
-
-
-@GET_OR_POST
-@about_an_ask
-def namens_teruggeven(request, melding, lijst, ask):
-    """The partner said no."""
-    form = forms.NamensTerugForm(posted(request))
-    done, titel = _("Vastgelegd dat de partner de vraag teruggeeft."), _("De partner geeft de vraag terug")
-    return act_on_ask(request, melding, lijst, ask, form, actions.hand_back, done, titel)
-
-
-@GET_OR_POST
-@about_an_ask
-def namens_noteren(request, melding, lijst, ask):
-    """What was agreed or told."""
-    form = forms.NamensNotitieForm(posted(request))
-    done, titel = _("De notitie is bewaard."), _("Vastleggen wat er is afgesproken")
-    return act_on_ask(request, melding, lijst, ask, form, actions.add_note, done, titel)
-
-
-@GET_OR_POST
-@about_an_ask
-def namens_afronden(request, melding, lijst, ask):
-    """The partner is done."""
-    form = forms.NamensAfrondForm(posted(request))
-    done, titel = _("Vastgelegd dat de partner klaar is."), _("De partner is klaar")
-    return act_on_ask(request, melding, lijst, ask, form, actions.finish_ask, done, titel)
 
 
 @GET_OR_POST

@@ -277,9 +277,10 @@ def visit_as_desk(person, found):
     person.sees("Foto weghalen")
     person.snap("foto-weghalen")
     take_over(person, found["dossiers"]["gevraagd"])
-    person.unfold("Iets vastleggen of intrekken")
+    person.unfold("Intrekken of opnieuw mailen")
     person.snap("melding-gevraagd-open")
-    links = [link.get_attribute("href") for link in person.page.locator("details[open] a").all()]
+    acts = person.page.locator("details[open] a, a:text('Wat zei de partner?')").all()
+    links = [link.get_attribute("href") for link in acts]
     person.visit({f"vraag-{address.split('/')[-2]}": address for address in links})
 
 

@@ -44,7 +44,7 @@ def test_a_partner_with_an_old_tab_gets_a_clear_page_and_the_text_back(site, cas
 
     sign_in_with_password(meldpunt, cast["meldpunt"])
     meldpunt.go(f"/melding/{ask['nummer']}/")
-    meldpunt.unfold("Iets vastleggen of intrekken")
+    meldpunt.unfold("Intrekken of opnieuw mailen")
     meldpunt.follow("Vraag intrekken")
     meldpunt.sees("Vraag intrekken")
     meldpunt.fill("Waarom trekt u de vraag in?", "De lamp doet het weer.")
