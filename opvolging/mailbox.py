@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from buurtpreventie.outbox.models import Bericht, Soort, Stand
+from buurtpreventie.outbox.models import TERUGGEKOMEN, Bericht, Soort, Stand
 from meldingen.models import Melding
 from opvolging.models import Herinnering, Opvolging, Toegang
 from teams.rollen import rollen_van
@@ -104,6 +104,8 @@ def recipient(mail, melding):
 def reason_in_words(mail):
     """Why a mail needs a person; the code says what the mail server said."""
     code = mail.laatste_code
+    if code == TERUGGEKOMEN:
+        return _("De mail kwam terug. De link werkt niet meer. Kies in de melding aan wie de vraag dan gaat.")
     if mail.ingetrokken:
         return _("De vraag is al klaar. Deze mail is niet meer nodig.")
     if mail.stand == Stand.ONZEKER:
@@ -113,6 +115,11 @@ def reason_in_words(mail):
     if code == "onleesbaar":
         return _("De mail kon niet worden gemaakt.")
     return _("Het lukte na vele pogingen niet (%(code)s).") % {"code": code or "?"}
+
+
+def stand_in_words(mail):
+    """Where a mail is; what came back stays so, also when nobody has to look at it any more."""
+    return _("kwam terug") if mail.laatste_code == TERUGGEKOMEN else WORDS[Stand(mail.stand)]
 
 
 def what_in_words(mail):
@@ -129,7 +136,7 @@ def mails_about(melding, asks):
     mails = Bericht.objects.sealed().filter(Q(bron__in=sources) | Q(sleutel__in=told)).order_by("gemaakt_op", "pk")
     per_source = {source: [] for source in sources}
     for mail in mails:
-        mail.woorden = WORDS[Stand(mail.stand)]
+        mail.woorden = stand_in_words(mail)
         mail.wat, mail.naar = what_in_words(mail), recipient(mail, melding)
         per_source[told.get(mail.sleutel, mail.bron)].append(mail)
     return per_source

@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from buurtpreventie.outbox.models import Bericht, Stand
-from opvolging.models import Opvolging
+from django.db.models import F
+
+from buurtpreventie.outbox.models import TERUGGEKOMEN, Bericht, Stand
+from opvolging.models import Opvolging, Toegang
 from teams.models import Contact
 
 RECENT = timedelta(days=60)
@@ -19,13 +21,14 @@ class Mens:
     open: int
     behandelaars: str
     onbestelbaar: bool
+    kwam_terug: bool
     afwezig: bool
     gemist: bool
 
 
 def people_of(partner, contacten, now, today):
     """Everybody at this partner, who left last."""
-    handlers, returned = _open_asks(partner)
+    handlers, returned = _open_asks(partner), _came_back(contacten)
     dead = _refused_addresses(contacten, now)
     people = [
         Mens(
@@ -33,6 +36,7 @@ def people_of(partner, contacten, now, today):
             open=sum(handlers[contact.pk].values()),
             behandelaars=", ".join(f"{naam} ({n})" for naam, n in sorted(handlers[contact.pk].items())),
             onbestelbaar=contact.pk in returned or contact.email in dead,
+            kwam_terug=contact.pk in returned,
             afwezig=contact.is_away(today),
             gemist=contact.will_be_missed(today),
         )
@@ -42,21 +46,25 @@ def people_of(partner, contacten, now, today):
 
 
 def _open_asks(partner):
-    """Per contact how many open asks each handler has there, and the contacts of whom a mail came back."""
+    """Per contact how many open asks each handler has there."""
     rows = Opvolging.objects.open().filter(partner=partner)
-    handlers, returned = defaultdict(Counter), set()
-    for contact, naam, came_back in rows.values_list("contact", "melding__behandelaar__naam", "onbestelbaar_op"):
+    handlers = defaultdict(Counter)
+    for contact, naam in rows.values_list("contact", "melding__behandelaar__naam"):
         handlers[contact][naam] += 1
-        if came_back:
-            returned.add(contact)
-    return handlers, returned
+    return handlers
+
+
+def _came_back(contacten):
+    """Of whom a mail to the address of now came back, until beheer changes the address or says that it is right."""
+    links = Toegang.objects.filter(contact__in=contacten, onbestelbaar_op__isnull=False, email=F("contact__email"))
+    return set(links.values_list("contact", flat=True))
 
 
 def _refused_addresses(contacten, now):
     """Addresses that a mail server refused lately."""
     addresses = [contact.email for contact in contacten if contact.email]
     rows = Bericht.objects.filter(aan__in=addresses, stand=Stand.DOOD, gemaakt_op__gt=now - RECENT)
-    return set(rows.values_list("aan", flat=True))
+    return set(rows.exclude(laatste_code=TERUGGEKOMEN).values_list("aan", flat=True))
 
 
 def places_of(contact):

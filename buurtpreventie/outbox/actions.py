@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
-from buurtpreventie.outbox.models import FINISHED, Beleid, Bericht, Hartslag, Stand
+from buurtpreventie.outbox.models import FINISHED, TERUGGEKOMEN, Beleid, Bericht, Hartslag, Stand
 from buurtpreventie.outbox.querysets import as_clock
 
 logger = logging.getLogger(__name__)
@@ -143,6 +143,23 @@ def dismiss(bericht, *, actor, now):
     bericht = _stuck(bericht)
     _lapse(Bericht.objects.filter(pk=bericht.pk))
     record("bericht.afgedaan", bericht, actor=actor, now=now)
+
+
+@transaction.atomic
+def bounced(bron, *, aan):
+    """The last mail of this cause to this address came back: it waits for a person, and never goes out again."""
+    sent = Bericht.objects.of(bron).filter(aan=aan, stand__in=[Stand.VERZONDEN, Stand.ONZEKER])
+    last = sent.order_by("-id").select_for_update(of=("self",)).only("pk").first()
+    if last:
+        facts = {"stand": Stand.DOOD, "laatste_code": TERUGGEKOMEN, "verzonden_op": None}
+        Bericht.objects.filter(pk=last.pk).update(**facts, ingetrokken=True, geheim=None)
+    return last
+
+
+@transaction.atomic
+def settle_bounced(bron):
+    """Nobody has to look at what came back any more: it was asked elsewhere, or the cause has ended."""
+    return _lapse(Bericht.objects.of(bron).filter(stand=Stand.DOOD, laatste_code=TERUGGEKOMEN))
 
 
 def _stuck(bericht):

@@ -23,12 +23,13 @@ TRANSITIONS = {
     Stand.KLAAR: {Stand.GECLAIMD, Stand.VERVALLEN},
     Stand.GECLAIMD: {Stand.KLAAR, Stand.OP_DE_LIJN, Stand.VERVALLEN, Stand.DOOD},
     Stand.OP_DE_LIJN: {Stand.VERZONDEN, Stand.KLAAR, Stand.ONZEKER, Stand.DOOD, Stand.VERVALLEN},
-    Stand.ONZEKER: {Stand.KLAAR, Stand.VERVALLEN},
+    Stand.ONZEKER: {Stand.KLAAR, Stand.VERVALLEN, Stand.DOOD},
     Stand.DOOD: {Stand.KLAAR, Stand.VERVALLEN},
-    Stand.VERZONDEN: set(),
+    Stand.VERZONDEN: {Stand.DOOD},  # it came back
     Stand.VERVALLEN: set(),
 }
 ON_ITS_WAY = [Stand.GECLAIMD, Stand.OP_DE_LIJN]
+TERUGGEKOMEN = "teruggekomen"  # the last code of a mail that came back after it was sent
 FINISHED = [Stand.VERZONDEN, Stand.VERVALLEN]
 
 

@@ -21,7 +21,7 @@ from opvolging.actions.delivering import bring_as_coordinator, note_not_reached,
 from opvolging.actions.desk import as_handler, ask_partners, preview_asks, renew_frozen
 from opvolging.actions.levels import decide_lowering, lower_level
 from opvolging.actions.moderation import black_out, moderate
-from opvolging.actions.on_behalf import ask_again, record_bounce, record_partner
+from opvolging.actions.on_behalf import ask_again, clear_bounce, record_bounce, record_partner
 from opvolging.actions.partner_acts import accept_ask, add_note, finish_ask, hand_back, revise_result
 from opvolging.actions.photos import open_photo_with_ask, photos_with_ask
 from opvolging.actions.questions import answer_question, ask_melder, go_on_without
@@ -43,6 +43,7 @@ from opvolging.actions.watching import resume, watch
 
 __all__ = [
     "ask_again",
+    "clear_bounce",
     "record_bounce",
     "record_partner",
     "bring_as_coordinator",

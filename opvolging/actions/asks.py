@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
-from buurtpreventie.outbox.actions import drop, drop_keys
+from buurtpreventie.outbox.actions import drop, drop_keys, settle_bounced
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token, new_token
 from meldingen.actions import advance
@@ -128,6 +128,7 @@ def give_access(opvolging, contact, now):
         withdraw_access(have, now)
     if opvolging.onbestelbaar_op:  # a new link mends what came back
         opvolging.onbestelbaar_op = None
+        settle_bounced(opvolging.bron)
         Opvolging.objects.filter(pk=opvolging.pk).update(onbestelbaar_op=None)
     secret = new_token()
     return Toegang.objects.create(
@@ -172,6 +173,7 @@ def step(opvolging, stand, now):
         _pass_on_responsibility(opvolging.melding)
         _end_access(opvolging, now)
         drop_mails(opvolging.bron, now)
+        settle_bounced(opvolging.bron)
 
 
 def _pass_on_responsibility(melding):

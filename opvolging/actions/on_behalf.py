@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.outbox.actions import bounced
 from opvolging.actions.asks import drop_mails, give_access, locked_ask, withdraw_access
 from opvolging.actions.partner_acts import accept_ask, add_note, finish_ask, hand_back
 from opvolging.mails import mail_vraag
-from opvolging.models import Opvolging
+from opvolging.models import Opvolging, Toegang
 from teams.models import Contact, Partner
 
 
@@ -38,7 +39,7 @@ def record_partner(
 def record_bounce(opvolging, *, actor, now):
     """Its mail came back: the link ends, and the handler chooses somebody else; the ask stays until then.
 
-    A second press changes nothing.
+    The mail waits for a person among the others that failed. A second press changes nothing.
     """
     opvolging = locked_ask(opvolging)
     if not opvolging.is_open or opvolging.weg != Partner.Weg.LINK:
@@ -50,8 +51,27 @@ def record_bounce(opvolging, *, actor, now):
     for link in opvolging.toegangen.filter(ingetrokken_op__isnull=True):
         withdraw_access(link, now)
     drop_mails(opvolging.bron, now)
+    _note_bounce(opvolging, now)
     record("vraag.onbestelbaar", opvolging.melding, actor=actor, now=now, opvolging=opvolging.pk)
     return opvolging
+
+
+def _note_bounce(opvolging, now):
+    """The mail, and the address for beheer: until it was changed or found to be right."""
+    address = opvolging.contact.email
+    link = opvolging.toegangen.filter(email=address).order_by("-pk").first()
+    if link:
+        bounced(opvolging.bron, aan=address)
+        Toegang.objects.filter(pk=link.pk).update(onbestelbaar_op=now)
+
+
+@transaction.atomic
+def clear_bounce(contact, *, actor, now):
+    """Beheer found that the address is right after all; a second press changes nothing."""
+    marked = Toegang.objects.filter(contact=contact, onbestelbaar_op__isnull=False)
+    if marked.update(onbestelbaar_op=None):
+        record("contact.adres_klopt", contact, actor=actor, now=now)
+    return contact
 
 
 @transaction.atomic
@@ -69,13 +89,13 @@ def ask_again(opvolging, *, contact, actor, now, adres="", reden=""):
         if not reden:
             raise RefusedAction(_("Schrijf op van wie u dit adres hebt."))
         contact = _with_address(contact, adres, actor, now)
-    elif contact.pk == opvolging.contact_id:
+    elif opvolging.toegangen.filter(email=contact.email, onbestelbaar_op__isnull=False).exists():
         raise RefusedAction(_("Naar dit adres kwam de mail terug. Kies iemand anders, of vul een ander adres in."))
     if not contact.email:
         raise RefusedAction(_("Van %(naam)s is geen mailadres bekend.") % {"naam": contact.naam})
     opvolging = locked_ask(opvolging)
-    opvolging.contact, opvolging.onbestelbaar_op = contact, None
-    opvolging.save(update_fields=["contact", "onbestelbaar_op"])
+    opvolging.contact = contact
+    opvolging.save(update_fields=["contact"])
     facts = {"opvolging": opvolging.pk, "ander_adres": bool(adres)}
     record("vraag.opnieuw_gemaild", opvolging.melding, actor=actor, now=now, **facts)
     mail_vraag(give_access(opvolging, contact, now), now)

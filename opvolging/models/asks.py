@@ -252,6 +252,7 @@ class Toegang(models.Model):
     ingetrokken_op = models.DateTimeField(null=True, blank=True)
     foute_codes = models.PositiveSmallIntegerField(default=0)
     bevroren_op = models.DateTimeField(null=True, blank=True)
+    onbestelbaar_op = models.DateTimeField(null=True, blank=True)  # a mail to this address came back
 
     objects = ToegangQuerySet.as_manager()
 
@@ -267,6 +268,10 @@ class Toegang(models.Model):
             models.CheckConstraint(condition=Q(verloopt_op__gt=F("gemaakt_op")), name="toegang_verloopt_na_maken"),
             models.CheckConstraint(
                 condition=Q(ingetrokken_op__isnull=True) | Q(geheim__isnull=True), name="toegang_dood_zonder_geheim"
+            ),
+            models.CheckConstraint(
+                condition=Q(onbestelbaar_op__isnull=True) | Q(ingetrokken_op__isnull=False),
+                name="toegang_onbestelbaar_is_dood",
             ),
         ]
 

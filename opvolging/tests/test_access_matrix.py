@@ -264,7 +264,7 @@ PK_OF = {
     **{f"teams:persoon{name}": "persoon" for name in ("", "_uitnodigen", "_adres", "_uitloggen")},
     **{f"meldingen:categorie{name}": "categorie" for name in ("", "_aan", "_uit")},
     **{f"opvolging:beheer_partner{name}": "partner" for name in ("", "_einde")},
-    **{f"opvolging:beheer_contact{name}": "contact" for name in ("", "_afwezig", "_einde")},
+    **{f"opvolging:beheer_contact{name}": "contact" for name in ("", "_afwezig", "_einde", "_klopt")},
     "opvolging:team": "team",
     "opvolging:bundel": "bundel",
     "opvolging:bundel_overnemen": "bundel",

@@ -5,14 +5,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from opvolging.actions import clear_bounce
 from opvolging.actions import contacts as actions
 from opvolging.forms.beheer import ContactStopForm, StopForm
 from opvolging.partners import people_of, places_of
 from teams.forms.partners import AfwezigForm, ContactBewerkForm
 from teams.models import Afspraak, Contact, PartnerTijd
-from teams.views.beheer import GET_OR_POST, form_page, managed, posted, saved
+from teams.views.beheer import GET_OR_POST, form_page, managed, posted, pressed, saved
 from teams.views.partners import choices_for_contact, own_partner, page_of_partner
 from teams.wijzigingen import history, week_in_words, words_of
 
@@ -108,6 +109,15 @@ def contact_afwezig(request, pk):
         return contact_page(request, contact, form, titel, waarschuwing=alarm)
     uitleg = _("Vragen gaan in die tijd naar %(naam)s. Wat nu openstaat ook.") % {"naam": contact.vervanger.naam}
     return contact_page(request, contact, form, titel, uitleg=uitleg)
+
+
+@login_required
+@require_POST
+def contact_adres_klopt(request, pk):
+    """A mail came back, but the address is right."""
+    contact = own_contact(request, pk)
+    words = _("De melding bij dit adres is weg.")
+    return pressed(request, clear_bounce, contact, words=words, naar=page_of_partner(contact.partner))
 
 
 @login_required

@@ -54,6 +54,8 @@ class PartnerForm(NldsForm):
         needs_number = cleaned.get("weg") == Partner.Weg.TELEFOON or cleaned.get("bij_wie_bel_ik")
         if needs_number and not cleaned.get("telefoon") and "telefoon" not in self.errors:
             self.add_error("telefoon", _("Vul een telefoonnummer in. Anders kan niemand deze partner bellen."))
+        if cleaned.get("soort") == PartnerSoort.VEILIG_THUIS and cleaned.get("weg", "telefoon") != Partner.Weg.TELEFOON:
+            self.add_error("weg", _("Veilig Thuis vraagt u altijd per telefoon. Kies Telefoon."))
         return cleaned
 
 

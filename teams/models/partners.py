@@ -34,7 +34,14 @@ class Partner(models.Model):
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-        constraints = [models.UniqueConstraint(fields=["gemeente", "naam"], name="partner_naam_uniek")]
+        constraints = [
+            models.UniqueConstraint(fields=["gemeente", "naam"], name="partner_naam_uniek"),
+            models.CheckConstraint(
+                condition=~Q(soort=PartnerSoort.VEILIG_THUIS) | Q(weg="telefoon"),
+                name="partner_veilig_thuis_per_telefoon",
+                violation_error_message=_("Veilig Thuis vraagt u altijd per telefoon. Kies Telefoon."),
+            ),
+        ]
 
     def __str__(self):
         return self.naam
