@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.RunPython(mark_what_came_back, migrations.RunPython.noop),
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),  # so that the table may change
         migrations.AddConstraint(
             model_name="toegang",
             constraint=models.CheckConstraint(

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(ring_veilig_thuis, migrations.RunPython.noop),
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),  # so that the table may change
         migrations.AddConstraint(
             model_name="partner",
             constraint=models.CheckConstraint(
