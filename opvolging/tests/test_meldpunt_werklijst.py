@@ -266,3 +266,11 @@ def test_the_dossier_leads_on_to_the_next_in_the_same_list(desk):
     answer = desk.act("oppakken", first, query="?bak=niemand", van="")
     assert answer.url.endswith("?bak=niemand")
     assert desk.get("dossier", second.nummer, query="?bak=niemand").context["volgende"] is None
+
+
+def test_the_foot_of_the_list_leads_to_who_takes_up_what_and_back(desk):
+    browser = signed_in(desk.ik)
+    werklijst, dekking = reverse("opvolging:werklijst"), reverse("meldingen:dekking")
+
+    assert f'href="{dekking}"' in browser.get(werklijst).content.decode()
+    assert f'class="nl-link app-terug" href="{werklijst}"' in browser.get(dekking).content.decode()
