@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,17 @@ KEPT_CHOICES = 50
 JA, NEE = "ja", "nee"
 
 
+def page_for(user, nummer):
+    """Where this person reads the melding: at the meldpunt, as the own one or as the team's; empty when nowhere."""
+    rows = Melding.objects.visible_to(user).filter(nummer=nummer)
+    pages = {
+        "opvolging:dossier": rows.at_meldpunt_of(user),
+        "opvolging:mijn_melding": rows.reported_by(user),
+        "opvolging:team_melding": rows.of_teams(user),
+    }
+    return next((reverse(name, args=[nummer]) for name, found in pages.items() if found.exists()), "")
+
+
 class PaginaForm(NldsForm):
     """One page of a draft; ``invulling`` knows the answers of the pages before it."""
 
@@ -31,6 +43,7 @@ class PaginaForm(NldsForm):
     kiest_categorie = vraagt_namens = False  # what this page decides
     toont_tip = False
     bel112 = None  # heading and text of a large "Bel 112" on top
+    al_ingevoerd = ""  # the page of the melding of a card that was entered before
 
     def __init__(self, *args, invulling, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,7 +72,10 @@ class PaginaForm(NldsForm):
         if card is None:
             raise forms.ValidationError(_("Dit nummer kennen wij niet. Kijk goed op de kaart."))
         if card.melding_id and card.melding.concept_id != concept.pk:
-            raise forms.ValidationError(_("Deze kaart is al ingevoerd. Zoek op nummer %(n)s."), params={"n": nummer})
+            self.al_ingevoerd = page_for(concept.eigenaar, nummer)
+            words = _("Deze kaart is al ingevoerd. Het nummer is %(n)s.")
+            ask = _("Deze kaart is al ingevoerd. Vraag het meldpunt naar nummer %(n)s.")
+            raise forms.ValidationError(words if self.al_ingevoerd else ask, params={"n": nummer})
         return nummer
 
     def clean_nieuw_telefoon(self):

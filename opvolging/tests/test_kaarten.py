@@ -1,6 +1,7 @@
 """Printed cards with a number, and meldingen for people who are not known yet (E067, E132, E139)."""
 
 import pytest
+from django.urls import reverse
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.documents.tests.reading import words_of
@@ -55,6 +56,32 @@ def test_the_melding_takes_the_number_of_its_card_and_a_card_is_entered_once(wer
         wereld.report(0, now=now, **facts)
     with pytest.raises(RefusedAction, match="kennen wij niet"):
         wereld.report(0, now=now, **facts | {"kaart": card_of(elders, now).nummer})
+
+
+def refused_card(wereld, user, card, now):
+    """What somebody reads who enters a card again: the error, and where its melding is."""
+    concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=user, now=now)
+    client = signed_in(user)
+    page = client.post(reverse("meldingen:stap", args=[concept.pk, "wat"]), {"kaart": card.nummer})
+    assert page.status_code == 422 and "al ingevoerd" in page.content.decode()
+    return page.context["form"].al_ingevoerd, page.content.decode()
+
+
+def test_a_card_that_was_entered_leads_to_its_melding_for_who_may_see_it(wereld, now):
+    card, secret = (
+        card_of(wereld, now),
+        make_cards(wereld.gemeente, aantal=2, team=wereld.team, actor=wereld.meldpunt, now=now)[0],
+    )
+    wereld.report(0, now=now, actor=wereld.meldpunt, melder=wereld.melder, kaart=card.nummer)
+    wereld.report(3, now=now, actor=wereld.meldpunt, melder=wereld.melder, kaart=secret.nummer)
+
+    way, page = refused_card(wereld, wereld.meldpunt, card, now)
+    assert way == reverse("opvolging:dossier", args=[card.nummer]) and f'href="{way}"' in page
+    way, _page = refused_card(wereld, wereld.coordinator, card, now)
+    assert way == reverse("opvolging:team_melding", args=[card.nummer])
+    way, page = refused_card(wereld, wereld.coordinator, secret, now)
+    assert way == "" and f"Vraag het meldpunt naar nummer {secret.nummer}" in page
+    assert f"/{secret.nummer}/" not in page
 
 
 def test_somebody_new_is_added_once_and_hears_by_telephone(wereld, now):

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 
 from buurtpreventie.outbox.models import Bericht
-from meldingen.actions import take_up
-from meldingen.models import MeldingInhoud, Stand
+from meldingen.actions import copy_categorieen, take_up
+from meldingen.models import Categorie, MeldingInhoud, Stand
 from meldingen.tests.factories import DINSDAG, CategorieFactory
+from opvolging.invariants import broken_invariants
 from opvolging.models import Langs, Opvolging, Toegang, VraagStand
 from opvolging.tests.factories import asked, colleague, taken_up
 from opvolging.tests.meldpunt_pages import make_desk, text_of
@@ -241,6 +242,26 @@ def test_a_partner_by_telephone_gets_no_mail_and_the_page_shows_the_number(desk,
     page = text_of(desk.get("dossier", mine.nummer))
     assert "0800-2000" in page and "Leg daarna vast wat er is afgesproken." in page
     assert not Bericht.objects.filter(soort="vraag").exists()
+
+
+@pytest.mark.parametrize("code", ["NP10", "NP11", "NP12", "NP13", "NP14"])
+def test_veilig_thuis_is_rung_with_the_extract_at_hand_and_never_mailed(desk, code):
+    copy_categorieen(desk.gemeente)
+    categorie = Categorie.objects.get(gemeente=desk.gemeente, code=code)
+    partner = PartnerFactory(gemeente=desk.gemeente, soort="veilig_thuis", weg="telefoon", telefoon="0800-2000")
+    colleague_there = ContactFactory(partner=partner, telefoon="")  # an address is no reason to mail
+    melding = taken_up(gemeente=desk.gemeente, by=desk.ik, categorie=categorie)
+    mails = Bericht.objects.count()
+
+    proposed = text_of(desk.get("dossier", melding.nummer))
+    assert partner.naam in proposed
+    data = filled(colleague_there, uittreksel="Wij hoorden geschreeuw.")
+    assert desk.act("vraag_versturen", melding, **data).status_code == 302
+
+    page = text_of(desk.get("dossier", melding.nummer))
+    assert 'href="tel:0800-2000"' in page and "U belt zelf" in page and "Wij hoorden geschreeuw." in page
+    assert Bericht.objects.count() == mails and not Toegang.objects.exists()
+    assert broken_invariants() == {}
 
 
 @pytest.mark.parametrize("name", ["vraag_tekst", "vraag_versturen"])

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -126,6 +127,19 @@ def test_who_has_to_be_rung_needs_a_number(browser, feiten):
 
     assert answer.status_code == 422
     assert "Anders kan niemand deze partner bellen" in answer.content.decode()
+
+
+@pytest.mark.parametrize("weg", ["link", "eigen_systeem"])
+def test_veilig_thuis_is_only_rung(browser, gemeente, weg):
+    feiten = PARTNER | {"naam": "Veilig Thuis", "soort": "veilig_thuis", "telefoon": "0800-2000"}
+    url = reverse("teams:partner_nieuw")
+
+    answer = browser.post(url, feiten | {"weg": weg})
+    assert answer.status_code == 422
+    assert "Veilig Thuis vraagt u altijd per telefoon" in answer.content.decode()
+    with pytest.raises(IntegrityError, match="partner_veilig_thuis_per_telefoon"), transaction.atomic():
+        PartnerFactory(gemeente=gemeente, soort="veilig_thuis", weg=weg)
+    assert browser.post(url, feiten | {"weg": "telefoon"}).status_code == 302
 
 
 def test_partners_are_found_by_name_and_sort(browser, gemeente):

@@ -12,17 +12,20 @@ from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import (
     beat,
+    bounced,
     dismiss,
     drop,
     drop_keys,
     lapse_expired,
     resend,
+    settle_bounced,
     wake_up,
     wipe_finished,
 )
 from buurtpreventie.outbox.delivery import claim, deliver_due, put_on_the_line
-from buurtpreventie.outbox.models import Bericht, Hartslag, Soort, Stand
+from buurtpreventie.outbox.models import TERUGGEKOMEN, Bericht, Hartslag, Soort, Stand
 from buurtpreventie.outbox.querysets import as_clock
+from buurtpreventie.outbox.tests.smtp_server import DROP
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +185,53 @@ def test_resend_is_refused_when_the_code_has_expired(queued, smtp, actor, now):
         resend(bericht, actor=actor, now=now + timedelta(minutes=15))
     bericht.refresh_from_db()
     assert (bericht.stand, bericht.geheim) == (Stand.DOOD, None)
+
+
+def sent_to(queued, sleutel, now, aan="partner@example.nl"):
+    mail = queued(sleutel=sleutel, bron="opvolging:17", aan=aan, tekst="{{link}}", geheim={"link": "https://b.nl/l/a"})
+    deliver_due(now)
+    return mail
+
+
+def test_what_came_back_waits_for_a_person_and_never_goes_out_again(queued, smtp, actor, now):
+    sent_to(queued, "first", now)
+    last = sent_to(queued, "last", now)
+    sent_to(queued, "deputy", now, aan="deputy@example.nl")
+
+    assert bounced("opvolging:17", aan="partner@example.nl") == last
+
+    assert list(Bericht.objects.stuck()) == [last]
+    last.refresh_from_db()
+    assert (last.stand, last.laatste_code, last.verzonden_op) == (Stand.DOOD, TERUGGEKOMEN, None)
+    assert deliver_due(now + timedelta(days=1)) == 0
+    with pytest.raises(RefusedAction, match="niet meer nodig"):
+        resend(last, actor=actor, now=now)
+    dismiss(last, actor=actor, now=now)
+    assert stands() == {"first": Stand.VERZONDEN, "last": Stand.VERVALLEN, "deputy": Stand.VERZONDEN}
+
+
+def test_what_never_left_cannot_come_back(queued, now):
+    queued(bron="opvolging:17", aan="partner@example.nl")
+    assert bounced("opvolging:17", aan="partner@example.nl") is None
+    assert [*stands().values()] == [Stand.KLAAR]
+
+
+def test_an_uncertain_mail_that_came_back_keeps_no_secret_and_is_settled_with_its_cause(queued, smtp, now):
+    smtp.fault("DOT", DROP)
+    mail = sent_to(queued, "unsure", now)
+    assert stands() == {"unsure": Stand.ONZEKER}
+
+    bounced("opvolging:17", aan="partner@example.nl")
+    mail.refresh_from_db()
+    assert (mail.stand, mail.geheim, mail.ingetrokken) == (Stand.DOOD, None, True)
+    assert settle_bounced("opvolging:18") == 0
+    assert settle_bounced("opvolging:17") == 1
+    assert (stands(), list(Bericht.objects.stuck())) == ({"unsure": Stand.VERVALLEN}, [])
+
+
+def test_a_mail_that_was_refused_is_not_settled_as_if_it_came_back(dead, now):
+    assert settle_bounced(dead.bron) == 0
+    assert list(Bericht.objects.stuck()) == [dead]
 
 
 def test_an_expired_mail_lapses_and_is_not_sent(queued, smtp, now):

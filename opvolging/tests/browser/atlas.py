@@ -59,7 +59,7 @@ def atlas(people):
 
 
 def signed_in(person):
-    browser = Client(raise_request_exception=False)
+    browser = Client(raise_request_exception=False, SERVER_NAME="localhost")
     browser.force_login(person)
     return browser
 
@@ -100,6 +100,9 @@ def candidates(thing):
         return STEPS
     if thing in MONTH:
         return [MONTH[thing]]
+    if thing == "token":
+        living = Toegang.objects.usable(timezone.now()).order_by("-pk")[:MOST]
+        return [toegang.geheim for toegang in living]
     model, column = ROWS[thing]
     return list(model.objects.order_by("-pk").values_list(column, flat=True)[:MOST])
 
