@@ -148,7 +148,8 @@ def main(words):
     demo = {"env": {"DEMO": "1"}, "prepare": lambda stack: stack.manage("demodata")}
     with running_site("pictures", **demo) as site, sync_playwright() as playwright:
         browser = launch(playwright)
-        found = site.seed("look_around", module=SCOUT)
+        roles = [word for word in words if word in TOURS]
+        found = site.seed("look_around", *roles, module=SCOUT)
         if words == ["--readme"]:
             troubles = picture_readme(browser, site, found["cookies"])
         else:

@@ -23,13 +23,13 @@ PEOPLE = {
 }
 
 
-def look_around():
-    """Print cookies by role, addresses by name, and the links of two open asks."""
+def look_around(*roles):
+    """Print cookies by role, addresses by name (of these roles, or of all), and the links of two open asks."""
     people = {rol: Gebruiker.objects.with_email(email) for rol, email in PEOPLE.items()}
-    addresses, dark = atlas(people)
+    addresses, dark = atlas({rol: person for rol, person in people.items() if not roles or rol in roles})
     found = {
         "atlas": addresses,
-        "dark": dark,
+        "dark": [] if roles else dark,
         "cookies": {rol: session_of(person) for rol, person in people.items()},
         "melder": own_pages(people["buurtprevent"]),
         "coordinator": team_pages(people["coordinator"]),
