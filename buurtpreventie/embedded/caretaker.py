@@ -104,7 +104,7 @@ class Caretaker:
             time.sleep(0.02)
         return {"exit_code": process.poll()}
 
-    def stop_all(self):
+    def stop_all(self, order=None):
         """First the programs that use the servers, all at once; then the servers, last started first."""
         services = list(self.services.values())[::-1]
         programs = [service for service in services if not service.is_server]
@@ -112,6 +112,8 @@ class Caretaker:
             service.ask_to_stop()
         for service in programs + [service for service in services if service.is_server]:
             service.stop()
+        self.services.clear()
+        return {}
 
 
 def starter_is_gone():

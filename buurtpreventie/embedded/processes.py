@@ -98,6 +98,10 @@ class Processes:
     def log_tail(self, name, characters=3000):
         return self.log(name).read_text(errors="replace")[-characters:]
 
+    def stop_all(self):
+        """Stop every program while the folder is still ours, so that it can be emptied before another takes it."""
+        self._order({"do": "stop_all"})
+
     def close(self):
         """Stop everything and wait until it is gone."""
         self.caretaker.stdin.close()

@@ -90,9 +90,11 @@ def running_servers(var_dir, *, durable=False, keep=False, fresh=False, listener
         valkey.start(processes)
         yield processes, keys, postgres, valkey
     finally:
-        processes.close()
         if not keep:
+            with contextlib.suppress(StartFailed):  # the caretaker was killed: then all that it started is gone
+                processes.stop_all()
             places.remove()
+        processes.close()
 
 
 @contextlib.contextmanager

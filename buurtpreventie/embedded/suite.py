@@ -22,7 +22,7 @@ GROUPS = {
     "matrix": ["-m", "matrix", *BOTH_CORES],
     "fuzz": ["-m", "fuzz", *BOTH_CORES],
     "chaos": ["-m", "chaos", "-n", "3", "--dist", "loadfile"],  # one file, one stack; half of it is waiting
-    "browser": ["-m", "browser"],
+    "browser": ["-m", "browser", *BOTH_CORES],  # each worker has a stack and a browser of its own
 }
 NO_TESTS = 5  # pytest's exit code for a group without tests
 

@@ -1,8 +1,11 @@
 """Servers and stacks: roles, mail, and getting up again after a crash."""
 
+import contextlib
 import os
 import signal
+import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -118,6 +121,26 @@ def test_without_keep_no_data_stay_behind(tmp_path):
         assert places.postgres.exists()
 
     assert not places.postgres.exists()
+
+
+def one_row_of(server):
+    with psycopg.connect(server.url) as owner:
+        return owner.execute("SELECT 1").fetchone()
+
+
+def test_who_waits_for_a_folder_finds_it_empty_and_is_not_cleared_away(tmp_path):
+    """The one before empties the folder while it still holds the lock."""
+
+    def take_it_as_soon_as_it_is_free():
+        while True:
+            with contextlib.suppress(Busy), running_servers(tmp_path) as (_, _, server, _):
+                return one_row_of(server)
+
+    with ThreadPoolExecutor() as threads:
+        with running_servers(tmp_path):
+            waiting = threads.submit(take_it_as_soon_as_it_is_free)
+            time.sleep(0.5)
+        assert waiting.result(timeout=60) == (1,)
 
 
 def test_a_frozen_program_does_not_outlive_its_stack(tmp_path):
