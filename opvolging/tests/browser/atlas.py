@@ -15,6 +15,7 @@ from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, Categorie, Concept, EvenAanzien, Melding, Overleg
 from opvolging.models import Bezorging, Bundel, Opvolging, Terugkoppeling, Toegang
 from opvolging.tests.test_access_matrix import FIXED, MONTH, every_url, thing_of
+from teams.demo import HOOFD
 from teams.models import Aanstelling, Belnummer, Contact, Lidmaatschap, Partner, Soort, Team
 
 MOST = 16  # rows tried for one address
@@ -40,6 +41,17 @@ ROWS = {
     "bundel": (Bundel, "pk"),
     "kijk": (EvenAanzien, "sleutel"),
     "foto": (Bijlage, "sleutel"),
+}
+GEMEENTE_OF = {
+    "team": "gemeente",
+    "lid": "team__gemeente",
+    "aanstelling": "gemeente",
+    "persoon": "lidmaatschappen__team__gemeente",
+    "partner": "gemeente",
+    "contact": "partner__gemeente",
+    "categorie": "gemeente",
+    "belnummer": "gemeente",
+    "overleg": "gemeente",
 }
 
 
@@ -104,7 +116,10 @@ def candidates(thing):
         living = Toegang.objects.usable(timezone.now()).order_by("-pk")[:MOST]
         return [toegang.geheim for toegang in living]
     model, column = ROWS[thing]
-    return list(model.objects.order_by("-pk").values_list(column, flat=True)[:MOST])
+    rows = model.objects.order_by("-pk")
+    if thing in GEMEENTE_OF:  # of the main gemeente, where the people of the pictures are; elsewhere all is 404
+        rows = rows.filter(**{f"{GEMEENTE_OF[thing]}__slug": HOOFD}).distinct()
+    return list(rows.values_list(column, flat=True)[:MOST])
 
 
 def every_sort_of_melding():
