@@ -178,7 +178,7 @@ def onderwerp(request, melding, lijst):
 def niveau(request, melding, lijst):
     """Make it more confidential."""
     form = forms.NiveauForm(melding, posted(request))
-    uitleg = _("Minder mensen kunnen de melding dan lezen. Verlagen kan hier niet.")
+    uitleg = _("Minder mensen kunnen de melding dan lezen.")
     return act(
         request,
         melding,
