@@ -83,6 +83,7 @@ class NldsMixin:
     methode = "post"
     layout = None
     toont_optioneel = True
+    altijd_optioneel = ()  # fields that say "(niet verplicht)" also on a form that does not
     status = 422
     result = None
 
@@ -106,6 +107,7 @@ class NldsMixin:
         helper.layout = self.get_layout()
         helper.render_unmentioned_fields = True
         helper.zonder_optioneel = not self.toont_optioneel
+        helper.altijd_optioneel = self.altijd_optioneel
         for button in self.buttons():
             helper.add_input(button)
         return helper

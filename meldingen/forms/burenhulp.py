@@ -56,6 +56,7 @@ class VertelForm(PaginaForm):
     kop = _("Vertel kort wat er nodig is")
     toont_tip = True
     toont_optioneel = False
+    altijd_optioneel = ("persoon_naam", "persoon_telefoon")
     waarneming = forms.CharField(
         label=_("Wat is er nodig?"),
         help_text=_("Bijvoorbeeld: elke donderdag de container buiten zetten. Schrijf niets op over ziekte."),
@@ -69,15 +70,13 @@ class VertelForm(PaginaForm):
         error_messages={"required": _("Kies hoe vaak het nodig is.")},
     )
     persoon_naam = forms.CharField(
-        label=_("Naam van de persoon (niet verplicht)"),
+        label=_("Naam van de persoon"),
         help_text=_("Naam en nummer zien alleen het meldpunt en wie de hulp regelt."),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    persoon_telefoon = TelefoonField(
-        label=_("Telefoonnummer van de persoon (niet verplicht)"), required=False, autofill="off"
-    )
+    persoon_telefoon = TelefoonField(label=_("Telefoonnummer van de persoon"), required=False, autofill="off")
     kan_zelf = forms.CharField(
         label=_("Kan de persoon zelf iets doen voor een ander?"),
         help_text=_("Iedereen kan iets. Het mag, het hoeft niet."),
@@ -97,7 +96,7 @@ class VertelForm(PaginaForm):
     def ask_about_oneself(self, melder):
         """The person is who fills it in: known already, and free to change."""
         naam, telefoon = self.fields["persoon_naam"], self.fields["persoon_telefoon"]
-        naam.label, telefoon.label = _("Uw naam (niet verplicht)"), _("Uw telefoonnummer (niet verplicht)")
+        naam.label, telefoon.label = _("Uw naam"), _("Uw telefoonnummer")
         naam.initial, telefoon.initial = melder.naam, melder.telefoon
 
     def ask_about_offer(self):

@@ -20,9 +20,10 @@ class HartForm(SoortForm):
         "tekst": _("De meldkamer helpt u en weet waar een AED hangt. Dit formulier is geen alarm."),
     }
     toont_optioneel = False
-    wanneer = optional_choice(_("Op welke tijden kan iedereen bij de AED? (niet verplicht)"), TIJDEN)
+    altijd_optioneel = ("wanneer", "waarneming")
+    wanneer = optional_choice(_("Op welke tijden kan iedereen bij de AED?"), TIJDEN)
     waarneming = forms.CharField(
-        label=_("Wilt u iets toevoegen? (niet verplicht)"),
+        label=_("Wilt u iets toevoegen?"),
         help_text=_("Schrijf niets op over een patiënt. Schrijf geen namen op."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,

@@ -13,12 +13,13 @@ class BuitenForm(SoortForm):
 
     kop = _("Wat is er op straat?")
     toont_optioneel = False  # straat or plek will do: neither is required, and one of them is
+    altijd_optioneel = ("waarneming",)
     gevaar = ja_nee(
         _("Kan iemand vallen of zich pijn doen?"),
         error_messages={"required": _("Kies of iemand kan vallen of zich pijn kan doen.")},
     )
     waarneming = forms.CharField(
-        label=_("Wilt u iets toevoegen? (niet verplicht)"),
+        label=_("Wilt u iets toevoegen?"),
         help_text=_("Schrijf geen namen van bewoners op."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,

@@ -55,13 +55,13 @@ class OverlegForm(NldsForm):
         required=False,
     )
     toont_optioneel = False
+    altijd_optioneel = ("bereikbaar",)
 
     def __init__(self, user, gemeente, *args, aanleiding=Aanleiding.TWIJFEL, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.gemeente = user, gemeente
         self.fields["sleutel"].initial = str(uuid4())
         self.fields["telefoon"].initial = user.telefoon
-        self.fields["bereikbaar"].label = _("Wanneer kunnen wij u bellen? (niet verplicht)")
         people = people_for_talks(user, gemeente)
         if aanleiding not in ONLY_FOR_ONESELF and people:
             self.fields["namens"] = PersoonField(

@@ -46,7 +46,7 @@ ONCE_KEY = "eenmalig"  # in the session until the button is pressed; says nothin
 Aanleiding = Overleg.Aanleiding
 NO_REPORT = gettext_lazy("U hoeft hier niet te schrijven waar het over gaat. Een overleg is nog geen melding.")
 PAGES = {
-    Aanleiding.TWIJFEL: (gettext_lazy("Wij bellen u terug"), NO_REPORT),
+    Aanleiding.TWIJFEL: (gettext_lazy("Wilt u gebeld worden?"), NO_REPORT),
     Aanleiding.NIET_VASTGELEGD: (
         gettext_lazy("Wilt u gebeld worden?"),
         gettext_lazy("Wij bewaren niet waar het over ging. Alleen dat u gebeld wilt worden."),
@@ -56,11 +56,11 @@ PAGES = {
         gettext_lazy("Dit kan best iets met u doen. Iemand van het meldpunt belt u."),
     ),
     Aanleiding.BURENHULP: (
-        gettext_lazy("Wij bellen u terug"),
+        gettext_lazy("Wilt u gebeld worden?"),
         gettext_lazy("Vindt de ander hulp nog niet goed? Wij denken met u mee. Wij noteren geen naam van die ander."),
     ),
-    Aanleiding.RONDE: (gettext_lazy("Wij bellen u terug"), NO_REPORT),
-    Aanleiding.TRAINING: (gettext_lazy("Wij bellen u terug"), NO_REPORT),
+    Aanleiding.RONDE: (gettext_lazy("Wilt u gebeld worden?"), NO_REPORT),
+    Aanleiding.TRAINING: (gettext_lazy("Wilt u gebeld worden?"), NO_REPORT),
 }
 
 

@@ -83,7 +83,7 @@ def ask_without_consent(person):
     begin(person, "Burenhulp", "Voor wie is de hulp?")
     person.choose("Nee, nog niet")
     person.press("Verder")
-    person.sees("Wij bellen u terug")
+    person.sees("Wilt u gebeld worden?")
 
 
 def fill_in_aed(person):

@@ -48,7 +48,7 @@ def test_who_doubts_is_called_back_by_the_meldpunt(site, cast, somebody):
     melder.press("Verder")
     melder.sees("Eerst overleggen")
     melder.follow("Bel mij terug")
-    melder.sees("Wij bellen u terug")
+    melder.sees("Wilt u gebeld worden?")
     melder.fill("Op welk nummer kunnen wij bellen?", "12")
     melder.press("Bel mij terug")
     melder.reads("Vul een telefoonnummer in.")
