@@ -32,6 +32,18 @@ class Tabel:
     groepen: list[str]
     rijen: list[tuple[Buurt, list[Vak]]]
 
+    @property
+    def samen(self):
+        """Rows as a page shows them: buurten where the same holds stand in one, with their names."""
+        groups = []
+        for buurt, vakken in self.rijen:
+            same = next((names for names, cells in groups if cells == vakken), None)
+            if same is None:
+                groups.append(([buurt.naam], vakken))
+            else:
+                same.append(buurt.naam)
+        return groups
+
 
 @dataclass(frozen=True)
 class Gat:

@@ -259,6 +259,18 @@ def test_without_buurten_a_contact_is_there_for_all_and_away_means_the_deputy(pl
     assert cell(plaats, plaats.buurt, groep, now).partners == ("Wijkbeheer",)
 
 
+def test_buurten_where_the_same_holds_stand_in_one_row(plaats, now):
+    other, third = (BuurtFactory(gemeente=plaats.gemeente, naam=naam) for naam in ("Aa-buurt", "Zee-buurt"))
+    ContactFactory(partner=PartnerFactory(gemeente=plaats.gemeente, soort="openbare_ruimte")).buurten.set([third])
+
+    tables = {tabel.soort: tabel for tabel in coverage(plaats.gemeente, now.date()).tabellen}
+
+    assert [names for names, _cells in tables["Straat en groen"].samen] == [
+        sorted([other.naam, plaats.buurt.naam]),
+        [third.naam],
+    ]
+
+
 def test_by_telephone_a_number_is_enough_and_a_stopped_partner_counts_for_nothing(plaats, now):
     phone = PartnerFactory(gemeente=plaats.gemeente, naam="Buitendienst", soort="openbare_ruimte", weg="telefoon")
     groep = "Licht, borden en palen"

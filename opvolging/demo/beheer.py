@@ -1,12 +1,12 @@
-"""What beheer of the main gemeente set, through the real actions: an agreement, a text and a category."""
+"""What beheer of the main gemeente set, through the real actions: an agreement, a text, a category and a closing day."""
 
 from datetime import timedelta
 
 from buurtpreventie.accounts.models import Gebruiker
 from meldingen.actions import make_categorie
-from teams.actions import agree
+from teams.actions import add_closing_day, agree
 from teams.actions.texts import write_text
-from teams.clocks import local_date
+from teams.clocks import Kalender, local_date
 from teams.demo import HOOFD
 from teams.models import PartnerSoort, Soort
 
@@ -44,3 +44,5 @@ def play_beheer(plekken, now):
     words = "Het meldpunt leest uw melding, ook als die klein is, en kijkt wie kan helpen."
     write_text(plek.gemeente, "verstuurd", tekst=words, **beheer)
     make_categorie(plek.gemeente, code="X01", soort=Soort.OPENBARE_RUIMTE, **OWN_CATEGORY, **beheer)
+    day_off = Kalender.of(plek.gemeente).add_working_days(local_date(now), 60)
+    add_closing_day(plek.gemeente, datum=day_off, naam="Studiedag van de gemeente", **beheer)
