@@ -33,7 +33,7 @@ class CategorieForm(GelezenMixin, NldsForm):
     naam = forms.CharField(label=_("Naam van het onderwerp"), max_length=100)
     groep = forms.CharField(
         label=_("Groep"),
-        help_text=_("Onder deze vraag staat het onderwerp. Kies er een, of typ een nieuwe."),
+        help_text=_("Onder deze kop staat het onderwerp in de lijst. Kies een groep, of typ een nieuwe."),
         max_length=60,
     )
     kijk_naar = forms.CharField(
@@ -45,8 +45,12 @@ class CategorieForm(GelezenMixin, NldsForm):
     tip = forms.CharField(label=_("Tip voor de melder"), required=False, max_length=1000, widget=forms.Textarea)
     spoed = forms.ChoiceField(label=_("Welk nummer staat erbij?"), choices=Spoed.choices)
     partner_soort = forms.ChoiceField(label=_("Wie pakt dit meestal op?"), choices=PartnerSoort.choices)
-    reactie_werkdagen = forms.IntegerField(label=_("Reactie (werkdagen)"), required=False, min_value=0, max_value=60)
-    antwoord_werkdagen = forms.IntegerField(label=_("Antwoord (werkdagen)"), required=False, min_value=0, max_value=120)
+    reactie_werkdagen = forms.IntegerField(
+        label=_("Werkdagen tot de reactie"), required=False, min_value=0, max_value=60
+    )
+    antwoord_werkdagen = forms.IntegerField(
+        label=_("Werkdagen tot het antwoord"), required=False, min_value=0, max_value=120
+    )
     vertrouwelijkheid = forms.TypedChoiceField(
         label=_("Wie mag het lezen?"), choices=LEVELS, coerce=int, widget=forms.RadioSelect
     )
@@ -79,8 +83,8 @@ class CategorieForm(GelezenMixin, NldsForm):
     def __init__(self, *args, groepen=(), termijnen=(3, 10), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["groep"].widget = SuggestieInput(groepen)
-        self.fields["reactie_werkdagen"].help_text = _("Leeg: %(dagen)s, zoals de gemeente.") % {"dagen": termijnen[0]}
-        self.fields["antwoord_werkdagen"].help_text = _("Leeg: %(dagen)s, zoals de gemeente.") % {"dagen": termijnen[1]}
+        for veld, dagen in zip(("reactie_werkdagen", "antwoord_werkdagen"), termijnen, strict=True):
+            self.fields[veld].help_text = _("Leeg is %(dagen)s: dat geldt in de hele gemeente.") % {"dagen": dagen}
 
     def get_layout(self):
         return Layout(

@@ -1,4 +1,4 @@
-"""What beheer of the main gemeente set, through the real actions: an agreement, a text, a category and a closing day."""
+"""What beheer of the main gemeente set, through the real actions: one of each that a page shows."""
 
 from datetime import timedelta
 

@@ -67,7 +67,7 @@ def change_term(person, onderwerp, code):
     person.follow(onderwerp)
     person.sees(f"{code}: {onderwerp}")
     person.reads("Zo ziet de melder het")
-    person.fill("Antwoord (werkdagen)", "4")
+    person.fill("Werkdagen tot het antwoord", "4")
     person.press("Bekijk zonder op te slaan")
     person.reads("Er is nog niets opgeslagen.")
     person.press("Opslaan")
