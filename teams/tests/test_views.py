@@ -227,6 +227,12 @@ def test_a_list_needs_the_same_queries_for_one_row_and_for_thirty(client, team, 
     assert count() == one <= 12
 
 
+@pytest.mark.parametrize("path", ["/welkom/", "/rol/"])
+def test_who_has_one_role_with_pages_of_its_own_goes_straight_to_them(client, gemeente, path):
+    client.force_login(AanstellingFactory(meldpunt=True, gemeente=gemeente).gebruiker)
+    assert client.get(path).url == "/"
+
+
 def test_welkom_names_the_role_and_whom_to_call(client, gemeente):
     client.force_login(AanstellingFactory(toezicht=True, gemeente=gemeente).gebruiker)
     page = client.get("/welkom/").content.decode()

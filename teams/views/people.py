@@ -42,7 +42,9 @@ def start(request):
 @login_required
 @get_or_post
 def rol(request):
-    """Choose which of one's own roles to work in."""
+    """Choose which of one's own roles to work in; who has one has nothing to choose."""
+    if request.method != "POST" and len(request.petten) == 1:
+        return redirect("teams:start")
     form = PetForm(
         sent(request),
         keuzes=choices_of(request),
@@ -67,7 +69,7 @@ def choices_of(request):
 @require_safe
 def welkom(request):
     """Says honestly what a role without pages of its own will be able to do."""
-    if request.pet is None:
+    if request.pet is None or request.pet.rol in STARTS:
         return redirect("teams:start")
     return render(request, "teams/welkom.html", {"rol": request.pet.rol, "naam": NAMES[request.pet.rol]})
 
