@@ -132,7 +132,23 @@ class EncryptedTextField(models.TextField):
         return text
 
 
-class EncryptedJSONField(EncryptedTextField):
+class EncryptedValueField(EncryptedTextField):
+    """What is not text: a subclass says how it is written and read; it is never in a form."""
+
+    def to_python(self, value):
+        """Leave the value as it is: it is not text."""
+        return value
+
+    def value_to_string(self, obj):
+        """Serialise for a fixture."""
+        return self.to_plain(self.value_from_object(obj))
+
+    def formfield(self, **kwargs):
+        """Refuse a form: nobody types this."""
+        return None
+
+
+class EncryptedJSONField(EncryptedValueField):
     """JSON that the database stores but cannot read; it cannot be searched."""
 
     def to_plain(self, value):
@@ -143,21 +159,9 @@ class EncryptedJSONField(EncryptedTextField):
         """Read the value back."""
         return json.loads(text)
 
-    def to_python(self, value):
-        """Leave the value as it is: it is not text."""
-        return value
 
-    def value_to_string(self, obj):
-        """Serialise for a fixture."""
-        return self.to_plain(self.value_from_object(obj))
-
-    def formfield(self, **kwargs):
-        """Refuse a form: nobody types JSON here."""
-        return None
-
-
-class EncryptedBinaryField(EncryptedTextField):
-    """Bytes that the database stores but cannot read; they are never in a form."""
+class EncryptedBinaryField(EncryptedValueField):
+    """Bytes that the database stores but cannot read."""
 
     def to_plain(self, value):
         """Write the bytes as text."""
@@ -166,15 +170,3 @@ class EncryptedBinaryField(EncryptedTextField):
     def from_plain(self, text):
         """Read the bytes back."""
         return base64.b64decode(text)
-
-    def to_python(self, value):
-        """Leave the value as it is: it is not text."""
-        return value
-
-    def value_to_string(self, obj):
-        """Serialise for a fixture."""
-        return self.to_plain(self.value_from_object(obj))
-
-    def formfield(self, **kwargs):
-        """Refuse a form: bytes come in as files."""
-        return None

@@ -9,6 +9,7 @@ from teams.clocks import local_date
 from teams.rollen import rollen_van
 
 OPEN_VRAAG = ("gevraagd", "aangenomen")
+GENOEG_POGINGEN = 3  # so often somebody tries to bring an answer before there can be none
 
 
 class OpvolgingQuerySet(QuerySet):
@@ -126,6 +127,10 @@ class BezorgingQuerySet(QuerySet):
     def for_coordinator(self, user):
         """What this coordinator is asked to bring over."""
         return self.filter(self._led_by(user))
+
+    def tried_enough(self):
+        """Tried so often that there may be no answer."""
+        return self.filter(pogingen__gte=GENOEG_POGINGEN)
 
     def open(self):
         """Still to bring: not told, not taken back, and to somebody whose name is still there."""

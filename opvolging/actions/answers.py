@@ -20,7 +20,6 @@ from opvolging.wording import too_telling
 from teams.clocks import Kalender, local_date
 
 UITSTEL_WERKDAGEN = 15
-GENOEG_POGINGEN = 3
 
 
 @transaction.atomic
@@ -123,7 +122,7 @@ def _tried_enough(melding, now):
     if melding.melder is None or road_to(melding, now) is None:
         return True
     brought = Bezorging.objects.filter(melding=melding, keer=melding.keer, terugkoppeling__isnull=True)
-    return brought.filter(pogingen__gte=GENOEG_POGINGEN).exists()
+    return brought.tried_enough().exists()
 
 
 @transaction.atomic

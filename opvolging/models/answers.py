@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
 from meldingen.models import Melding
-from opvolging.querysets import BezorgingQuerySet, TeamBerichtQuerySet, TerugkoppelingQuerySet, VraagAanMelderQuerySet
+from opvolging.querysets import (
+    GENOEG_POGINGEN,
+    BezorgingQuerySet,
+    TeamBerichtQuerySet,
+    TerugkoppelingQuerySet,
+    VraagAanMelderQuerySet,
+)
 from teams.models import Team
 
 
@@ -167,6 +173,11 @@ class Bezorging(models.Model):
 
     def __str__(self):
         return f"bezorging {self.pk}"
+
+    @property
+    def is_tried_enough(self):
+        """Tried so often that there may be no answer: the same as ``tried_enough`` of the queryset."""
+        return self.pogingen >= GENOEG_POGINGEN
 
     @property
     def bron(self):

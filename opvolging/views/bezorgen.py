@@ -24,8 +24,6 @@ from opvolging.permissions import is_handler
 from opvolging.views.meldpunt import for_the_meldpunt
 from teams.rollen import rollen_van
 
-ENOUGH_ATTEMPTS = 3
-
 
 def to_bring(request):
     """What the seats of this person have to bring."""
@@ -65,7 +63,7 @@ def bezorging(request, bezorging):
 def show_bezorging(request, bezorging, form=None):
     """The page of a message to bring, with ``form`` when an act on it was refused or not filled in."""
     now = timezone.now()
-    bezorging = to_bring(request).for_list().get(pk=bezorging.pk)
+    bezorging = get_object_or_404(to_bring(request).for_list(), pk=bezorging.pk)
     if bezorging.klaar_op or bezorging.melding.melder is None:
         messages.info(request, _("Dit bericht hoeft niemand meer door te geven."))
         return redirect("opvolging:dossier", bezorging.melding.nummer)
@@ -79,7 +77,6 @@ def show_bezorging(request, bezorging, form=None):
         "verteld": told,
         "form": form,
         "poging": NietBereiktForm(initial={"poging": bezorging.pogingen}),
-        "genoeg_geprobeerd": bezorging.pogingen >= ENOUGH_ATTEMPTS,
         "van_mij": is_handler(request.user, bezorging.melding),
         "nu": now,
     }
