@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "buurtpreventie.outbox",
     "buurtpreventie.ui",
     "teams",
+    "teams.rondes",
     "meldingen",
     "opvolging",
     "django.contrib.admin",

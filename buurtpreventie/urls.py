@@ -10,6 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("teams.urls")),
+    path("", include("teams.rondes.urls")),
     path("", include("meldingen.urls")),
     path("", include("opvolging.urls")),
     path("", include("buurtpreventie.ui.urls")),

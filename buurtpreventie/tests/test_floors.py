@@ -8,8 +8,9 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = {"buurtpreventie": 0, "teams": 1, "meldingen": 2, "opvolging": 3}
-APPS = tuple(FLOORS)
+FLOORS = {"buurtpreventie": 0, "teams": 1, "teams.rondes": 2, "meldingen": 3, "opvolging": 4}
+APPS = ("buurtpreventie", "teams", "meldingen", "opvolging")  # the folders; the rounds live in that of the teams
+LABELS = (*APPS, "rondes")
 OUTSIDE_THE_FLOORS = {"buurtpreventie/urls.py", "buurtpreventie/settings.py"}  # they name every floor, as text
 
 # What a room of an app may not reach, beside the floors (stijl, "The rooms of an app").
@@ -62,17 +63,29 @@ def imports_in(tree):
         yield from ((node, module) for module in modules if module.split(".")[0] in APPS)
 
 
+def floor_of(dotted):
+    """The floor of a module; ``teams.rondes`` lies above ``teams``."""
+    return max(FLOORS[floor] for floor in FLOORS if f"{dotted}.".startswith(f"{floor}."))
+
+
+def app_of(name):
+    """The app of a file as a dotted name; each room of ``buurtpreventie`` stands by itself."""
+    parts = name.split("/")
+    nested = (parts[0] == "buurtpreventie" and len(parts) > 2) or parts[:2] == ["teams", "rondes"]
+    return ".".join(parts[: 2 if nested else 1])
+
+
 def room_of(name):
     """The room of a file: ``opvolging/actions/asks.py`` and ``opvolging/actions.py`` are both "actions"."""
-    return name.split("/")[1].removesuffix(".py")
+    return name.split("/")[app_of(name).count(".") + 1].removesuffix(".py")
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_imports_point_down(name):
     if name in OUTSIDE_THE_FLOORS:
         return
-    floor = FLOORS[name.split("/")[0]]
-    upward = [module for _node, module in imports_in(tree_of(name)) if FLOORS[module.split(".")[0]] > floor]
+    floor = floor_of(name.removesuffix(".py").replace("/", "."))
+    upward = [module for _node, module in imports_in(tree_of(name)) if floor_of(module) > floor]
     assert upward == []
 
 
@@ -90,10 +103,7 @@ def test_project_code_is_imported_at_the_top_of_a_file(name):
 
 @pytest.mark.parametrize("name", [n for n in FILES if not n.startswith("buurtpreventie/") or n.count("/") > 1])
 def test_a_room_does_not_reach_where_it_does_not_belong(name):
-    parts = name.split("/")
-    app, rest = (parts[0], parts[1:]) if parts[0] != "buurtpreventie" else ("/".join(parts[:2]), parts[2:])
-    room = rest[0].removesuffix(".py")
-    own = app.replace("/", ".")
+    room, own = room_of(name), app_of(name)
     wrong = [
         module
         for _node, module in imports_in(tree_of(name))
@@ -110,7 +120,7 @@ def scoped_models():
     return {
         model.__name__
         for model in apps.get_models()
-        if model._meta.app_label in APPS and any(hasattr(model._default_manager.all(), door) for door in DOORS)
+        if model._meta.app_label in LABELS and any(hasattr(model._default_manager.all(), door) for door in DOORS)
     }
 
 
@@ -163,7 +173,16 @@ def test_a_view_does_not_touch_related_managers_of_scoped_models(name):
 
 def test_the_doors_are_where_we_think():
     """A scoped model that lost its door would silently leave the two tests above."""
-    assert scoped_models() >= {"Melding", "MeldingInhoud", "Opvolging", "Terugkoppeling", "Toegang", "Concept", "Team"}
+    assert scoped_models() >= {
+        "Melding",
+        "MeldingInhoud",
+        "Opvolging",
+        "Terugkoppeling",
+        "Toegang",
+        "Concept",
+        "Team",
+        "Ronde",
+    }
 
 
 def test_there_is_no_drawer_without_a_name():

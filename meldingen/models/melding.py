@@ -17,6 +17,7 @@ from meldingen.querysets import (
     MeldingQuerySet,
 )
 from teams.models import Buurt, Gemeente, Niveau, Team
+from teams.rondes.models import Ronde
 
 
 class Stand(models.TextChoices):
@@ -102,6 +103,7 @@ class Melding(models.Model):
     melder = models.ForeignKey(Gebruiker, models.PROTECT, related_name="meldingen", null=True, blank=True)
     ingevoerd_door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True, blank=True)
     team = models.ForeignKey(Team, models.PROTECT, related_name="meldingen", null=True, blank=True)
+    ronde = models.ForeignKey(Ronde, models.PROTECT, related_name="meldingen", null=True, blank=True)  # V0 and V1 only
     categorie = models.ForeignKey(Categorie, models.PROTECT, related_name="meldingen")
     vertrouwelijkheid = models.PositiveSmallIntegerField(choices=Niveau.choices)
     buurt = models.ForeignKey(Buurt, models.PROTECT, related_name="meldingen")
@@ -153,6 +155,9 @@ class Melding(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(vertrouwelijkheid__lte=1) | Q(straat_index=""), name="melding_v2_zonder_straatindex"
+            ),
+            models.CheckConstraint(
+                condition=Q(vertrouwelijkheid__lte=1) | Q(ronde__isnull=True), name="melding_v2_zonder_ronde"
             ),
             models.CheckConstraint(
                 condition=(Q(stand="aanzien") & Q(aanzien_tot__isnull=False) & ~Q(aanzien_reden=""))

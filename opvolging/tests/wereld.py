@@ -40,6 +40,8 @@ class Wereld:
     beheer: Gebruiker
     beleid: Gebruiker
     trainer: Gebruiker
+    politie_dienst: Gebruiker
+    piket: Gebruiker
     partner: Partner
     contact: Contact
     vervanger: Contact
@@ -129,6 +131,8 @@ def make_wereld(naam="Veldrecht"):
         beheer=appointed("beheer", beheer=True),
         beleid=appointed("beleid", beleid=True),
         trainer=appointed("trainer", trainer=True),
+        politie_dienst=appointed("politie", politie_dienst=True),
+        piket=appointed("piket", piket=True),
         partner=partner,
         contact=contact,
         vervanger=vervanger,

@@ -1,0 +1,107 @@
+"""Which rounds, warnings and points of attention?"""
+
+from django.db.models import Q, QuerySet
+
+from teams.rollen import rollen_van
+
+OP_STRAAT_ROLLEN = ("politie_dienst", "piket", "meldpunt")  # who sees which team is out (E110)
+ONDERWEG = "bezig"
+GELOPEN = ("thuis", "afgerond", "niet_afgesloten")  # people really went out: figures count these
+
+
+def op_straat_gemeenten(user):
+    """The gemeenten of which this person sees which team is out now."""
+    rollen = rollen_van(user)
+    return frozenset().union(*(rollen.aangesteld.get(rol, frozenset()) for rol in OP_STRAAT_ROLLEN))
+
+
+class OfTeamQuerySet(QuerySet):
+    """Rows with a ``team``: there for its members of today, and for nobody else."""
+
+    def visible_to(self, user):
+        return self.filter(team__in=rollen_van(user).in_teams)
+
+
+class RouteQuerySet(OfTeamQuerySet):
+    def active(self):
+        return self.filter(actief=True)
+
+
+class RoosterQuerySet(OfTeamQuerySet):
+    def active(self, today):
+        """Patterns that still make rounds on or after this day."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gte=today))
+
+
+class RondeQuerySet(OfTeamQuerySet):
+    def on_the_board_of(self, user):
+        """The second door, for who watches over the people outside: the board shows little of each (E110)."""
+        return self.filter(team__gemeente__in=op_straat_gemeenten(user))
+
+    def under_way(self):
+        return self.filter(stand=ONDERWEG)
+
+    def walked(self):
+        """People really went out; signed up is not walked."""
+        return self.filter(stand__in=GELOPEN)
+
+
+class OfRondeQuerySet(QuerySet):
+    """Rows that hang on a round: there for the members of its team."""
+
+    def visible_to(self, user):
+        return self.filter(ronde__team__in=rollen_van(user).in_teams)
+
+
+class DeelnameQuerySet(OfRondeQuerySet):
+    def signed_up(self):
+        return self.filter(stand="aangemeld")
+
+    def walked(self):
+        return self.filter(stand="liep_mee")
+
+
+class VerslagQuerySet(OfRondeQuerySet):
+    def visible_to(self, user):
+        """Finished ones for the team; a draft only for who writes it."""
+        return super().visible_to(user).filter(Q(klaar_op__isnull=False) | Q(door=user))
+
+    def finished(self):
+        return self.filter(klaar_op__isnull=False)
+
+
+class SleutelQuerySet(QuerySet):
+    def usable(self, now):
+        """Links that still open something; the door for who has no session."""
+        return self.filter(verloopt_op__gt=now, ingetrokken_op__isnull=True)
+
+
+class AgendaQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(gebruiker=user)
+
+    def usable(self):
+        """Feeds of which the secret was not replaced; the door for a calendar program."""
+        return self.filter(ingetrokken_op__isnull=True, gebruiker__is_active=True)
+
+
+class WaarschuwingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """For who watches over the people outside, and once sent for the teams that it was sent to."""
+        to_own_team = Q(oproepen__ronde__team__in=rollen_van(user).in_teams, verstuurd_op__isnull=False)
+        return self.filter(Q(gemeente__in=op_straat_gemeenten(user)) | to_own_team).distinct()
+
+    def open(self):
+        return self.filter(gesloten_op__isnull=True)
+
+
+class AandachtspuntQuerySet(QuerySet):
+    def visible_to(self, user):
+        """For the team, and for the meldpunt of its gemeente; of a wijkagent with an account: what was put in."""
+        rollen = rollen_van(user)
+        return self.filter(
+            Q(team__in=rollen.in_teams) | Q(team__gemeente__in=rollen.meldpunt_gemeenten) | Q(door=user)
+        ).distinct()
+
+    def current(self, now):
+        return self.filter(van__lte=now, tot__gt=now, ingetrokken_op__isnull=True)

@@ -1,0 +1,14 @@
+"""The addresses of rounds, one file per moment in the life of a round."""
+
+from teams.rondes.urls import agenda, lezen, lopen, planning, straat, verslag, waarschuwing
+
+app_name = "rondes"
+urlpatterns = [
+    *agenda.urlpatterns,
+    *lezen.urlpatterns,
+    *lopen.urlpatterns,
+    *planning.urlpatterns,
+    *straat.urlpatterns,
+    *verslag.urlpatterns,
+    *waarschuwing.urlpatterns,
+]

@@ -1,0 +1,3 @@
+"""What rounds tell: figures for policy."""
+
+urlpatterns = []

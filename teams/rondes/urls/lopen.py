@@ -1,0 +1,3 @@
+"""Start, extend, come home."""
+
+urlpatterns = []

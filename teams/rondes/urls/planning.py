@@ -1,0 +1,3 @@
+"""Planned rounds, rosters, routes, signing up."""
+
+urlpatterns = []

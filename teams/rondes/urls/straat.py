@@ -1,0 +1,3 @@
+"""Which teams are out now, for who watches over them."""
+
+urlpatterns = []

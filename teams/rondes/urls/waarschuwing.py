@@ -1,0 +1,3 @@
+"""A warning to the teams that are out."""
+
+urlpatterns = []
