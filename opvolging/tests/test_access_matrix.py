@@ -22,6 +22,7 @@ from pypdf import PdfReader
 from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.tokens import hash_token
 from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, report_melding
 from meldingen.models import Bijlage, Categorie
 from opvolging import grants
@@ -39,13 +40,25 @@ from opvolging.models import Langs, TeamBericht
 from opvolging.tests.factories import brought
 from opvolging.tests.wereld import Wereld, make_wereld
 from teams.models import Belnummer
+from teams.rondes.models import Agenda, Deelname
+from teams.rondes.tests.factories import (
+    AandachtspuntFactory,
+    DeelnameFactory,
+    OproepFactory,
+    RondeFactory,
+    RoosterFactory,
+    RouteFactory,
+    VerslagFactory,
+    WaarschuwingFactory,
+)
 
 pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
 
 OWN, OTHER_TEAM, ELSEWHERE, MISSING = "own", "other team", "other gemeente", "missing"
 NOBODY_OF_TEAM = {OTHER_TEAM}
 TEAM_ROLES = ("melder", "teamgenoot", "coordinator")
-STAFF = ("meldpunt", "collega", "meldpunt_tot_v1", "beheer", "beleid", "trainer")
+STREET = ("politie_dienst", "piket")
+STAFF = ("meldpunt", "collega", "meldpunt_tot_v1", "beheer", "beleid", "trainer", *STREET)
 PARTNERS = ("partner_open", "partner_ended")
 ROLES = ("anonymous", *TEAM_ROLES, "ander_teamlid", *STAFF, *PARTNERS, "elsewhere")
 
@@ -58,6 +71,7 @@ READS = {
     "collega": {0, 1, 2, 3},
     "meldpunt_tot_v1": {0, 1},
 }
+WALKERS_ONLY = {"ronde", "rooster", "route", "deelname", "verslag", "agenda"}
 NOT_OURS = ("django.contrib.admin", "admin")
 MAY_BE_WRITTEN_BY_GET = re.compile(
     r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|django_admin_log)"'
@@ -74,8 +88,13 @@ MAAND = date(2026, 10, 1)
 MONTH = {"jaar": MAAND.year, "maand": MAAND.month}
 
 
+LEADS = "06-99887766"  # the telephone of who leads a round
+
+
 def text(naam, what):
-    return f"KANARIE-{what}-{naam}"
+    """A canary; of another team ``naam`` begins with ANDERTEAM, and so does what it says."""
+    other, _, place = naam.rpartition("-")
+    return f"KANARIE-{other + '-' if other else ''}{what}-{place}"
 
 
 @dataclass
@@ -126,6 +145,7 @@ def fill(wereld, naam, now):
     talk, look = wants_to_talk(wereld, wereld.melder, naam, now)
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
     TeamBericht.objects.create(team=wereld.team, maand=MAAND, tekst=text(naam, "TEAMBERICHT"), op=now)
+    things |= rounds_of(wereld, wereld.team, wereld.melder, naam, now)
     things |= {
         **MONTH,
         "nummer": ask.melding.nummer,
@@ -152,6 +172,39 @@ def fill(wereld, naam, now):
         "ander": things["nummer_v3"],
     }
     return things
+
+
+def rounds_of(wereld, team, walker, naam, now):
+    """Rounds of one team in every stand, and what hangs on them: only that team reads it, and the board a little."""
+    route = RouteFactory(team=team, naam=text(naam, "RONDEROUTE"))
+    out = RondeFactory(
+        bezig=True, team=team, op=now, leider=walker, telefoon=LEADS, route=route, andere_straten=text(naam, "RONDEPAD")
+    )
+    Deelname.objects.create(ronde=out, gebruiker=walker, stand="liep_mee", sinds=now, tijdvak=(now, None))
+    Deelname.objects.create(ronde=out, gast="boa", gast_naam=text(naam, "RONDEGAST"), sinds=now)
+    planned = RondeFactory(team=team, route=route, rooster=RoosterFactory(team=team, route=route))
+    signed_up = DeelnameFactory(ronde=planned, gebruiker=walker)
+    walked = RondeFactory(afgerond=True, team=team, op=now - timedelta(days=1), leider=walker, route=route)
+    DeelnameFactory(ronde=walked, gebruiker=walker, liep_mee=True)
+    report = VerslagFactory(ronde=walked, opmerking=text(naam, "RONDEVERSLAG"))
+    warned = text(naam, "WAARSCHUWING")
+    warning = WaarschuwingFactory(gemeente=wereld.gemeente, verstuurd=True, begonnen_op=now, tekst=warned, doen=warned)
+    point = AandachtspuntFactory(team=team, tekst=text(naam, "PUNT"), door=wereld.meldpunt)
+    return {
+        "ronde": out.pk,
+        "ronde_gepland": planned.pk,
+        "ronde_gelopen": walked.pk,
+        "rooster": planned.rooster_id,
+        "route": route.pk,
+        "deelname": signed_up.pk,
+        "verslag": report.pk,
+        "waarschuwing": warning.pk,
+        "oproep": OproepFactory(waarschuwing=warning, ronde=out).pk,
+        "punt": point.pk,
+        "agenda": Agenda.objects.create(
+            gebruiker=walker, token_hash=hash_token(f"{naam} {team.pk}"), geheim=f"{naam} {team.pk}", gemaakt_op=now
+        ).pk,
+    }
 
 
 def noted_at_the_desk(melding, wereld, naam, now):
@@ -200,6 +253,7 @@ def fill_other_team(wereld, naam, now):
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.ander_teamlid, now=now)
     talk, look = wants_to_talk(wereld, wereld.ander_teamlid, naam, now)
     things = {f"nummer_v{niveau}": melding.nummer for niveau in range(4)}
+    things |= rounds_of(wereld, other.team, wereld.ander_teamlid, f"ANDERTEAM-{naam}", now)
     return things | {
         **MONTH,
         "nummer": melding.nummer,
@@ -247,6 +301,8 @@ NOTHING = {
     "kijk": uuid.UUID(int=7),
     "ander": "9999-0001",
     "foto": uuid.UUID(int=7),
+    **dict.fromkeys(("ronde", "ronde_gepland", "ronde_gelopen", "rooster", "route", "deelname", "verslag"), 999_999),
+    **dict.fromkeys(("waarschuwing", "oproep", "punt", "agenda"), 999_999),
 }
 
 # A bare pk says nothing: what it is the key of, per URL. Unknown names fail the test below.
@@ -334,6 +390,9 @@ def places(view_name, params, huis, rol):
         if params == ("nummer",):
             for niveau in range(4):
                 yield OWN, {"nummer": huis.things[OWN, f"nummer_v{niveau}"]}
+        if "ronde" in params:
+            for ronde in ("ronde_gepland", "ronde_gelopen"):
+                yield OWN, {param: huis.things[OWN, ronde if param == "ronde" else param] for param in params}
         if params == ("foto",):
             for niveau in range(4):
                 yield OWN, {"foto": huis.things[OWN, f"foto_v{niveau}"]}
@@ -393,8 +452,15 @@ def forbidden_for(rol):
         hidden += ["KANARIE-EIGENNOTITIE"]  # also from who wrote it, until a fresh code
         if rol not in STAFF:
             hidden += ["KANARIE-BEREIKBAAR", "KANARIE-ANDERTEAM", "KANARIE-NOTITIE", "KANARIE-UITTREKSEL"]
+    elif rol in STREET:  # the board, and what they themselves wrote to the teams
+        hidden += [r"KANARIE-(?!WAARSCHUWING|ANDERTEAM-WAARSCHUWING)[A-Z0-9-]+-HIER"]
+        hidden += ["(Melder|Teamgenoot|Anderteam|Coordinator) Hierdorp"]
     else:
         hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
+    if rol not in (*TEAM_ROLES, "ander_teamlid"):
+        hidden += ["KANARIE-[A-Z-]*RONDE"]
+    if rol not in (*TEAM_ROLES, "ander_teamlid", "meldpunt", "collega", "meldpunt_tot_v1", *STREET):
+        hidden += [LEADS]
     if rol in PARTNERS or rol == "anonymous":
         hidden += ["Melder Hierdorp", "KANARIE-ANDERTEAM"]
     if rol not in STAFF and rol != "melder":
@@ -425,6 +491,11 @@ def visit(browser, method, url):
     return (*seen, written)
 
 
+def is_for_walkers(view_name, params):
+    """Rounds and what hangs on them do not exist outside their team; the team itself and warnings do."""
+    return view_name.startswith("rondes:") and bool(WALKERS_ONLY & set(params))
+
+
 @pytest.mark.parametrize("rol", ROLES)
 def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, caplog):
     caplog.set_level(logging.INFO)
@@ -453,6 +524,9 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, caplog):
                 wrong.append(
                     f"{method} {view_name}: other team {answers[OTHER_TEAM][0]} is not missing {answers[MISSING][0]}"
                 )
+            if is_for_walkers(view_name, params) and rol not in (*TEAM_ROLES, "elsewhere"):
+                own, none = answers[OWN], answers[MISSING]
+                wrong += [f"{method} {view_name}: own {own[0]} is not missing {none[0]}"] if own != none else []
     assert "\n".join(wrong) == ""
     assert "KANARIE" not in caplog.text
 
