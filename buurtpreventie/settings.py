@@ -40,6 +40,8 @@ def database(url):
 MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "demodata"}
 DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if MIGRATING and "MIGRATE_DATABASE_URL" in env else "DATABASE_URL"
 DATABASES = {"default": database(env(DATABASE_VARIABLE))}
+if TESTING:  # a migrated database that the tests' own begin as a copy of
+    DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_TEMPLATE", default=None)}
 WEB_ROLE = "web"
 REDIS_URL = env("REDIS_URL")  # redis://… or redis+socket:///folder/redis.sock?virtual_host=0
 CACHES = {
@@ -98,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "buurtpreventie.ui.polling.PollingMiddleware",
     "buurtpreventie.accounts.middleware.StashMiddleware",
     "teams.middleware.RolesMiddleware",
 ]

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.second_factor import passed_second_factor
+from buurtpreventie.ui.polling import is_poll
 from teams.models import Gemeente
 from teams.petten import SESSION_KEY as PET_KEY
 from teams.petten import current_pet, petten_van
@@ -33,20 +34,23 @@ class RolesMiddleware:
             if not may_be_here(request.user):
                 logout(request)
                 return redirect("accounts:geen_toegang")
-            self.note_visit(request, timezone.now())
+            self.note_visit(request, timezone.now(), by_itself=is_poll(request))
         if request.user.is_authenticated:
             request.petten = petten_van(rollen_van(request.user))
             request.pet = current_pet(request.petten, request.session.get(PET_KEY))
         return self.get_response(request)
 
-    def note_visit(self, request, now):
-        """End a session of staff that was idle too long; write the visit down now and then, not every time."""
+    def note_visit(self, request, now, by_itself=False):
+        """End a session of staff that was idle too long; write the visit down now and then, not every time.
+
+        A page that refreshes ``by_itself`` is no sign that somebody is there.
+        """
         staff, stamp = is_staff(request.user), int(now.timestamp())
         idle = stamp - request.session.get(SEEN_KEY, stamp)
         if staff and idle >= settings.STAFF_IDLE_SECONDS:
             logout(request)
             messages.info(request, _("U was een half uur weg. Daarom bent u uitgelogd. Log opnieuw in."))
-        elif SEEN_KEY not in request.session or idle >= (STAFF_NOTE_SECONDS if staff else VOLUNTEER_NOTE_SECONDS):
+        elif SEEN_KEY not in request.session or (not by_itself and idle >= note_seconds(staff)):
             request.session[SEEN_KEY] = stamp
 
     def process_view(self, request, view_func, view_args, view_kwargs):
@@ -58,6 +62,11 @@ class RolesMiddleware:
             is_open = match.view_name in WITHOUT_SECOND_FACTOR or match.app_names == ["ui"]
             return None if is_open else redirect("mfa_activate_totp")
         return redirect("accounts:gegevens") if match.view_name == NEEDED else None
+
+
+def note_seconds(staff):
+    """How long after a visit the next one is written down."""
+    return STAFF_NOTE_SECONDS if staff else VOLUNTEER_NOTE_SECONDS
 
 
 def is_staff(user):

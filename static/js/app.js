@@ -39,6 +39,20 @@
     window.scrollTo({ top: 0, behavior: "instant" });
     needNoButton();
     lookAt(document);
+    needScripts(next);
+    document.dispatchEvent(new CustomEvent("app:pagina"));
+  }
+
+  // The head of this window stays: what the next page has in its own (a part that refreshes) is added.
+  function needScripts(next) {
+    next.querySelectorAll("head script[src], head meta[name=htmx-config]").forEach((wanted) => {
+      const address = wanted.getAttribute("src");
+      if (document.head.querySelector(address ? `script[src="${address}"]` : "meta[name=htmx-config]")) return;
+      const part = document.createElement(wanted.localName);
+      for (const { name, value } of wanted.attributes) part.setAttribute(name, value);
+      part.async = false;
+      document.head.append(part);
+    });
   }
 
   // A chosen photo is sent at once; its button is for pages without script.
