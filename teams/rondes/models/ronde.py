@@ -77,6 +77,7 @@ class Ronde(models.Model):
     vervallen_reden = models.CharField(max_length=10, choices=VervalReden.choices, blank=True)
     aangemaakt_door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True, blank=True)
     aangemaakt_op = models.DateTimeField()
+    gewijzigd_op = models.DateTimeField(null=True, editable=False)  # by the trigger: a calendar program asks for it
     moment = models.GeneratedField(  # when it was, or else when it is meant to be
         expression=Coalesce("begin", "gepland_van"), output_field=models.DateTimeField(), db_persist=True
     )
@@ -142,6 +143,20 @@ class Ronde(models.Model):
                        AND NOT EXISTS (SELECT 1 FROM rondes_rondestraat WHERE ronde_id = NEW.id) THEN
                         RAISE EXCEPTION 'ronde: afgerond vraagt een route of straten'
                             USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="ronde_gewijzigd_op",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    NEW.gewijzigd_op = OLD.gewijzigd_op;
+                    IF (NEW.stand, NEW.gepland_van, NEW.gepland_tot, NEW.begin, NEW.verwacht_einde, NEW.einde)
+                       IS DISTINCT FROM
+                       (OLD.stand, OLD.gepland_van, OLD.gepland_tot, OLD.begin, OLD.verwacht_einde, OLD.einde) THEN
+                        NEW.gewijzigd_op = clock_timestamp();
                     END IF;
                     RETURN NEW;
                 """,
