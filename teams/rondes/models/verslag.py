@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.models import Gebruiker
-from buurtpreventie.encryption import EncryptedTextField
+from buurtpreventie.encryption import EncryptedJSONField, EncryptedTextField
 from teams.rondes.models.ronde import Ronde
 from teams.rondes.querysets import OfRondeQuerySet, VerslagQuerySet
 
@@ -70,6 +70,7 @@ class Verslag(models.Model):
     afval = models.PositiveSmallIntegerField(_("afval op straat"), default=0)
     verkeer = models.PositiveSmallIntegerField(_("onveilige plek in het verkeer"), default=0)
     opmerking = EncryptedTextField(blank=True)
+    concept = EncryptedJSONField(null=True, blank=True)  # what was typed so far, by field; NULL once finished
     begonnen_op = models.DateTimeField()
     bewaard_op = models.DateTimeField()
     klaar_op = models.DateTimeField(null=True, blank=True)
@@ -91,6 +92,9 @@ class Verslag(models.Model):
                     & Q(gepraat__isnull=False, kapot__isnull=False, gebeld__isnull=False)
                 ),
                 name="verslag_klaar_is_volledig",
+            ),
+            models.CheckConstraint(
+                condition=Q(klaar_op__isnull=True) | Q(concept__isnull=True), name="verslag_klaar_zonder_concept"
             ),
             models.CheckConstraint(
                 condition=Q(verlichting__lte=HOOGSTE_TELLING, afval__lte=HOOGSTE_TELLING, verkeer__lte=HOOGSTE_TELLING),
