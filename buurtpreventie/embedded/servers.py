@@ -37,6 +37,7 @@ class Postgres:
     def __init__(self, places, keys, *, durable):
         self.places, self.keys, self.durable = places, keys, durable
         self.programs = self._programs()
+        self.is_empty = False  # the database was made just now
 
     @property
     def url(self):
@@ -54,6 +55,21 @@ class Postgres:
         command += [] if self.durable else UNSAFE_BUT_FAST
         self._start_patiently(processes, command)
         self._make_roles_and_database()
+
+    def dump(self, path):
+        """Write the whole database as SQL; ``StartFailed`` with what pg_dump said."""
+        self._run("pg_dump", f"--file={path}", self.url)
+
+    def load(self, path):
+        """Fill the empty database with what ``dump`` wrote, of this cluster or another."""
+        words = ("--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction", "--output=/dev/null")
+        self._run("psql", *words, f"--file={path}", self.url)
+        self.is_empty = False
+
+    def _run(self, program, *words):
+        done = subprocess.run([self.programs / program, *words], capture_output=True, text=True)
+        if done.returncode:
+            raise StartFailed(f"{program} is mislukt:\n{done.stderr}")
 
     def _start_patiently(self, processes, command):
         """What a killed predecessor left behind (its number, its shared memory) may need a moment to go."""
@@ -151,6 +167,7 @@ class Postgres:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 create = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+                self.is_empty = True
 
 
 class Valkey:

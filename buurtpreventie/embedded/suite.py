@@ -12,7 +12,8 @@ from buurtpreventie.embedded.caretaker import die_with_parent
 from buurtpreventie.embedded.environment import TEST_ENVIRONMENT, inherited
 from buurtpreventie.embedded.places import NoServer
 from buurtpreventie.embedded.processes import ROOT, Busy, StartFailed
-from buurtpreventie.embedded.stack import running_servers
+from buurtpreventie.embedded.servers import DATABASE
+from buurtpreventie.embedded.stack import MIGRATED, running_servers
 
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
@@ -31,9 +32,9 @@ def main():
     """Start servers, run what was asked, stop them; the exit code is that of what was run."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        with own_servers() as (var_dir, env):
+        with own_servers() as (var_dir, postgres, env):
             words = sys.argv[1:]
-            sys.exit(run([*PYTEST, *words], env) if words else run_everything(var_dir, env))
+            sys.exit(run([*PYTEST, *words], env) if words else run_everything(var_dir, postgres, env))
     except (NoServer, StartFailed) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
@@ -48,22 +49,25 @@ def own_servers():
         var_dir.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(Busy), running_servers(var_dir) as (_, _, postgres, valkey):
             servers = {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url}
-            yield var_dir, inherited() | TEST_ENVIRONMENT | servers
+            yield var_dir, postgres, inherited() | TEST_ENVIRONMENT | servers
             return
 
 
-def run_everything(var_dir, env):
-    """Every step in order, up to the first that fails."""
+def run_everything(var_dir, postgres, env):
+    """Every step in order, up to the first that fails; the migrations run once, and each database is a copy."""
     started = time.monotonic()
     steps = {
         "ruff check": [PYTHON, "-m", "ruff", "check", "--quiet"],
         "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
         "makemigrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "check --deploy": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        "migrate": [PYTHON, "manage.py", "migrate", "--verbosity=0"],
     }
     for name, command in steps.items():
         if exit_code := step(name, command, like_production(env) if "deploy" in name else env):
             return exit_code
+    postgres.dump(var_dir / "migrated.sql")
+    env |= {MIGRATED: str(var_dir / "migrated.sql"), "TEST_TEMPLATE": DATABASE}
     for name, words in GROUPS.items():
         report = var_dir / f"{name.replace(' ', '-')}.xml"
         exit_code = step(name, [*PYTEST, *words, "-q", f"--junit-xml={report}"], env)
