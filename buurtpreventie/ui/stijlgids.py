@@ -6,6 +6,7 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.paginator import Paginator
 
+from buurtpreventie.ui.charts import Punt, lying_bars, standing_bars
 from buurtpreventie.ui.forms import FilterForm, Keuze, NldsForm, SuggestieInput
 from buurtpreventie.ui.icons import ICONS
 from buurtpreventie.ui.layout import Deel, Groep, Meer, Rij, Vraag
@@ -180,6 +181,21 @@ def rows():
     ]  # fmt: skip
 
 
+def charts():
+    """Every chart with what is hard to draw: nothing yet, a week that is not over, long words, large numbers."""
+    weeks = [Punt(str(39 + n), n, nu=n == 8) for n in range(1, 9)]
+    words = [Punt("Praatje gemaakt", 96), Punt("Onveilige plek in het verkeer", 9), Punt(LONG_WORD, 0)]
+    noot = "Weeknummer. De laatste week is nog bezig."
+    return [
+        ("Staand", standing_bars("staand", "Rondes per week", weeks, kop="Week", eenheid="Rondes", noot=noot)),
+        ("Liggend", lying_bars("liggend", "Wat kwam het team tegen?", words, kop="Onderwerp", eenheid="Aantal keer")),
+        ("Nog niets", standing_bars("nul", "Rondes per week", [Punt(str(n), 0) for n in range(40, 48)], kop="Week",
+                                    eenheid="Rondes")),
+        ("Te groot om te staan", standing_bars("groot", "Rondes per jaar", [Punt("2025", 200_000), Punt("2026", 12.5),
+                                               Punt("2027", 3)], kop="Jaar", eenheid="Rondes")),
+    ]  # fmt: skip
+
+
 def context(request):
     """What the styleguide page shows."""
     return {
@@ -215,6 +231,7 @@ def context(request):
             {"aantal": 3, "tekst": "Te laat antwoord", "uitleg": "1 minder dan in oktober"},
             {"aantal": 1, "tekst": "Zonder antwoord", "laat": True, "uitleg": "sinds 2 november"},
         ],
+        "grafieken": charts(),
         "rijen": rows(),
         "pagina": Paginator(range(90), 25).get_page(request.GET.get("pagina", 2)),
         "gegevens": [
