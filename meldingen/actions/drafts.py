@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.opening import open_inhoud
 from meldingen.models import Concept
+from meldingen.rounds import OF_ROUND, ON_A_ROUND
 
 CONCEPT_DAGEN = 14
 
 
 @transaction.atomic
-def begin_concept(soort, *, gemeente, actor, now, sleutel=None):
-    """Start a draft of this kind; with the same ``sleutel`` (a page sent twice) it is the same draft."""
+def begin_concept(soort, *, gemeente, actor, now, sleutel=None, ronde=None):
+    """Start a draft of this kind; with the same ``sleutel`` (a page sent twice) it is the same draft.
+
+    It remembers ``ronde``, the round it began on, only of a kind that can hang on one.
+    """
     facts = {
         "soort": soort,
         "gemeente": gemeente,
@@ -23,6 +27,7 @@ def begin_concept(soort, *, gemeente, actor, now, sleutel=None):
         "begonnen_op": now,
         "bewaard_op": now,
         "verloopt_op": now + timedelta(days=CONCEPT_DAGEN),
+        "antwoorden": {OF_ROUND: ronde.pk} if ronde and soort in ON_A_ROUND else {},
     }
     if sleutel is None:
         return Concept.objects.create(**facts)

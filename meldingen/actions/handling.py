@@ -10,6 +10,7 @@ from meldingen.actions.reporting import street_index
 from meldingen.mails import mail_opgepakt
 from meldingen.models import MeldingInhoud, Stand
 from meldingen.permissions import seat_covers
+from meldingen.rounds import belongs_to_round
 from teams.models import Soort
 from teams.rollen import rollen_van
 
@@ -101,10 +102,17 @@ def raise_level(melding, *, niveau, reden, actor, now):
 
 
 def set_level(melding, niveau):
-    """Part of an event that says why: a confidential melding is not found by its street, an open one is again."""
+    """Part of an event that says why: a confidential melding is not found by its street, an open one is again.
+
+    What is confidential or about a person leaves its round for good, also that of what it was made beside.
+    """
     was_confidential, melding.vertrouwelijkheid = melding.is_confidential, niveau
+    if not belongs_to_round(melding.soort, niveau):
+        melding.ronde = None
     if melding.is_confidential:
         melding.straat_index = ""
+        if melding.afgesplitst_van and melding.afgesplitst_van.ronde_id:
+            melding.afgesplitst_van = None
     elif was_confidential:
         straat = MeldingInhoud.objects.get(pk=melding.pk).straat
         melding.straat_index = street_index(melding.gemeente, melding.categorie, {"straat": straat})

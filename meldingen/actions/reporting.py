@@ -13,6 +13,7 @@ from meldingen.actions.people import known_person
 from meldingen.actions.photos import add_photos, move_photos
 from meldingen.mails import mail_nu_bellen, mail_ontvangen
 from meldingen.models import Aanvulling, Concept, Melding, MeldingInhoud, Stand
+from meldingen.rounds import belongs_to_round
 from teams.clocks import Kalender
 from teams.models import Niveau, Soort
 
@@ -22,6 +23,7 @@ def report_melding(*, actor, categorie, buurt, inhoud, now, melder=None, concept
 
     ``kaart`` is the number of a printed card: the melding takes it. A ``melder`` that is not saved is somebody new.
     ``inhoud`` maps fields of MeldingInhoud to text; ``feiten`` are fields of Melding (team, gevaar, naam_delen …).
+    ``ronde`` is left out unless the melding is open and of the team that walked.
     Raises RefusedAction for a category of which nothing is kept (V4) or that was switched off.
     """
     if categorie.vertrouwelijkheid > Niveau.V3:
@@ -61,6 +63,7 @@ def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):
     feiten.setdefault("tekst_verborgen", categorie.tekst_verborgen)
     if concept_id:
         feiten["concept_id"] = concept_id
+    keep_off_round(feiten, categorie)
     melding = Melding.objects.create(
         gemeente=gemeente,
         categorie=categorie,
@@ -96,6 +99,16 @@ def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):
     if categorie.is_now:
         mail_nu_bellen(melding, now)
     return melding
+
+
+def keep_off_round(feiten, categorie):
+    """Nothing about a person is tied to a round: not itself, and not through the melding it was made beside."""
+    ronde, beside = feiten.get("ronde"), feiten.get("afgesplitst_van")
+    fits = ronde and ronde.team == feiten.get("team") and belongs_to_round(categorie.soort, categorie.vertrouwelijkheid)
+    if not fits:
+        feiten["ronde"] = None
+    if categorie.vertrouwelijkheid >= Niveau.V2 and beside and beside.ronde_id:
+        feiten["afgesplitst_van"] = None
 
 
 def _spelling(text):

@@ -19,6 +19,7 @@ from meldingen.forms.team import TeamForm
 from meldingen.forms.wijkveiligheid import WaarWanneerForm, WatGebeurdeForm, WijkControleForm
 from meldingen.models import Bijlage, Categorie, Ingang, Melding, MeldingInhoud
 from meldingen.permissions import ways_to_hear
+from meldingen.rounds import OF_ROUND, belongs_to_round, round_to_report_from
 from teams.models import Soort, Team
 from teams.rollen import rollen_van
 
@@ -201,8 +202,25 @@ class Invulling:
             teams = teams.filter(soorten__contains=[self.concept.soort])
         return list(teams.prefetch_related("buurten").order_by("pk"))
 
+    @cached_property
+    def ronde(self):
+        """The round this draft began on, as long as the writer is in its team; None otherwise."""
+        concept = self.concept
+        began = concept.begonnen_op or timezone.now()
+        return round_to_report_from(concept.eigenaar, concept.gemeente, concept.antwoorden.get(OF_ROUND), began)
+
+    @property
+    def ronde_erbij(self):
+        """The round that the melding will hang on: only open ones, of a melder who is in that team."""
+        ronde, categorie = self.ronde, self.categorie
+        if ronde is None or categorie is None or ronde.team not in self.teams_of_melder:
+            return None
+        return ronde if belongs_to_round(categorie.soort, categorie.vertrouwelijkheid) else None
+
     def team_for(self, buurt):
-        """The team this melding belongs to: the one that walks there, else the first; None without a team."""
+        """The team this melding belongs to: that of its round, the one that walks there, else the first; or None."""
+        if self.ronde_erbij:
+            return self.ronde.team
         walking = [team for team in self.teams_of_melder if buurt in team.buurten.all()]
         return next(iter(walking + self.teams_of_melder), None)
 
@@ -249,6 +267,7 @@ class Invulling:
             "team": answers.get("team") or self.team_for(answers["buurt"]),
             "concept_id": self.concept.pk,
             "afgesplitst_van": self.split_from,
+            "ronde": self.ronde_erbij,
         }
 
     @property

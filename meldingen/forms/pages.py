@@ -243,13 +243,14 @@ def place_fields(invulling):
     """Buurt, straat, number and words, for this gemeente only."""
     buurten = buurten_for(invulling)
     own = [buurt.pk for buurt in buurten if buurt.is_own]
+    of_round = buurten_of(invulling.ronde, buurten) if invulling.ronde else own
     return {
         "buurt": forms.ModelChoiceField(
             label=_("In welke buurt?"),
             queryset=buurten,
             widget=few_or_many(len(buurten)),
             empty_label=None if len(buurten) <= MOST_RADIOS else _("Kies een buurt"),
-            initial=own[0] if len(own) == 1 else None,
+            initial=of_round[0] if len(of_round) == 1 else None,
             error_messages={"required": _("Kies de buurt."), "invalid_choice": _("Kies een buurt uit de lijst.")},
         ),
         "straat": forms.CharField(
@@ -265,6 +266,12 @@ def buurten_for(invulling):
     own = Team.buurten.through.objects.filter(buurt=OuterRef("pk"), team__in=invulling.own_teams)
     buurten = Buurt.objects.visible_to(invulling.concept.eigenaar).filter(gemeente=invulling.concept.gemeente)
     return buurten.annotate(is_own=Exists(own)).order_by("-is_own", "naam")
+
+
+def buurten_of(ronde, buurten):
+    """Which of these buurten the team of this round walks."""
+    walked = set(Team.buurten.through.objects.filter(team=ronde.team_id).values_list("buurt", flat=True))
+    return [buurt.pk for buurt in buurten if buurt.pk in walked]
 
 
 def streets_for(invulling, own):

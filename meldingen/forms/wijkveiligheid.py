@@ -9,6 +9,8 @@ from buurtpreventie.ui.dates import date_in_words
 from buurtpreventie.ui.layout import Meer, Rij
 from meldingen.forms.pages import PaginaForm, in_own_words, optional_choice, place_fields
 from meldingen.forms.shared_pages import ControleForm
+from meldingen.rounds import seen_around
+from teams.clocks import local_date
 
 AL_GEBELD = ["Nee", "Ja, 112", "Ja, 0900-8844"]
 ZOJUIST, VANDAAG, ANDERE_DAG = WANNEER = ["Zojuist", "Eerder vandaag", "Een andere dag"]
@@ -74,6 +76,16 @@ class WaarWanneerForm(PaginaForm):
         self.fields["plek"].help_text = _("Bijvoorbeeld: het pad achter de garages.")
         place = ["buurt", "straat", "huisnummer", "plek"]
         self.order_fields([*place, "wanneer", "dag", "tijd", "hoe_vaak", "aangesproken", "bang_voor"])
+        if invulling.ronde:
+            self.fill_in_moment(invulling.ronde, timezone.now())
+
+    def fill_in_moment(self, ronde, now):
+        """Begin from when the round was, to change where it was otherwise."""
+        walked, today = local_date(ronde.begin), local_date(now)
+        earlier = VANDAAG if walked == today else ANDERE_DAG
+        self.fields["wanneer"].initial = ZOJUIST if ronde.is_under_way else earlier
+        self.fields["dag"].initial = walked if earlier == ANDERE_DAG and not ronde.is_under_way else None
+        self.fields["tijd"].initial = seen_around(ronde, now)
 
     def clean_dag(self):
         """Nothing is reported of tomorrow."""

@@ -13,7 +13,8 @@ from meldingen.querysets import (
 )
 from teams.models import Gemeente, Soort
 
-OPENING_QUESTIONS = {"nu_gevaar", "wens", "namens", "buurt"}  # answered, or filled in for one, before it says anything
+# Answered, or filled in for one, before it says anything.
+OPENING_QUESTIONS = {"nu_gevaar", "wens", "namens", "buurt", "ronde"}
 
 
 class Concept(models.Model):

@@ -18,7 +18,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import date_in_words
 from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import begin_beside, begin_concept, discard_concept, report_melding, same_in_street, save_concept
-from meldingen.forms import ErbijForm, GebeldForm, Invulling, WegForm, is_afraid
+from meldingen.forms import ErbijForm, GebeldForm, Invulling, VanRondeForm, WegForm, is_afraid
 from meldingen.forms.draft import CONTROLE
 from meldingen.models import Concept, Melding, Overleg
 from meldingen.numbers import (
@@ -40,6 +40,7 @@ from meldingen.promises import (
     read_again,
     readers,
 )
+from meldingen.rounds import OF_ROUND, ON_A_ROUND, round_in_words, round_to_report_from
 from meldingen.views.around import hours
 from meldingen.views.photos import as_pictures, take_photos
 from meldingen.views.request import gemeente_of, get_or_post
@@ -79,21 +80,26 @@ def melden(request):
     kinds = reportable_kinds(request.user, gemeente)
     if Soort.TEAM not in kinds and can_report_about_team(request.user, gemeente):
         kinds.append(Soort.TEAM)  # its page says whom to call
+    ronde = asked_round(request, gemeente)
     return render(
         request,
         "meldingen/melden.html",
         {
-            "soorten": [kind_tile(soort) for soort in kinds],
+            "soorten": [kind_tile(soort, ronde) for soort in kinds],
+            "van_ronde": ronde,
             "zorgen_elders": Soort.NIET_PLUIS not in kinds,
             "concepten": Concept.objects.visible_to(request.user).waiting(timezone.now()),
         },
     )
 
 
-def kind_tile(soort):
-    """How a kind looks on the page where one chooses."""
+def kind_tile(soort, ronde=None):
+    """How a kind looks on the page where one chooses; the round goes along only where a melding can hang on it."""
     icoon, uitleg = SOORTEN[soort]
-    return {"soort": soort.value, "naam": soort.label, "icoon": icoon, "uitleg": uitleg}
+    url = reverse("meldingen:begin", args=[soort.value])
+    if ronde and soort in ON_A_ROUND:
+        url = f"{url}?{urlencode({OF_ROUND: ronde.pk})}"
+    return {"url": url, "naam": soort.label, "icoon": icoon, "uitleg": uitleg}
 
 
 @calls_before_signing_in
@@ -104,21 +110,32 @@ def begin(request, soort):
     gemeente = gemeente_of(request)
     if soort not in reportable_kinds(request.user, gemeente):
         return whom_to_call(request, soort, gemeente)
-    invulling = Invulling(Concept(soort=soort, gemeente=gemeente, eigenaar=request.user))
+    ronde = asked_round(request, gemeente)
+    kept = {OF_ROUND: ronde.pk} if ronde and soort in ON_A_ROUND else {}
+    invulling = Invulling(Concept(soort=soort, gemeente=gemeente, eigenaar=request.user, antwoorden=kept))
     first = invulling.stappen[0]
     if request.method != "POST":
-        return render_page(request, invulling, first, invulling.form(first))
+        return render_page(request, invulling, first, invulling.form(first), ronde=ronde)
     form = invulling.form(first, request.POST)
     sound = form.is_valid()
     if leaves := way_out(request, invulling, form):
         return leaves
     if not sound and not Concept(antwoorden=form.answers()).is_begun:
-        return render_page(request, invulling, first, form, status=form.status)
+        return render_page(request, invulling, first, form, status=form.status, ronde=ronde)
     sleutel = form.cleaned_data.get("sleutel") or invulling.concept.pk
-    concept = begin_concept(soort, gemeente=gemeente, actor=request.user, now=timezone.now(), sleutel=sleutel)
+    concept = begin_concept(
+        soort, gemeente=gemeente, actor=request.user, now=timezone.now(), sleutel=sleutel, ronde=ronde
+    )
     if concept.verstuurd_op:
         return to_sent_page(request, concept)
     return answer(request, Invulling(concept), first)
+
+
+def asked_round(request, gemeente):
+    """The round that the address names and that one may report from now; None for every other."""
+    form = VanRondeForm(request.GET)
+    pk = form.cleaned_data["ronde"] if form.is_valid() else None
+    return round_to_report_from(request.user, gemeente, pk, timezone.now())
 
 
 def whom_to_call(request, soort, gemeente):
@@ -285,8 +302,8 @@ def weg(request, invulling):
 # --- what a page shows -----------------------------------------------------------------------
 
 
-def render_page(request, invulling, page, form, status=200):
-    """One page of a draft, or the first page before there is a draft."""
+def render_page(request, invulling, page, form, status=200, ronde=None):
+    """One page of a draft, or the first page before there is a draft; ``ronde`` is where one comes from."""
     template = "meldingen/controle.html" if page.naam == CONTROLE else "meldingen/stap.html"
     context = {
         "form": form,
@@ -296,10 +313,20 @@ def render_page(request, invulling, page, form, status=200):
         "stappen": invulling.steps,
         "niet_pluis": invulling.concept.soort == Soort.NIET_PLUIS,
     }
+    if page == invulling.stappen[0]:
+        context |= from_round(invulling, ronde or invulling.ronde)
     context |= ways(invulling, page) | (about(invulling) if page.naam != "onderwerp" else {})
     if page.naam == CONTROLE:
         context |= before_sending(invulling) | photos_before_sending(invulling)
     return render(request, template, context, status=status)
+
+
+def from_round(invulling, ronde):
+    """What the first page says about the round one comes from; nothing without one."""
+    if ronde is None:
+        return {}
+    on_it = invulling.concept.soort in ON_A_ROUND
+    return {"van_ronde": round_in_words(ronde, timezone.now()), "bij_ronde": on_it}
 
 
 def photos_before_sending(invulling):
@@ -354,4 +381,6 @@ def before_sending(invulling):
         "tekst_verborgen": invulling.facts().get("tekst_verborgen", categorie.tekst_verborgen),
         "naam_delen": answers.get("naam_delen", False),
         "via_zin": WAYS[AntwoordVia(invulling.facts()["antwoord_via"])],
+        "bij_ronde": invulling.ronde_erbij and round_in_words(invulling.ronde_erbij, now),
+        "nooit_bij_ronde": categorie.vertrouwelijkheid >= Niveau.V2 and bool(invulling.own_teams),
     }

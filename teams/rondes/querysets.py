@@ -41,9 +41,31 @@ class RondeQuerySet(OfTeamQuerySet):
     def under_way(self):
         return self.filter(stand=ONDERWEG)
 
+    def planned(self):
+        return self.filter(stand="gepland")
+
+    def coming(self, now):
+        """What is ahead of a team: out now, planned and not over, and what was called off of that."""
+        ahead = Q(stand__in=("gepland", "vervallen"), gepland_tot__gt=now)
+        return self.filter(ahead | Q(stand=ONDERWEG)).order_by("moment", "pk")
+
+    def not_written(self, now, since):
+        """What is over without a report: the plan passed and nobody started, or they came home and wrote nothing."""
+        passed = Q(stand="gepland", gepland_tot__lte=now)
+        return self.filter(passed | Q(stand__in=("thuis", "niet_afgesloten")), moment__gte=since).order_by(
+            "-moment", "-pk"
+        )
+
+    def for_planning(self):
+        return self.select_related("team__gemeente", "route", "rooster").prefetch_related("deelnames__gebruiker")
+
     def walked(self):
         """People really went out; signed up is not walked."""
         return self.filter(stand__in=GELOPEN)
+
+    def out_since(self, moment):
+        """Under way, or home only after this moment."""
+        return self.filter(Q(stand=ONDERWEG) | Q(stand__in=GELOPEN, einde__gt=moment))
 
 
 class OfRondeQuerySet(QuerySet):
