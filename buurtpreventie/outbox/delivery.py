@@ -75,7 +75,7 @@ def _has_due(clock):
 
 
 def claim(clock):
-    """Take the next due mail for ``LEASE``, codes first; None when there is none that nobody else holds."""
+    """Take the next due mail for ``LEASE``, urgent ones first; None when there is none that nobody else holds."""
     with web_transaction():
         due = Bericht.objects.sealed().due(clock).select_for_update(skip_locked=True, of=("self",))
         bericht = due.urgent().first() or due.first()

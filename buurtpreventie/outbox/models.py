@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.encryption import EncryptedJSONField
-from buurtpreventie.outbox.querysets import CODE, BerichtQuerySet, Stand
+from buurtpreventie.outbox.querysets import CODE, SPOED, URGENT, BerichtQuerySet, Stand
 
 __all__ = ["Beleid", "Bericht", "Hartslag", "Soort", "Stand"]
 
@@ -49,6 +49,7 @@ class Soort(models.TextChoices):
     TUSSENBERICHT = "tussenbericht", _("tussenbericht aan de melder")
     BERICHT = "bericht", _("bericht")
     CODE = CODE, _("code")
+    SPOED = SPOED, _("spoed")
     UITNODIGING = "uitnodiging", _("uitnodiging")
     TAAK = "taak", _("taak")
 
@@ -99,8 +100,8 @@ class Bericht(models.Model):
             models.Index(fields=["volgende_poging", "id"], name="bericht_klaar", condition=Q(stand=Stand.KLAAR)),
             models.Index(
                 fields=["volgende_poging", "id"],
-                name="bericht_code",
-                condition=Q(stand=Stand.KLAAR, soort=Soort.CODE),
+                name="bericht_spoed",
+                condition=Q(stand=Stand.KLAAR, soort__in=URGENT),
             ),
             models.Index(fields=["lease_tot"], name="bericht_onderweg", condition=Q(stand__in=ON_ITS_WAY)),
             models.Index(fields=["id"], name="bericht_vast", condition=Q(stand__in=[Stand.ONZEKER, Stand.DOOD])),

@@ -5,7 +5,8 @@ import datetime
 from django.db import models
 from django.db.models import Func, Q, Value
 
-CODE = "code"
+CODE, SPOED = "code", "spoed"
+URGENT = (CODE, SPOED)
 
 
 class Stand(models.TextChoices):
@@ -53,8 +54,8 @@ class BerichtQuerySet(models.QuerySet):
         ).order_by("volgende_poging", "id")
 
     def urgent(self):
-        """Sign-in codes, which never stand in line behind a batch of reminders."""
-        return self.filter(soort=CODE)
+        """Sign-in codes and what is about safety: they never stand in line behind a batch of reminders."""
+        return self.filter(soort__in=URGENT)
 
     def stoppable(self):
         """Mails of which nothing has been sent yet."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
-from teams.models import Gemeente
+from teams.models import Gemeente, Team
 from teams.rondes.models.ronde import Ronde
 from teams.rondes.querysets import OfRondeQuerySet, WaarschuwingQuerySet
 
@@ -25,6 +25,7 @@ class Waarschuwing(models.Model):
     gemeente = models.ForeignKey(Gemeente, models.PROTECT, related_name="waarschuwingen")
     sleutel = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # pressed twice is one warning
     oefening = models.BooleanField(default=False)
+    niet_voor = models.ManyToManyField(Team, related_name="+", blank=True)  # left out on purpose, now and later
     stand = models.CharField(max_length=12, choices=Stand.choices, default=Stand.BELLEN)
     door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+")
     begonnen_op = models.DateTimeField()
