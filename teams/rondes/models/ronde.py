@@ -153,9 +153,9 @@ class Ronde(models.Model):
                 when=pgtrigger.Before,
                 func="""
                     NEW.gewijzigd_op = OLD.gewijzigd_op;
-                    IF (NEW.stand, NEW.gepland_van, NEW.gepland_tot, NEW.begin, NEW.verwacht_einde, NEW.einde)
+                    IF (NEW.stand, NEW.gepland_van, NEW.gepland_tot, NEW."begin", NEW.verwacht_einde, NEW.einde)
                        IS DISTINCT FROM
-                       (OLD.stand, OLD.gepland_van, OLD.gepland_tot, OLD.begin, OLD.verwacht_einde, OLD.einde) THEN
+                       (OLD.stand, OLD.gepland_van, OLD.gepland_tot, OLD."begin", OLD.verwacht_einde, OLD.einde) THEN
                         NEW.gewijzigd_op = clock_timestamp();
                     END IF;
                     RETURN NEW;
