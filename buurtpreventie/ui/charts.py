@@ -16,6 +16,7 @@ TOP, PLOT, BELOW = 2.0, 11.0, 2.0  # em: room for the number on the highest bar,
 AXIS, FULL = 12.0, 100.0  # percent: where the bars begin and end across
 THICKNESS = 0.66  # of the room that a bar has
 FITS = 22  # columns times letters that stay apart at 320 px
+AXIS_FITS = 3  # digits beside the axis at 320 px
 LINE, BAR, GAP = 1.4, 1.1, 0.75  # em: one line of words, a bar lying down, and the room after it
 LETTERS = 30  # of a name and its number beside each other at 320 px
 STEPS = (2, 4, 6, 8, 10)
@@ -93,9 +94,9 @@ def standing_bars(naam, titel, punten, *, kop, eenheid, noot=""):
     """Bars beside each other, for a few short names such as weeks; lying down when they would not fit a phone."""
     punten = tuple(punten)
     longest = max((len(text) for punt in punten for text in (number_in_words(punt.waarde), punt.naam)), default=0)
-    if len(punten) * longest > FITS:
-        return lying_bars(naam, titel, punten, kop=kop, eenheid=eenheid, noot=noot)
     top = _round_up(max((_size(punt.waarde) for punt in punten), default=0))
+    if len(punten) * longest > FITS or len(number_in_words(top)) > AXIS_FITS:
+        return lying_bars(naam, titel, punten, kop=kop, eenheid=eenheid, noot=noot)
     return Grafiek(
         naam=naam,
         titel=titel,
