@@ -1,0 +1,86 @@
+"""Planned rounds in the words of a page: when, who comes, and what the reader may still say."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from teams.clocks import local_date
+from teams.models import Lidmaatschap
+from teams.rollen import rollen_van
+from teams.rondes.models import Deelname, Ronde, RondeStand
+from teams.rondes.moments import moment_in_words, plan_in_words
+
+ENOUGH = 2  # nobody walks alone
+LOOK_BACK = timedelta(weeks=4)
+START_BEFORE = timedelta(hours=12)  # the button to start shows on the day itself
+
+
+@dataclass(frozen=True)
+class GeplandeRonde:
+    """One card of the list of rounds."""
+
+    ronde: Ronde
+    wanneer: str
+    komen: list = field(default_factory=list)  # people who signed up and are of the team
+    mijn: str = ""  # what the reader said
+    gevraagd: bool = False  # somebody else cannot come and nobody stands in yet
+    leidt: bool = False
+    open: bool = False  # one may still say whether one comes
+    kan_starten: bool = False
+
+    @property
+    def komt(self):
+        return self.mijn == Deelname.Stand.AANGEMELD
+
+    @property
+    def kan_niet(self):
+        return self.mijn == Deelname.Stand.AFGEMELD
+
+    @property
+    def nog_nodig(self):
+        return max(0, ENOUGH - len(self.komen)) if self.open else 0
+
+    @property
+    def alleen_ik(self):
+        return self.komt and len(self.komen) == 1
+
+
+def as_planned(rondes, user, now):
+    """These rounds of ``for_planning()`` for this reader; one query more, however many they are."""
+    rondes = list(rondes)
+    members = members_of({ronde.team_id for ronde in rondes}, local_date(now))
+    return [_card(ronde, user, members, now) for ronde in rondes]
+
+
+def members_of(teams, today):
+    """Pairs of team and person that count today."""
+    return set(Lidmaatschap.objects.filter(team__in=teams).current(today).values_list("team_id", "gebruiker_id"))
+
+
+def _card(ronde, user, members, now):
+    deelnames = [d for d in ronde.deelnames.all() if (ronde.team_id, d.gebruiker_id) in members]
+    mine = next((d.stand for d in deelnames if d.gebruiker_id == user.pk), "")
+    coming = [d for d in deelnames if d.stand in (Deelname.Stand.AANGEMELD, Deelname.Stand.LIEP_MEE)]
+    is_open = ronde.stand == RondeStand.GEPLAND and ronde.gepland_tot > now
+    return GeplandeRonde(
+        ronde=ronde,
+        wanneer=when(ronde, now),
+        komen=sorted((d.gebruiker for d in coming), key=lambda g: g.naam),
+        mijn=mine,
+        gevraagd=any(d.gebruiker_id != user.pk for d in open_requests(deelnames)),
+        leidt=ronde.team_id in rollen_van(user).coordineert,
+        open=is_open,
+        kan_starten=is_open and ronde.gepland_van - now <= START_BEFORE,
+    )
+
+
+def open_requests(deelnames):
+    """Who of these asked for somebody in their place, and has nobody yet."""
+    replaced = {d.vervangt_id for d in deelnames}
+    return [d for d in deelnames if d.vervanging_gevraagd_op and d.pk not in replaced]
+
+
+def when(ronde, now):
+    """The plan, or for a round without one when it really began."""
+    if ronde.gepland_van:
+        return plan_in_words(ronde, local_date(now))
+    return moment_in_words(ronde.begin, ronde.einde or ronde.verwacht_einde, local_date(now))

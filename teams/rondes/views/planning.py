@@ -1,0 +1,98 @@
+"""The coming rounds of one's own teams, and saying whether one comes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from buurtpreventie.ui.pagination import page_of
+from buurtpreventie.ui.refusals import accepted
+from teams.models import Team
+from teams.rollen import rollen_van
+from teams.rondes.actions import cannot_come, sign_up
+from teams.rondes.forms.planning import TikForm
+from teams.rondes.models import Ronde
+from teams.rondes.planning import LOOK_BACK, as_planned
+
+PER_PAGE = 10
+LAST = 5
+
+
+@login_required
+@require_safe
+def rondes(request):
+    """What is ahead, and what passed without a report."""
+    return render_rondes(request)
+
+
+def render_rondes(request, form=None):
+    """The list; ``form`` is an answer that was refused."""
+    now = timezone.now()
+    mine = Ronde.objects.visible_to(request.user).for_planning()
+    page = page_of(request, mine.coming(now), PER_PAGE)
+    rijen = as_planned(page, request.user, now)
+    passed = mine.not_written(now, now - LOOK_BACK)[:LAST]
+    teams = Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams).order_by("naam")
+    context = {
+        "pagina": page,
+        "rijen": rijen,
+        "primair": primary(rijen),
+        "gemist": as_planned(passed, request.user, now),
+        "teams": teams,
+        "leidt": rollen_van(request.user).coordineert,
+        "form": form,
+    }
+    return render(request, "rondes/rondes.html", context, status=form.status if form else 200)
+
+
+def primary(rijen):
+    """Which round has the one primary button: the first to start, else the first without an answer."""
+    wanted = [r for r in rijen if r.kan_starten and r.komt] or [r for r in rijen if r.open and not r.mijn]
+    return wanted[0].ronde.pk if wanted else None
+
+
+@login_required
+@require_POST
+def meelopen(request, ronde):
+    """One tap: I come along."""
+    return answer(request, ronde, sign_up)
+
+
+@login_required
+@require_POST
+def kan_niet(request, ronde):
+    """One tap: I cannot come."""
+    return answer(request, ronde, cannot_come)
+
+
+def answer(request, ronde, action):
+    """What somebody says about a round that they may see, and the list again."""
+    found = get_object_or_404(Ronde.objects.visible_to(request.user), pk=ronde)
+    form = TikForm(request.POST)
+    if form.is_valid() and accepted(form, action, found, actor=request.user, now=timezone.now()):
+        say(request, form.result)
+        return redirect(reverse("rondes:rondes") + f"#ronde-{found.pk}")
+    return render_rondes(request, form)
+
+
+def say(request, deelname):
+    """What it means that this was said."""
+    card = card_of(request, deelname.ronde_id)
+    if not card.komt:
+        messages.success(request, _("U kunt niet mee. Dat is goed: u hoeft niet te zeggen waarom."))
+        return
+    if deelname.vervangt_id:
+        messages.success(request, _("Dank u wel. U valt in."))
+    else:
+        messages.success(request, _("U loopt mee: %(wanneer)s.") % {"wanneer": card.wanneer})
+    if card.alleen_ik:
+        messages.warning(request, _("Op dit moment bent u als enige aangemeld. Loop liever niet alleen."))
+
+
+def card_of(request, pk):
+    """One round as the list shows it."""
+    rows = Ronde.objects.visible_to(request.user).for_planning().filter(pk=pk)
+    return as_planned(rows, request.user, timezone.now())[0]
