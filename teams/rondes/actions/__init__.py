@@ -25,5 +25,5 @@ __all__ = [
     "stand_in",
     "start_ronde",
     "stop_agenda",
-    "stop_watchingcorrect_ronde",
+    "stop_watching",
 ]
