@@ -1,7 +1,11 @@
 """Who may do what with rounds; pure questions about roles and rows."""
 
+from datetime import timedelta
+
 from teams.rollen import rollen_van
 from teams.rondes.querysets import op_straat_gemeenten
+
+TEAM_CORRECTS = timedelta(hours=48)
 
 
 def can_plan(user, team):
@@ -14,6 +18,19 @@ def can_walk(user, team):
     return team.pk in rollen_van(user).in_teams
 
 
+def can_bring_home(user, ronde):
+    """Who walks along says that everybody is home, or stays out longer; the coordinator may too (asks the database)."""
+    walks = user.deelnames.walked().filter(ronde=ronde)
+    return ronde.team_id in rollen_van(user).coordineert or (can_walk(user, ronde.team) and walks.exists())
+
+
 def can_watch_streets(user, gemeente_id):
     """Police on duty, piket and meldpunt see which teams are out, and may warn them (E110, E111)."""
     return gemeente_id in op_straat_gemeenten(user)
+
+
+def can_correct(user, ronde, now):
+    """A finished round: everybody of the team for 48 hours, then only who leads it."""
+    if ronde.afgerond_op is None:
+        return False
+    return can_plan(user, ronde.team) or (can_walk(user, ronde.team) and now < ronde.afgerond_op + TEAM_CORRECTS)
