@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 MELDEN = ("meldingen:melden", _("Melden"), "melden")
 MIJN = ("opvolging:mijn", _("Mijn meldingen"), "lijst")
+OP_STRAAT = ("rondes:op_straat", _("Nu op straat"), "ronde")
 MENUS = {
     "lid": [
         ("opvolging:thuis", _("Start"), "huis"),
@@ -20,7 +21,10 @@ MENUS = {
         ("opvolging:werklijst", _("Werklijst"), "lijst"),
         MELDEN,
         ("opvolging:berichten", _("Berichten"), "mail"),
+        OP_STRAAT,
     ],
+    "politie_dienst": [OP_STRAAT],
+    "piket": [OP_STRAAT],
     "beheer": [
         ("meldingen:beheer", _("Beheer"), "instellingen"),
         ("teams:mensen", _("Mensen"), "mensen"),

@@ -50,7 +50,8 @@ def test_everybody_starts_with_the_own_work(client, team):
         AanstellingFactory(beheer=True).gebruiker: "/beheer/",
         AanstellingFactory(beleid=True).gebruiker: "/cijfers/",
         AanstellingFactory(trainer=True).gebruiker: "/welkom/",
-        AanstellingFactory(politie_dienst=True).gebruiker: "/welkom/",
+        AanstellingFactory(politie_dienst=True).gebruiker: "/op-straat/",
+        AanstellingFactory(piket=True).gebruiker: "/op-straat/",
         AanstellingFactory(opvolger=True).gebruiker: "/welkom/",
         AanstellingFactory(bij_regio=True).gebruiker: "/welkom/",
         GebruikerFactory(platformbeheer=True, tweede_factor=True): "/platform/",
@@ -64,9 +65,11 @@ def test_menus_have_at_most_four_items(client, team, coordinator, beheerder):
     expected = {
         LidmaatschapFactory(team=team).gebruiker: ["Start", "Melden", "Mijn meldingen", "Bellen"],
         coordinator: ["Team", "Melden", "Mijn meldingen", "Leden"],
-        AanstellingFactory(meldpunt=True).gebruiker: ["Werklijst", "Melden", "Berichten"],
+        AanstellingFactory(meldpunt=True).gebruiker: ["Werklijst", "Melden", "Berichten", "Nu op straat"],
         beheerder: ["Beheer", "Mensen", "Partners", "Categorieën"],
         AanstellingFactory(beleid=True).gebruiker: ["Cijfers", "Dekking"],
+        AanstellingFactory(politie_dienst=True).gebruiker: ["Nu op straat"],
+        AanstellingFactory(piket=True).gebruiker: ["Nu op straat"],
         AanstellingFactory(toezicht=True).gebruiker: ["Welkom"],
     }
     for gebruiker, items in expected.items():

@@ -25,6 +25,8 @@ STARTS = {
     "meldpunt": "opvolging:werklijst",
     "beheer": "meldingen:beheer",
     "beleid": "opvolging:cijfers",
+    "politie_dienst": "rondes:op_straat",
+    "piket": "rondes:op_straat",
 }
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
