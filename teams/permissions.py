@@ -1,5 +1,8 @@
 """Who may do what with people; a coordinator's word ends at the border of the team."""
 
+from django.utils import timezone
+
+from teams.models import PartnerSoort
 from teams.rollen import rollen_van
 
 
@@ -21,3 +24,12 @@ def reaches_all_roles(user, gebruiker, today):
     seats = gebruiker.aanstellingen.not_ended(today)
     in_reach = all(lid.team_id in rollen.coordineert or lid.team.gemeente_id in rollen.beheert for lid in members)
     return in_reach and all(seat.gemeente_id in rollen.beheert for seat in seats) and not gebruiker.is_superuser
+
+
+def wijkagent_in(user):
+    """The gemeenten where this person has an account as wijkagent (asks the database only for such an account)."""
+    if not rollen_van(user).has("opvolger"):
+        return frozenset()
+    seats = user.aanstellingen.current(timezone.localdate()).filter(rol="opvolger", partner__actief=True)
+    of_police = seats.filter(partner__soort=PartnerSoort.WIJKAGENT)
+    return frozenset(of_police.values_list("partner__gemeente", flat=True))

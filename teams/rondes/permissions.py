@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from teams.permissions import wijkagent_in
 from teams.rollen import rollen_van
 from teams.rondes.querysets import op_straat_gemeenten
 
@@ -27,6 +28,18 @@ def can_bring_home(user, ronde):
 def can_watch_streets(user, gemeente_id):
     """Police on duty, piket and meldpunt see which teams are out, and may warn them (E110, E111)."""
     return gemeente_id in op_straat_gemeenten(user)
+
+
+def gemeenten_to_brief(user):
+    """Where this person may tell teams what to look at: as meldpunt, or with an account as wijkagent (E117)."""
+    return rollen_van(user).meldpunt_gemeenten | wijkagent_in(user)
+
+
+def can_brief(user, punt):
+    """The meldpunt of this gemeente; the wijkagent what it gave itself."""
+    gemeente = punt.team.gemeente_id
+    own = punt.door_id == user.pk and gemeente in wijkagent_in(user)
+    return own or gemeente in rollen_van(user).meldpunt_gemeenten
 
 
 def can_correct(user, ronde, now):

@@ -14,7 +14,7 @@ from buurtpreventie.ui.refusals import accepted
 from teams.actions import add_member, appoint, end_appointment, end_membership
 from teams.forms import EindeForm, LidForm, MedewerkerForm, PetForm
 from teams.models import Aanstelling, Gemeente, Lidmaatschap, Team
-from teams.permissions import can_manage_members, can_manage_people
+from teams.permissions import can_manage_members, can_manage_people, wijkagent_in
 from teams.petten import NAMES, SESSION_KEY, chosen_pet
 from teams.rollen import rollen_van
 from teams.wijzigingen import history
@@ -73,7 +73,9 @@ def welkom(request):
     """Says honestly what a role without pages of its own will be able to do."""
     if request.pet is None or request.pet.rol in STARTS:
         return redirect("teams:start")
-    return render(request, "teams/welkom.html", {"rol": request.pet.rol, "naam": NAMES[request.pet.rol]})
+    is_wijkagent = request.pet.rol == "opvolger" and bool(wijkagent_in(request.user))
+    context = {"rol": request.pet.rol, "naam": NAMES[request.pet.rol], "is_wijkagent": is_wijkagent}
+    return render(request, "teams/welkom.html", context)
 
 
 @login_required

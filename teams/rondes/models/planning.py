@@ -31,6 +31,10 @@ class Route(models.Model):
     def __str__(self):
         return self.naam
 
+    @property
+    def gemeente_id(self):
+        return self.team.gemeente_id
+
 
 class RouteStraat(models.Model):
     """One street of a route, and when it comes."""
@@ -78,6 +82,10 @@ class Rooster(models.Model):
 
     def __str__(self):
         return f"rooster {self.pk}"
+
+    @property
+    def gemeente_id(self):
+        return self.team.gemeente_id
 
 
 class TeamInstelling(models.Model):
@@ -184,3 +192,7 @@ class Aandachtspunt(models.Model):
 
     def __str__(self):
         return f"aandachtspunt {self.pk}"
+
+    @property
+    def gemeente_id(self):
+        return self.team.gemeente_id
