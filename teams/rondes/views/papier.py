@@ -1,0 +1,65 @@
+"""Rounds and paper: the roster to print, and written rounds to enter."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from buurtpreventie.errors import RefusedAction
+from teams.models import Team
+from teams.rondes.documents import render_rooster
+from teams.rondes.forms.afdruk import AfdrukForm
+from teams.rondes.models import Ronde
+from teams.rondes.permissions import can_plan, can_walk
+
+
+@login_required
+@require_safe
+def rooster_afdruk(request, team):
+    """Choose how many weeks, and get the coming rounds as a PDF."""
+    own = own_team(request, team)
+    now = timezone.now()
+    form = AfdrukForm(request.GET if "weken" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        rondes = coming(request, own, now, form.cleaned_data["weken"])
+        if rondes:
+            try:
+                return as_pdf(own, rondes)
+            except RefusedAction as refusal:
+                form.add_error(None, refusal.message)
+                form.status = 409
+        else:
+            form.add_error("weken", _("In deze weken is nog niets gepland. Kies meer weken."))
+    context = {
+        "team": own,
+        "form": form,
+        "gepland": bool(coming(request, own, now, 8)),
+        "leidt": can_plan(request.user, own),
+    }
+    return render(request, "rondes/rooster_afdruk.html", context, status=form.status if form.is_bound else 200)
+
+
+def own_team(request, team):
+    """A team that the user walks with: 404 when it is out of sight, 403 when it is not one's own."""
+    found = get_object_or_404(Team.objects.visible_to(request.user).select_related("gemeente"), pk=team)
+    if not can_walk(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def coming(request, team, now, weeks):
+    """The rounds of these weeks, called off or not."""
+    rows = Ronde.objects.visible_to(request.user).filter(team=team).coming(now).for_planning()
+    return list(rows.filter(gepland_van__lt=now + timedelta(weeks=weeks), gepland_van__isnull=False))
+
+
+def as_pdf(team, rondes):
+    """The roster to save and to print."""
+    pdf = render_rooster(team, rondes, timezone.localdate())
+    headers = {"Content-Disposition": 'attachment; filename="rooster.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
