@@ -1,0 +1,78 @@
+"""When a round may start, how long it lasts, who hears when it is not closed: pure questions over ``now`` (E114)."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from teams.clocks import local_date
+
+START_BEFORE = timedelta(minutes=60)  # a planned round can start this long before
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=6)
+USUAL = timedelta(minutes=90)  # what a start page proposes without a plan
+LONGER_MINUTES = (15, 30, 60)
+
+WALKERS_AFTER = timedelta(minutes=20)
+COORDINATOR_AFTER = timedelta(minutes=40)
+PIKET_AFTER = timedelta(minutes=70)
+GIVEN_UP_AFTER = timedelta(hours=12)
+
+LOPERS, COORDINATOR, PIKET = "lopers", "coordinator", "piket"
+
+
+def start_from(ronde):
+    """From when a planned round can start."""
+    return ronde.gepland_van - START_BEFORE
+
+
+def start_until(ronde):
+    """Until when a planned round can start: later it is another round."""
+    return ronde.gepland_tot + START_BEFORE
+
+
+def can_start_now(ronde, now):
+    return ronde.stand == "gepland" and start_from(ronde) <= now <= start_until(ronde)
+
+
+def proposed_end(ronde, now):
+    """The planned end as long as it is far enough away, else an hour and a half from now; to the whole minute."""
+    planned = ronde.gepland_tot if ronde else None
+    if planned and now + SHORTEST <= planned <= now + LONGEST:
+        return planned
+    return (now + USUAL).replace(second=0, microsecond=0)
+
+
+def first_after(moment, clock):
+    """The first moment after this one at which the clock on the wall says so; in autumn an hour comes twice."""
+    day = local_date(moment)
+    for date in (day, day + timedelta(days=1)):
+        for fold in (0, 1):
+            found = timezone.make_aware(datetime.combine(date, clock).replace(fold=fold))
+            if found > moment:
+                return found
+    raise ValueError("A time of the clock comes every day.")
+
+
+def moments(ronde, instelling, *, walkers_hear, coordinators_hear):
+    """When each step falls due, for those that this team has switched on.
+
+    When no walker can get mail the coordinator is first; when no coordinator can, the piket takes that place.
+    """
+    if not instelling.bewaking:
+        return {}
+    end, found = ronde.verwacht_einde, {}
+    if walkers_hear:
+        found[LOPERS] = end + WALKERS_AFTER
+    first = end + (COORDINATOR_AFTER if walkers_hear else WALKERS_AFTER)
+    if instelling.coordinator_bellen and coordinators_hear:
+        found[COORDINATOR] = first
+    if instelling.piket_bellen:
+        late = end + PIKET_AFTER
+        if instelling.coordinator_bellen and not coordinators_hear:
+            late = end + COORDINATOR_AFTER
+        found[PIKET] = min(late, ronde.niemand_op) if ronde.niemand_op else late
+    return found
+
+
+def due(found, now):
+    """The steps of which the moment has come, in the order in which people hear."""
+    return [step for step, moment in found.items() if moment <= now]
