@@ -68,6 +68,9 @@
   });
 
   document.addEventListener("visibilitychange", lookNow);
+  window.addEventListener("offline", () => {
+    document.querySelectorAll(PARTS).forEach((part) => part.dataset.ververstKlaar || old(part, true));
+  });
   window.addEventListener("online", lookNow);
   window.addEventListener("pageshow", (event) => event.persisted && lookNow());
   // app.js put another page in this window
