@@ -1,4 +1,7 @@
-"""Every list page asks the database the same for 1 row and for 30, and never more than 13 times, all in."""
+"""Every list page asks the database the same for 1 row and for 30, and never more than 13 times, all in.
+
+The page of a team is several lists and their figures in one: there it is 20.
+"""
 
 from datetime import timedelta
 
@@ -12,12 +15,14 @@ from buurtpreventie.outbox.models import Bericht
 from opvolging.actions import lower_level
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
+from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, RouteFactory, VerslagFactory
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
 
 pytestmark = pytest.mark.django_db
 
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")  # the test's own transaction; session, role and roles all count
 MOST = 13
+MOST_OF_TEAM = 20
 
 
 def rows(wereld, n):
@@ -34,6 +39,8 @@ def rows(wereld, n):
             lowering = {"niveau": 1, "reden": "plek", "actor": wereld.meldpunt, "now": now}
             lower_level(wereld.asked(2, now=now).melding, **lowering)
         LidmaatschapFactory(team=wereld.team)
+        DeelnameFactory(ronde=RondeFactory(team=wereld.team, route=RouteFactory(team=wereld.team)))
+        VerslagFactory(ronde=RondeFactory(team=wereld.team, afgerond=True, op=now - timedelta(days=i)))
         AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
@@ -76,4 +83,5 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
     many = {naam: count(client, user, url) for naam, (user, url) in pages(thirty).items()}
 
     assert few == many
-    assert {naam: n for naam, n in many.items() if n > MOST} == {}
+    most = {"team": MOST_OF_TEAM, "team van een lid": MOST_OF_TEAM}
+    assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}

@@ -24,12 +24,16 @@ from opvolging.models import Bezorging, TeamBericht
 from opvolging.permissions import can_nudge
 from opvolging.progress import badge, timeline
 from opvolging.team import as_waiting, tips_for, waiting_meldingen
+from opvolging.team_figures import figures_for_page
 from opvolging.team_message import parts_of
 from opvolging.views.melder import reads
 from teams.clocks import Kalender, local_date
 from teams.models import Team
 from teams.rollen import rollen_van
+from teams.rondes.models import Ronde
+from teams.rondes.planning import as_planned
 
+COMING = 3
 LONGEST_WAITING = 6
 
 
@@ -58,11 +62,14 @@ def team(request, pk):
 
 
 def render_team(request, found, form=None):
-    """What the team waits for, or for a member what it reported; ``form`` is a nudge that was refused."""
-    context = {"team": found, "leidt": leads(request, found), "form": form}
+    """What is to be done first, then what the team did; ``form`` is a nudge that was refused."""
+    now = timezone.now()
+    ahead = Ronde.objects.visible_to(request.user).for_planning().coming(now).filter(team=found)[:COMING]
+    context = {"team": found, "leidt": leads(request, found), "form": form, "nu": now}
+    context |= {"komend": as_planned(ahead, request.user, now)} | figures_for_page(request.user, found, now)
     if context["leidt"]:
         first = list(waiting_meldingen(request.user, found)[: LONGEST_WAITING + 1])
-        context["wacht"] = waiting(request, first[:LONGEST_WAITING], found, timezone.now())
+        context["wacht"] = waiting(request, first[:LONGEST_WAITING], found, now)
         context["wacht_meer"] = len(first) > LONGEST_WAITING
         to_bring = Bezorging.objects.visible_to(request.user).for_coordinator(request.user).open()
         context["over_te_brengen"] = to_bring.filter(melding__team=found).count()

@@ -151,6 +151,24 @@ def team_figures(team, now):
     )
 
 
+@dataclass(frozen=True)
+class Straten:
+    """The streets of some buurten, and those where nobody came."""
+
+    totaal: int
+    niet_gelopen: tuple[Straat, ...]
+
+
+def streets_of(team, now):
+    """The streets in the buurten of a team, and where the team itself did not come for eight weeks: one query."""
+    last = Periode.last_weeks(local_date(now))
+    rounds = walked(last.van, last.tot).filter(team=team)
+    streets = list(
+        Straat.objects.filter(buurt__teams=team).annotate(gelopen=_was_walked(rounds)).order_by("naam", "pk")
+    )
+    return Straten(len(streets), tuple(straat for straat in streets if not straat.gelopen))
+
+
 # --- one gemeente ------------------------------------------------------------------------------------
 
 
