@@ -5,7 +5,7 @@
   const PARTS = "[data-ververst]";
   const MISSED = 2.5; // turns without an answer before a part counts as old
   const HIDDEN_KEY = /name="csrfmiddlewaretoken" value="[^"]*"/g; // differs in every answer
-  const clock = new Intl.DateTimeFormat("nl-NL", { timeZone: "Europe/Amsterdam", hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat("nl-NL", { timeZone: "Europe/Amsterdam", hour: "numeric", minute: "2-digit" });
   const shown = new WeakMap();
 
   const time = (moment) => clock.format(moment).replace(":", ".");
