@@ -31,7 +31,7 @@ class TeamMeldingen:
 
     @property
     def dagen(self):
-        return None if self.mediaan is None else days(self.mediaan)
+        return None if self.mediaan is None else max(days(self.mediaan), 1)
 
 
 def melding_figures(user, team, now):
@@ -123,7 +123,7 @@ def _findings(telling):
 def _stands(meldingen):
     return lying_bars(
         "meldingen-per-stand",
-        _("Meldingen van het team"),
+        _("Hoe staat het met de meldingen?"),
         [Punt(stand.label, meldingen.standen[stand]) for stand in SHOWN],
         kop=_("Stand"),
         eenheid=_("Meldingen"),
