@@ -7,6 +7,7 @@ from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
+from meldingen.rounds import ON_A_ROUND
 from opvolging.models import (
     Bezorging,
     BundelDeel,
@@ -29,7 +30,7 @@ ON_ITS_WAY = ("klaar", "geclaimd")
 def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
     checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
-    checks |= rondes.checks()
+    checks |= rondes.checks() | _round_checks()
     found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in checks.items()}
     found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return {naam: ids for naam, ids in found.items() if ids}
@@ -82,6 +83,20 @@ def _checks():
         "vraag_afgerond_zonder_resultaat": Opvolging.objects.filter(stand="afgerond").exclude(
             Exists(Resultaat.objects.filter(opvolging=OuterRef("pk")))
         ),
+    }
+
+
+def _round_checks():
+    """A melding hangs on a round of its own team; what is about a person on none, and not through another melding."""
+    beside_round = Melding.objects.filter(vertrouwelijkheid__gte=Niveau.V2, afgesplitst_van__ronde__isnull=False)
+    return {
+        "melding_van_ronde_van_ander_team": Melding.objects.filter(ronde__isnull=False).filter(
+            ~Q(team=F("ronde__team")) | Q(team=None) | ~Q(gemeente=F("ronde__team__gemeente"))
+        ),
+        "melding_over_persoon_van_ronde": Melding.objects.filter(ronde__isnull=False).exclude(
+            categorie__soort__in=ON_A_ROUND
+        ),
+        "zorg_leidt_naar_ronde": beside_round,
     }
 
 

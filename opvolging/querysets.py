@@ -54,6 +54,11 @@ class TerugkoppelingQuerySet(QuerySet):
     def to_melder(self):
         return self.filter(doelgroep="melder")
 
+    def told_to_teams_of(self, user):
+        """What the meldpunt wrote down for the teams that this person is in; never of a confidential melding."""
+        to_own_team = Q(doelgroep="team", melding__team__in=rollen_van(user).in_teams)
+        return self.filter(to_own_team, melding__vertrouwelijkheid__lte=1)
+
     def antwoorden(self):
         return self.filter(soort="antwoord")
 

@@ -26,7 +26,13 @@ from meldingen.actions.photos import (
     remove_draft_photo,
     remove_photo,
 )
-from meldingen.actions.reporting import add_aanvulling, report_melding, same_in_street, withdraw_melding
+from meldingen.actions.reporting import (
+    add_aanvulling,
+    index_of_street,
+    report_melding,
+    same_in_street,
+    withdraw_melding,
+)
 from meldingen.actions.talks import (
     ask_overleg,
     begin_concept_after_talk,
@@ -42,6 +48,7 @@ __all__ = [
     "make_cards",
     "change_categorie",
     "free_code",
+    "index_of_street",
     "make_categorie",
     "switch_categorie",
     "add_draft_photos",

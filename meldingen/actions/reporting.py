@@ -117,8 +117,14 @@ def _spelling(text):
 
 def street_index(gemeente, categorie, inhoud):
     """For "is this known already?" in the same street; never for confidential kinds."""
-    straat = _spelling(inhoud.get("straat", ""))
-    return blind_index(gemeente.pk, straat) if straat and categorie.vertrouwelijkheid <= Niveau.V1 else ""
+    straat = inhoud.get("straat", "")
+    return index_of_street(gemeente.pk, straat) if categorie.vertrouwelijkheid <= Niveau.V1 else ""
+
+
+def index_of_street(gemeente_id, straat):
+    """Under which value open meldingen in this street are found; empty without a street."""
+    spelled = _spelling(straat)
+    return blind_index(gemeente_id, spelled) if spelled else ""
 
 
 def _address_index(gemeente, inhoud):

@@ -59,7 +59,12 @@ PAGES = {
         gettext_lazy("Wilt u gebeld worden?"),
         gettext_lazy("Vindt de ander hulp nog niet goed? Wij denken met u mee. Wij noteren geen naam van die ander."),
     ),
-    Aanleiding.RONDE: (gettext_lazy("Wilt u gebeld worden?"), NO_REPORT),
+    Aanleiding.RONDE: (
+        gettext_lazy("Wilt u gebeld worden?"),
+        gettext_lazy(
+            "Iets van een ronde kan u bijblijven. Iemand van het meldpunt belt u. Waarover hoeft u niet te schrijven."
+        ),
+    ),
     Aanleiding.TRAINING: (gettext_lazy("Wilt u gebeld worden?"), NO_REPORT),
 }
 

@@ -1,6 +1,6 @@
 """The addresses of the follow-up, one file per kind of reader."""
 
-from opvolging.urls import beheer, bezorgen, melder, meldpunt, namens, partner, zaak
+from opvolging.urls import beheer, bezorgen, melder, meldpunt, namens, partner, ronde, zaak
 
 app_name = "opvolging"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     *meldpunt.urlpatterns,
     *namens.urlpatterns,
     *partner.urlpatterns,
+    *ronde.urlpatterns,
     *zaak.urlpatterns,
 ]

@@ -42,7 +42,8 @@ def at_the_desk(view):
     @login_required
     def page(request, nummer, **kwargs):
         meldingen = Melding.objects.visible_to(request.user).at_meldpunt_of(request.user)
-        melding = get_object_or_404(meldingen.for_list().select_related("melder", "ingevoerd_door"), nummer=nummer)
+        whole = meldingen.for_list().select_related("melder", "ingevoerd_door", "ronde__team")
+        melding = get_object_or_404(whole, nummer=nummer)
         lijst = forms.LijstForm(request.user, request.GET)
         return view(request, melding, lijst, **kwargs)
 

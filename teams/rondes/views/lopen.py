@@ -16,6 +16,7 @@ from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
 from teams.models import Team
 from teams.rondes import actions
+from teams.rondes.attention import points_for
 from teams.rondes.forms import lopen as forms
 from teams.rondes.models import Deelname, Ronde, RondeStand
 from teams.rondes.names import member_ids, name_of_deelname
@@ -81,6 +82,8 @@ def show_round(request, ronde, form=None):
         "gemist": ronde.stand == RondeStand.GEPLAND and now > start_until(ronde),
         "form": form,
     }
+    if is_bezig or ronde.stand == RondeStand.GEPLAND:
+        context["aandacht"] = points_for(request.user, ronde, now).count()
     if is_bezig and may_close:
         context["thuis"], context["langer"] = home_form(ronde), longer_form(ronde)
     return render(request, "rondes/ronde.html", context, status=form.status if form else 200)
