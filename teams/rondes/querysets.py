@@ -1,11 +1,12 @@
 """Which rounds, warnings and points of attention?"""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from teams.rollen import rollen_van
 
 OP_STRAAT_ROLLEN = ("politie_dienst", "piket", "meldpunt")  # who sees which team is out (E110)
 ONDERWEG = "bezig"
+PRESSED_TWICE = timedelta(minutes=15)
 GELOPEN = ("thuis", "afgerond", "niet_afgesloten")  # people really went out: figures count these
 
 
@@ -25,6 +26,9 @@ class OfTeamQuerySet(QuerySet):
 class RouteQuerySet(OfTeamQuerySet):
     def active(self):
         return self.filter(actief=True)
+
+    def for_list(self):
+        return self.prefetch_related("delen__straat").order_by("-actief", "naam")
 
 
 class RoosterQuerySet(OfTeamQuerySet):
@@ -97,6 +101,15 @@ class SleutelQuerySet(QuerySet):
         """Links that still open something; the door for who has no session."""
         return self.filter(verloopt_op__gt=now, ingetrokken_op__isnull=True)
 
+    def by_token(self, token, doel):
+        """The one link with this secret, for this purpose, of somebody who may still sign in."""
+        rows = self.filter(token_hash=hash_token(token), doel=doel, gebruiker__is_active=True)
+        return rows.select_related("ronde__team__gemeente", "gebruiker")
+
+    def pressed_before(self, now):
+        """Links by which the own person closed the round a moment ago: the second press of the same button."""
+        return self.filter(ingetrokken_op__gt=now - PRESSED_TWICE, ronde__gesloten_door=F("gebruiker"))
+
 
 class AgendaQuerySet(QuerySet):
     def visible_to(self, user):
@@ -113,8 +126,22 @@ class WaarschuwingQuerySet(QuerySet):
         to_own_team = Q(oproepen__ronde__team__in=rollen_van(user).in_teams, verstuurd_op__isnull=False)
         return self.filter(Q(gemeente__in=op_straat_gemeenten(user)) | to_own_team).distinct()
 
+    def sent_to_teams_of(self, user):
+        """Sent to a round of a team that this person is in."""
+        return self.filter(oproepen__ronde__team__in=rollen_van(user).in_teams, verstuurd_op__isnull=False).distinct()
+
+    def for_list(self):
+        """Newest first, without a word of what was sent."""
+        return self.defer("tekst", "doen", "slottekst").order_by("-begonnen_op", "-pk")
+
     def open(self):
         return self.filter(gesloten_op__isnull=True)
+
+
+class OproepQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Whom to ring about a warning: for who watches over the people outside."""
+        return self.filter(waarschuwing__gemeente__in=op_straat_gemeenten(user))
 
 
 class AandachtspuntQuerySet(QuerySet):

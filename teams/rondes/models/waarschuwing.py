@@ -10,7 +10,7 @@ from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
 from teams.models import Gemeente, Team
 from teams.rondes.models.ronde import Ronde
-from teams.rondes.querysets import OfRondeQuerySet, WaarschuwingQuerySet
+from teams.rondes.querysets import OfRondeQuerySet, OproepQuerySet, WaarschuwingQuerySet
 
 
 class Waarschuwing(models.Model):
@@ -84,7 +84,7 @@ class Oproep(models.Model):
     gebeld_door = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True, blank=True)
     sinds = models.DateTimeField()
 
-    objects = OfRondeQuerySet.as_manager()
+    objects = OproepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("oproep")
