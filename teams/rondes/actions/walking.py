@@ -14,6 +14,7 @@ from buurtpreventie.ui.dates import time_in_words
 from teams.clocks import local_date
 from teams.models import Gemeente, Team
 from teams.rondes.actions.locking import locked_ronde
+from teams.rondes.actions.warning import join_open_warnings
 from teams.rondes.models import RONDE_OVERGANGEN, Deelname, Ronde, RondeStand, Sleutel
 from teams.rondes.names import member_ids
 from teams.rondes.overdue import LONGEST, SHORTEST, start_from, start_until
@@ -65,6 +66,7 @@ def start_ronde(
     ronde.leider, ronde.telefoon, ronde.route = leider, telefoon, route or ronde.route
     ronde.save()
     _write_who_walks(ronde, deelnemers, gasten, now)
+    join_open_warnings(ronde, now=now)
     record("ronde.gestart", ronde, actor=actor, now=now, lopers=len(deelnemers), gasten=len(gasten))
     return ronde
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
 from buurtpreventie.outbox.models import Bericht
@@ -103,6 +104,7 @@ def send_waarschuwing(waarschuwing, *, tekst, doen, geldig_tot, actor, now):
     waarschuwing.stand, waarschuwing.tekst, waarschuwing.doen = Stand.VERSTUURD, tekst, doen
     waarschuwing.geldig_tot, waarschuwing.verstuurd_op, waarschuwing.verstuurd_door = geldig_tot, now, actor
     waarschuwing.save()
+    drop(f"{waarschuwing.bron}:open", now=now)
     rondes = _call_for(waarschuwing, now)
     record("waarschuwing.verstuurd", waarschuwing, actor=actor, now=now, rondes=len(rondes), geldig_tot=geldig_tot)
     return waarschuwing
@@ -221,42 +223,42 @@ def _end(waarschuwing, stand, mail, *, actor, now):
 
 def remind_warnings(now):
     """Every minute: who joined meanwhile hears it, and what nobody closed is brought to mind; gives the mails."""
-    return sum(_keep_up(waarschuwing, now) for waarschuwing in Waarschuwing.objects.open().order_by("pk"))
+    with web_transaction():
+        running = list(Waarschuwing.objects.open().order_by("pk"))
+    told = 0
+    for waarschuwing in running:
+        with web_transaction():
+            told += _keep_up(waarschuwing, now)
+    return told
 
 
-@transaction.atomic
 def _keep_up(waarschuwing, now):
-    before = Bericht.objects.of(waarschuwing.bron).count()
     waarschuwing = locked_waarschuwing(waarschuwing)
     if waarschuwing.gesloten_op:
         return 0
+    told = Sleutel.objects.filter(waarschuwing=waarschuwing).count()
     if waarschuwing.stand == Stand.BELLEN or still_counts(waarschuwing, now):
         _call_for(waarschuwing, now)
-    return Bericht.objects.of(waarschuwing.bron).count() - before + _remind(waarschuwing, now)
+    return Sleutel.objects.filter(waarschuwing=waarschuwing).count() - told + _remind(waarschuwing, now)
 
 
 def _remind(waarschuwing, now):
     """Who sent it a quarter of an hour after its time, everybody else who watches after an hour; each once."""
     since = waarschuwing.geldig_tot or waarschuwing.begonnen_op
     due = [step for step in STEPS_MINUTES if since + timedelta(minutes=step) <= now]
-    steps = {email: step for step in reversed(due) for email in _hear_at(waarschuwing, step, now)}
-    keys = {mails.key_of_reminder(waarschuwing, step, email): (step, email) for email, step in steps.items()}
+    addresses = {who: email for step in due for who, email in _hear_at(waarschuwing, step, now).items()}
+    keys = {mails.key_of_reminder(waarschuwing, who): email for who, email in addresses.items()}
     known = set(Bericht.objects.filter(sleutel__in=keys).values_list("sleutel", flat=True))
-    new = [
-        mails.mail_still_open(waarschuwing, email, step=step, now=now)
-        for key, (step, email) in keys.items()
-        if key not in known
-    ]
-    return len(list(filter(None, new)))
+    new = {key: email for key, email in keys.items() if key not in known}
+    return len([mails.mail_still_open(waarschuwing, email, sleutel=key, now=now) for key, email in new.items()])
 
 
 def _hear_at(waarschuwing, step, now):
-    """Addresses for this step; when who sent it cannot get mail, the others hear it at once."""
+    """Addresses for this step, by who it is; when who sent it cannot get mail, the others hear it at once."""
     everybody = mailable(watchers(waarschuwing.gemeente_id, local_date(now)))
-    sender = everybody.filter(pk=waarschuwing.verstuurd_door_id or waarschuwing.door_id)
-    own = list(sender.values_list("email", flat=True))
-    if step == STEPS_MINUTES[0] and own:
-        return own
+    found = dict(everybody.values_list("pk", "email"))
+    sender = waarschuwing.verstuurd_door_id or waarschuwing.door_id
+    if step == STEPS_MINUTES[0] and sender in found:
+        return {sender: found[sender]}
     seats = WachtInstelling.objects.filter(gemeente=waarschuwing.gemeente_id).exclude(piket_email="")
-    others = [*everybody.values_list("email", flat=True), *seats.values_list("piket_email", flat=True)]
-    return [email for email in others if email not in own]
+    return found | {"piket": email for email in seats.values_list("piket_email", flat=True)}

@@ -107,11 +107,12 @@ def _to_walker(waarschuwing, person, *, onderwerp, tekst, now, **more):
     )
 
 
-def key_of_reminder(waarschuwing, step, email):
-    return f"waarschuwing_open:{waarschuwing.pk}:{step}:{email}"
+def key_of_reminder(waarschuwing, who):
+    """Once before it was sent and once after it should have ended; ``who`` is an id, never an address."""
+    return f"waarschuwing_open:{waarschuwing.pk}:{waarschuwing.stand}:{who}"
 
 
-def mail_still_open(waarschuwing, email, *, step, now):
+def mail_still_open(waarschuwing, email, *, sleutel, now):
     """Tell who watches that nobody closed it: the teams still believe that something is going on."""
     sent = waarschuwing.verstuurd_op is not None
     onderwerp = _("Sluit de waarschuwing van %(tijd)s af") if sent else _("U begon om %(tijd)s een waarschuwing")
@@ -134,7 +135,7 @@ def mail_still_open(waarschuwing, email, *, step, now):
     }
     prefix = _("OEFENING: ") if waarschuwing.oefening else ""
     return queue(
-        sleutel=key_of_reminder(waarschuwing, step, email),
+        sleutel=sleutel,
         soort=Soort.SPOED,
         aan=email,
         onderwerp=prefix + onderwerp % facts,
