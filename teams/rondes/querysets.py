@@ -1,5 +1,7 @@
 """Which rounds, warnings and points of attention?"""
 
+from datetime import timedelta
+
 from django.db.models import F, Q, QuerySet
 
 from teams.rollen import rollen_van
