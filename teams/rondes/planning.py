@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.urls import reverse
+
 from teams.clocks import local_date
 from teams.models import Lidmaatschap
 from teams.rollen import rollen_van
 from teams.rondes.models import Deelname, Ronde, RondeStand
 from teams.rondes.moments import moment_in_words, plan_in_words
+from teams.rondes.overdue import can_start_now
 
 ENOUGH = 2  # nobody walks alone
 LOOK_BACK = timedelta(weeks=4)
-START_BEFORE = timedelta(hours=12)  # the button to start shows on the day itself
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class GeplandeRonde:
     leidt: bool = False
     open: bool = False  # one may still say whether one comes
     kan_starten: bool = False
+
+    @property
+    def planning_url(self):
+        return reverse("rondes:planning", args=[self.ronde.pk])
 
     @property
     def komt(self):
@@ -59,18 +65,24 @@ def members_of(teams, today):
 def _card(ronde, user, members, now):
     deelnames = [d for d in ronde.deelnames.all() if (ronde.team_id, d.gebruiker_id) in members]
     mine = next((d.stand for d in deelnames if d.gebruiker_id == user.pk), "")
-    coming = [d for d in deelnames if d.stand in (Deelname.Stand.AANGEMELD, Deelname.Stand.LIEP_MEE)]
     is_open = ronde.stand == RondeStand.GEPLAND and ronde.gepland_tot > now
     return GeplandeRonde(
         ronde=ronde,
         wanneer=when(ronde, now),
-        komen=sorted((d.gebruiker for d in coming), key=lambda g: g.naam),
+        komen=coming_to(ronde, members),
         mijn=mine,
         gevraagd=any(d.gebruiker_id != user.pk for d in open_requests(deelnames)),
         leidt=ronde.team_id in rollen_van(user).coordineert,
         open=is_open,
-        kan_starten=is_open and ronde.gepland_van - now <= START_BEFORE,
+        kan_starten=can_start_now(ronde, now),
     )
+
+
+def coming_to(ronde, members):
+    """The people of this round of ``for_planning()`` who signed up or walk and are of the team, by name."""
+    coming = (Deelname.Stand.AANGEMELD, Deelname.Stand.LIEP_MEE)
+    rows = [d for d in ronde.deelnames.all() if d.stand in coming and (ronde.team_id, d.gebruiker_id) in members]
+    return sorted((d.gebruiker for d in rows), key=lambda person: person.naam)
 
 
 def open_requests(deelnames):

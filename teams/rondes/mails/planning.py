@@ -188,9 +188,7 @@ def mail_moved(ronde, *, eerst, actor, now):
 # --- fewer than two --------------------------------------------------------------------------------
 
 
-def key_of_shortage(ronde):
-    """The beginning of the key of the mail that a round has too few people."""
-    return f"ronde_te_weinig:{ronde.pk}"
+SHORTAGE = "ronde_te_weinig:"
 
 
 def mail_shortage(ronde, aantal, *, now):
@@ -203,7 +201,7 @@ def mail_shortage(ronde, aantal, *, now):
         mail_member(
             person,
             ronde,
-            sleutel=f"{key_of_shortage(ronde)}:{person.pk}",
+            sleutel=f"{SHORTAGE}{ronde.pk}:{person.pk}",
             onderwerp=_("Te weinig mensen voor een ronde"),
             tekst=_(
                 "%(wie)s\n\nHet gaat om de ronde van %(team)s:\n%(moment)s.\n\n"

@@ -2,10 +2,26 @@
 
 from django.urls import path
 
-from teams.rondes.views import planning
+from teams.rondes.views import planning, planning_ronde, planning_team, routes
 
 urlpatterns = [
     path("rondes/", planning.rondes, name="rondes"),
     path("ronde/<int:ronde>/meelopen/", planning.meelopen, name="meelopen"),
     path("ronde/<int:ronde>/kan-niet/", planning.kan_niet, name="kan_niet"),
+    path("ronde/<int:ronde>/planning/", planning_ronde.planning, name="planning"),
+    path("ronde/<int:ronde>/planning/mee/", planning_ronde.namens_mee, name="namens_mee"),
+    path("ronde/<int:ronde>/planning/niet/", planning_ronde.namens_niet, name="namens_niet"),
+    path("ronde/<int:ronde>/vervalt/", planning_ronde.vervalt, name="vervalt"),
+    path("ronde/<int:ronde>/gaat-door/", planning_ronde.gaat_door, name="gaat_door"),
+    path("team/<int:team>/rondes/plannen/", planning_team.plannen, name="plannen"),
+    path("team/<int:team>/rondes/instelling/", planning_team.instelling, name="instelling"),
+    path("team/<int:team>/rooster/", planning_team.rooster, name="rooster"),
+    path("team/<int:team>/rooster/nieuw/", planning_team.rooster_nieuw, name="rooster_nieuw"),
+    path("rooster/<int:rooster>/", planning_team.rooster_wijzigen, name="rooster_wijzigen"),
+    path("rooster/<int:rooster>/stop/", planning_team.rooster_stop, name="rooster_stop"),
+    path("team/<int:team>/routes/", routes.routes, name="routes"),
+    path("team/<int:team>/routes/nieuw/", routes.route_nieuw, name="route_nieuw"),
+    path("route/<int:route>/", routes.route, name="route"),
+    path("route/<int:route>/weg/", routes.route_weg, name="route_weg"),
+    path("route/<int:route>/terug/", routes.route_terug, name="route_terug"),
 ]

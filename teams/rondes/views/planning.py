@@ -15,6 +15,7 @@ from teams.rollen import rollen_van
 from teams.rondes.actions import cannot_come, sign_up
 from teams.rondes.forms.planning import TikForm
 from teams.rondes.models import Ronde
+from teams.rondes.permissions import can_plan
 from teams.rondes.planning import LOOK_BACK, as_planned
 
 PER_PAGE = 10
@@ -42,7 +43,7 @@ def render_rondes(request, form=None):
         "primair": primary(rijen),
         "gemist": as_planned(passed, request.user, now),
         "teams": teams,
-        "leidt": rollen_van(request.user).coordineert,
+        "leidt": [team for team in teams if can_plan(request.user, team)],
         "form": form,
     }
     return render(request, "rondes/rondes.html", context, status=form.status if form else 200)
