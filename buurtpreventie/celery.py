@@ -22,6 +22,9 @@ EVERY_NIGHT = {"schedule": crontab(hour=3, minute=30), "options": {"expires": 36
 app.conf.beat_schedule = {
     "deliver": {"task": "buurtpreventie.outbox.tasks.deliver", **EVERY_MINUTE},
     "sweep": {"task": "opvolging.tasks.sweep", **EVERY_MINUTE},
+    "watch-rondes": {"task": "teams.rondes.tasks.watch", **EVERY_MINUTE},
+    "remind-rondes": {"task": "teams.rondes.tasks.remind", **EVERY_MINUTE},
+    "plan-rondes": {"task": "teams.rondes.tasks.plan_ahead", **EVERY_NIGHT},
     "wipe": {"task": "buurtpreventie.outbox.tasks.wipe", **EVERY_NIGHT},
     "forget": {"task": "buurtpreventie.accounts.tasks.forget", **EVERY_NIGHT},
     "remind-beheer": {"task": "teams.tasks.remind", **EVERY_MORNING},

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
 
+from buurtpreventie.tokens import hash_token
 from teams.rollen import rollen_van
 
 OP_STRAAT_ROLLEN = ("politie_dienst", "piket", "meldpunt")  # who sees which team is out (E110)

@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from buurtpreventie.outbox.delivery import deliver_due
 from opvolging.actions import sweep
+from teams.rondes.actions import remind, watch
 
 
 class Command(BaseCommand):
     help = "Zoekt wat te laat is en verstuurt wat klaarstaat; twee tegelijk kan geen kwaad."
 
     def handle(self, **options):
-        queued = sweep(timezone.now())
+        now = timezone.now()
+        queued = watch(now) + remind(now) + sweep(now)
         sent = deliver_due()
         self.stdout.write(f"{queued} mails klaargezet, {sent} verstuurd.")

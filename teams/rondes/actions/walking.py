@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
@@ -58,7 +59,7 @@ def start_ronde(
     ronde = locked_ronde(ronde) if ronde else None
     if running := _running(team, ronde, sleutel, actor):
         return running
-    deelnemers = sorted(set(deelnemers), key=lambda persoon: persoon.pk)
+    deelnemers = _locked_people(deelnemers)
     _check_start(team, ronde, route, deelnemers, leider, now)
     _check_end(verwacht_einde, now)
     ronde = ronde or _new_ronde(team, sleutel, actor, now)
@@ -75,6 +76,12 @@ def _locked_team(team):
     """Held until the end: a team starts one round at a time, and a warning that begins now sees this round."""
     Gemeente.objects.select_for_update(no_key=True).get(pk=team.gemeente_id)
     return Team.objects.select_for_update(of=("self",), no_key=True).select_related("gemeente").get(pk=team.pk)
+
+
+def _locked_people(people):
+    """Everybody once, held: a person goes out with one team after the other."""
+    rows = Gebruiker.objects.select_for_update(no_key=True).filter(pk__in={persoon.pk for persoon in people})
+    return list(rows.order_by("pk"))
 
 
 def _running(team, ronde, sleutel, actor):

@@ -189,3 +189,33 @@ class ToenThuisForm(NldsForm):
         """A time before the begin is after midnight."""
         data = super().clean()
         return {"einde": first_after(self.ronde.begin, data["om"])} if data.get("om") else data
+
+
+class BelForm(NldsForm):
+    """What the coordinator found out; a button that was pressed is not offered again."""
+
+    wat = forms.ChoiceField(
+        choices=[
+            ("thuis", gettext_lazy("Ze zijn thuis")),
+            ("bel", gettext_lazy("Ik bel ze")),
+            ("niemand", gettext_lazy("Ik krijg niemand")),
+        ]
+    )
+    layout = Layout()
+
+    def __init__(self, *args, ronde, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.done = {"bel": ronde.belt_op, "niemand": ronde.niemand_op}
+
+    @cached_property
+    def helper(self):
+        """The buttons are the choice."""
+        helper = super().helper
+        helper.render_unmentioned_fields = False
+        return helper
+
+    def buttons(self):
+        """Home is the good end."""
+        for waarde, label in self.fields["wat"].choices:
+            if not self.done.get(waarde):
+                yield Knop(label, naam="wat", waarde=waarde, stijl="primary" if waarde == "thuis" else "secondary")

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from teams.rondes.views import lopen
+from teams.rondes.views import bellen, lopen
 
 urlpatterns = [
     path("ronde/<int:ronde>/", lopen.ronde, name="ronde"),
     path("ronde/<int:ronde>/start/", lopen.start_ronde, name="start_ronde"),
     path("ronde/<int:ronde>/langer/", lopen.langer, name="langer"),
     path("ronde/<int:ronde>/thuis/", lopen.thuis, name="thuis"),
+    path("ronde/<int:ronde>/bellen/", bellen.bellen, name="bellen"),
+    path("thuis/<str:token>/", bellen.thuis_link, name="thuis_link"),
+    path("thuis/<str:token>/langer/", bellen.langer_link, name="langer_link"),
+    path("bel-ze/<str:token>/", bellen.bellen_link, name="bellen_link"),
+    path("iedereen-is-thuis/", bellen.thuis_dank, name="thuis_dank"),
     path("ronde/start/<int:team>/", lopen.start, name="start"),
     path("ronde/noodkaart/", lopen.noodkaart, name="noodkaart"),
 ]

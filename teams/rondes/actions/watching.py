@@ -1,0 +1,132 @@
+"""A round that nobody closed: walkers, coordinator and piket hear it one after the other, each once (E114)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from buurtpreventie.audit.actions import record
+from buurtpreventie.database import web_transaction
+from buurtpreventie.errors import RefusedAction
+from buurtpreventie.outbox.actions import beat
+from buurtpreventie.tokens import hash_token, new_token
+from teams.rondes.actions.locking import locked_ronde
+from teams.rondes.actions.walking import close_times, stop_watching
+from teams.rondes.actions.warning import remind_warnings
+from teams.rondes.mails import walking as mails
+from teams.rondes.models import Ronde, RondeStand, Sleutel
+from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LOPERS, PIKET, WALKERS_AFTER, due
+from teams.rondes.safety_net import safety_net
+
+WATCH = "rondes"
+
+
+def watch(now):
+    """Look after every round whose time is over; gives how many mails that queued."""
+    with web_transaction():
+        late = list(Ronde.objects.under_way().filter(verwacht_einde__lte=now - WALKERS_AFTER).order_by("pk"))
+    told = 0
+    for ronde in late:
+        with web_transaction():
+            told += _look_after(ronde, now)
+    told += remind_warnings(now)
+    with web_transaction():
+        beat(WATCH, now)
+    return told
+
+
+def _look_after(ronde, now):
+    """Tell who has to hear it by now and did not, or give up when nobody said anything for half a day."""
+    ronde = locked_ronde(ronde)
+    if ronde.stand != RondeStand.BEZIG:
+        return 0
+    if now >= ronde.verwacht_einde + GIVEN_UP_AFTER:
+        _give_up(ronde, now)
+        return 0
+    net = safety_net(ronde, now)
+    return sum(_tell(net, step) for step in due(net.moments, now) if not mails.was_told(ronde, step))
+
+
+def _give_up(ronde, now):
+    """The plan is all that is known of when they came home; the round can still be closed and logged."""
+    ronde.stand = RondeStand.NIET_AFGESLOTEN
+    close_times(ronde, ronde.verwacht_einde)
+    ronde.save()
+    stop_watching(ronde, now)
+    record("ronde.niet_afgesloten", ronde, actor=None, now=now)
+
+
+def _tell(net, step):
+    """Queue the mails of one step; gives how many."""
+    queued = {LOPERS: _tell_walkers, COORDINATOR: _tell_coordinators, PIKET: _tell_piket}[step](net)
+    return len([mail for mail in queued if mail])
+
+
+def _tell_walkers(net):
+    facts = {"moments": net.moments, "now": net.now}
+    return [
+        mails.mail_lopers(net.ronde, person, secret=_link(net, person, Sleutel.Doel.THUIS), **facts)
+        for person in net.walkers
+    ]
+
+
+def _tell_coordinators(net):
+    facts = {"help_sentence": mails.help_in_words(net), "now": net.now}
+    return [
+        mails.mail_coordinator(net.ronde, person, secret=_link(net, person, Sleutel.Doel.BELLEN), **facts)
+        for person in net.coordinators
+    ]
+
+
+def _tell_piket(net):
+    return [mails.mail_piket(net.ronde, aan, now=net.now) for aan in net.piket]
+
+
+def _link(net, person, doel):
+    """The secret of a new link for this person, of which only the hash is kept."""
+    secret = new_token()
+    Sleutel.objects.create(
+        ronde=net.ronde,
+        gebruiker=person,
+        doel=doel,
+        token_hash=hash_token(secret),
+        gemaakt_op=net.now,
+        verloopt_op=net.ronde.verwacht_einde + GIVEN_UP_AFTER,
+    )
+    return secret
+
+
+# --- what the coordinator says ------------------------------------------------------------------
+
+
+@transaction.atomic
+def call_walkers(ronde, *, actor, now):
+    """ "Ik bel ze": others see it; the first one who says so stands."""
+    ronde = _late(ronde, now)
+    if ronde.belt_op is None:
+        ronde.belt_op, ronde.belt_door = now, actor
+        ronde.save()
+        record("ronde.gebeld", ronde, actor=actor, now=now)
+    return ronde
+
+
+@transaction.atomic
+def reach_nobody(ronde, *, actor, now):
+    """ "Ik krijg niemand": the piket hears it at once; said twice is said once."""
+    ronde = _late(ronde, now)
+    if ronde.niemand_op is None:
+        ronde.niemand_op, ronde.niemand_door = now, actor
+        ronde.save()
+        record("ronde.niemand_bereikt", ronde, actor=actor, now=now)
+        net = safety_net(ronde, now)
+        if PIKET in net.moments and not mails.was_told(ronde, PIKET):
+            _tell(net, PIKET)
+    return ronde
+
+
+def _late(ronde, now):
+    """The locked round, under way and past its time; refused otherwise."""
+    ronde = locked_ronde(ronde)
+    if ronde.stand != RondeStand.BEZIG:
+        raise RefusedAction(_("Deze ronde is al afgesloten. U hoeft niets meer te doen."))
+    if now < ronde.verwacht_einde:
+        raise RefusedAction(_("Deze ronde is nog niet te laat. De lopers kozen een latere tijd."))
+    return ronde
