@@ -37,6 +37,7 @@ INVALID = {
     forms.TimeField: gettext_lazy("Vul een tijd in. Bijvoorbeeld: 21:40."),
     forms.DateTimeField: gettext_lazy("Vul een datum en een tijd in. Bijvoorbeeld: 17-11-2026 21:40."),
     forms.IntegerField: gettext_lazy("Vul een getal in. Gebruik geen letters."),
+    forms.UUIDField: gettext_lazy("Dit formulier klopt niet meer. Open de pagina opnieuw."),
     forms.URLField: gettext_lazy("Vul een webadres in. Bijvoorbeeld: https://www.voorbeeld.nl."),
 }
 
@@ -199,7 +200,8 @@ def prepare(field):
 
 def limit(field):
     """No text, number or day without an end."""
-    if isinstance(field, forms.CharField) and field.max_length is None:
+    is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)  # a key has no length
+    if is_text and field.max_length is None:
         field.max_length = LONG_TEXT if isinstance(field.widget, forms.Textarea) else SHORT_TEXT
         field.validators.append(MaxLengthValidator(field.max_length))
     if type(field) is forms.IntegerField:

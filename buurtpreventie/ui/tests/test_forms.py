@@ -1,6 +1,7 @@
 """What a form does with what people, and machines, send."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django import forms
@@ -102,6 +103,16 @@ def test_a_day_is_read_from_a_date_picker_and_from_the_keyboard(day):
 @pytest.mark.parametrize("number", ["9" * 30, "-" + "9" * 30, "2147483648"])
 def test_a_number_the_database_cannot_keep_is_refused(number):
     assert list(errors_of(aantal=number)) == ["aantal"]
+
+
+def test_a_key_of_a_form_has_no_length_and_nonsense_is_told():
+    class SleutelForm(NldsForm):
+        sleutel = forms.UUIDField(widget=forms.HiddenInput)
+
+    assert SleutelForm({"sleutel": str(uuid.UUID(int=7))}).is_valid()
+    assert SleutelForm({"sleutel": "x"}).errors == {
+        "sleutel": ["Dit formulier klopt niet meer. Open de pagina opnieuw."]
+    }
 
 
 def test_messages_are_dutch_and_say_what_to_do():
