@@ -8,7 +8,7 @@ from django.urls import reverse
 from teams.clocks import local_date
 from teams.models import Lidmaatschap
 from teams.rollen import rollen_van
-from teams.rondes.models import Deelname, Ronde, RondeStand
+from teams.rondes.models import Deelname, Ronde, RondeStand, RouteStraat
 from teams.rondes.moments import moment_in_words, plan_in_words
 from teams.rondes.overdue import can_start_now
 
@@ -96,3 +96,8 @@ def when(ronde, now):
     if ronde.gepland_van:
         return plan_in_words(ronde, local_date(now))
     return moment_in_words(ronde.begin, ronde.einde or ronde.verwacht_einde, local_date(now))
+
+
+def streets_of(route):
+    """The streets of a route in the order of walking."""
+    return [part.straat for part in RouteStraat.objects.filter(route=route).select_related("straat__buurt")]

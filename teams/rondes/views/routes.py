@@ -13,6 +13,7 @@ from teams.models import Buurt, Straat
 from teams.rondes import actions
 from teams.rondes.forms.routes import RouteForm, lines_of
 from teams.rondes.models import Route
+from teams.rondes.planning import streets_of
 from teams.rondes.views.planning_team import GET_OR_POST, done, form_page, led, led_team, posted
 
 
@@ -42,8 +43,7 @@ def route_nieuw(request, team):
 def route(request, route):
     """Another name, or other streets."""
     found = led(request, Route.objects.visible_to(request.user), route)
-    walked = Straat.objects.visible_to(request.user).filter(routes=found).order_by("routestraat__volgorde")
-    form = form_of(request, found.team, {"naam": found.naam, "straten": list(walked)})
+    form = form_of(request, found.team, {"naam": found.naam, "straten": streets_of(found)})
     if done(request, form, actions.change_route, found):
         messages.success(request, _("De route %(naam)s is bewaard.") % {"naam": form.result})
         return redirect("rondes:routes", found.team_id)
