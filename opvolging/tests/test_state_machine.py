@@ -66,6 +66,7 @@ from opvolging.models import (
 from opvolging.permissions import can_assign, is_handler, oordelen_for
 from opvolging.tests.wereld import make_wereld
 from teams.clocks import local_date
+from teams.rondes.tests.factories import DeelnameFactory, RondeFactory
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
 
@@ -88,6 +89,8 @@ class Gemeente(RuleBasedStateMachine):
         self.wereld.andere_partner.weg = "telefoon"
         self.wereld.andere_partner.save()
         self.now = MONDAY
+        self.ronde = RondeFactory(team=self.wereld.team, thuis=True, op=MONDAY - timedelta(hours=2))
+        DeelnameFactory(ronde=self.ronde, gebruiker=self.wereld.melder, liep_mee=True)
         self.reported = 2
         for niveau in (0, 2):  # a day at work begins with something on the desk
             self.wereld.taken_up(niveau, now=self.now)
@@ -127,9 +130,10 @@ class Gemeente(RuleBasedStateMachine):
     # --- the melder --------------------------------------------------------------------------
 
     @precondition(lambda self: self.reported < 5)
-    @rule(niveau=st.integers(0, 3), telefoon=st.booleans())
-    def report(self, niveau, telefoon):
-        self.wereld.report(niveau, now=self.now, antwoord_via="telefoon" if telefoon else "mail")
+    @rule(niveau=st.integers(0, 3), telefoon=st.booleans(), op_ronde=st.booleans())
+    def report(self, niveau, telefoon, op_ronde):
+        via, ronde = "telefoon" if telefoon else "mail", self.ronde if op_ronde else None
+        self.wereld.report(niveau, now=self.now, antwoord_via=via, ronde=ronde)
         self.reported += 1
 
     @rule(pick=PICK, who=WHO)

@@ -1,11 +1,15 @@
 """The table of ontwerp §4 as a test: roles × levels, for rows, contents, counts and titles."""
 
+from datetime import timedelta
+
 import pytest
 
 from buurtpreventie.accounts.models import Gebruiker
 from meldingen.models import Melding, MeldingInhoud
 from meldingen.permissions import can_handle
+from opvolging.briefing import reported_from
 from opvolging.models import Opvolging, Terugkoppeling
+from teams.rondes.tests.factories import RondeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +87,17 @@ def test_the_melder_may_share_a_confidential_melding_with_the_coordinator(wereld
 
     assert list(Melding.objects.visible_to(fresh(wereld.coordinator))) == [melding]
     assert strict not in Melding.objects.visible_to(fresh(wereld.teamgenoot))
+
+
+@pytest.mark.parametrize("rol", TABEL)
+def test_a_round_shows_no_more_of_its_meldingen_than_the_table(wereld, now, rol):
+    ronde = RondeFactory(team=wereld.team, bezig=True, op=now - timedelta(hours=1))
+    for niveau in range(4):
+        wereld.report(niveau, now=now, ronde=ronde)
+
+    shown = [melding.vertrouwelijkheid for melding in reported_from(fresh(getattr(wereld, rol)), ronde)]
+
+    assert shown == [niveau for niveau in (0, 1) if TABEL[rol][niveau] != "-"]
 
 
 def test_a_seat_covers_only_its_kinds(wereld, now):
