@@ -40,6 +40,7 @@ ICONS = {
         '<path d="M12 21.5c4.7-4.6 7-8.6 7-12a7 7 0 0 0-14 0c0 3.4 2.3 7.4 7 12Z"/><circle cx="12" cy="9.5" r="2.5"/>'
     ),
     "slot": '<path d="M5 11h14v9.5H5ZM8 11V7.5a4 4 0 0 1 8 0V11"/>',
+    "min": '<path d="M5 12h14"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "filter": '<path d="M3.5 6h17M6.5 12h11M10 18h4"/>',
     "kalender": '<path d="M4 6h16v14.5H4ZM4 10.5h16M8.5 3.5V7M15.5 3.5V7"/>',

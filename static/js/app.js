@@ -59,6 +59,17 @@
   function needNoButton() {
     if (!HTMLFormElement.prototype.requestSubmit) return;
     document.querySelectorAll("[data-zonder-script]").forEach((part) => (part.hidden = true));
+    document.querySelectorAll("[data-teller] [data-stap]").forEach((button) => (button.hidden = false));
+  }
+
+  // A counter: plus and minus change the number beside them, and say it.
+  function count(button) {
+    const box = button.closest("[data-teller]");
+    const input = box.querySelector("input");
+    const wanted = (parseInt(input.value, 10) || 0) + Number(button.dataset.stap);
+    input.value = Math.min(Math.max(wanted, Number(input.min)), Number(input.max));
+    box.querySelector("[role=status]").textContent = input.value;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // A page where somebody typed or chose a file stays until the answer is there; other forms go as they always did.
@@ -119,6 +130,11 @@
     const input = event.target;
     const button = input.matches("input[type=file][data-meteen]") && input.form.elements[input.dataset.meteen];
     if (button && input.files.length && input.form.requestSubmit) input.form.requestSubmit(button);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-teller] [data-stap]");
+    if (button) count(button);
   });
 
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-bezig]").forEach(release));

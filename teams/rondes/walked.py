@@ -1,15 +1,16 @@
 """What is known of a walked round: real moments, who was there, where; and from clocks on the wall to moments."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.errors import RefusedAction
+from teams.clocks import local_date
 from teams.models import Straat
-from teams.rondes.models import Deelname, RondeStraat, Route
+from teams.rondes.models import Deelname, Gesprek, RondeStand, RondeStraat, Route
 from teams.rondes.times import LONGEST
 
 DAY = timedelta(days=1)
@@ -33,6 +34,27 @@ class Feiten:
         return bool(self.route or self.straten or self.andere_straten)
 
 
+@dataclass(frozen=True)
+class Bekend(Feiten):
+    """What is known before somebody writes it down: a plan is no fact, only its day and its clock are near."""
+
+    begin: datetime | None = None
+    einde: datetime | None = None
+    deelnemers: tuple[Gebruiker, ...] = ()
+    day: date | None = None
+    planned: tuple[datetime, ...] = ()
+
+
+def known_of(ronde, now):
+    """What a page fills in of a round: real moments and who was there; under way the end is now."""
+    feiten = read_feiten(ronde)
+    closed = ronde.stand not in (RondeStand.BEZIG, RondeStand.NIET_AFGESLOTEN)
+    einde = feiten.einde if closed else now if ronde.is_under_way else None
+    planned = tuple(filter(None, (ronde.gepland_van, ronde.gepland_tot, ronde.einde)))
+    facts = {field.name: getattr(feiten, field.name) for field in fields(feiten)}
+    return Bekend(**facts | {"einde": einde}, day=local_date(ronde.moment), planned=planned)
+
+
 def read_feiten(ronde):
     """What the rows say now; four queries."""
     there = list(Deelname.objects.filter(ronde=ronde).walked().select_related("gebruiker").order_by("pk"))
@@ -47,6 +69,12 @@ def read_feiten(ronde):
     )
 
 
+def talks_of(verslag):
+    """Number by topic, and how it went."""
+    rows = list(Gesprek.objects.filter(verslag=verslag).order_by("onderwerp"))
+    return {"gesprekken": {row.onderwerp: row.aantal for row in rows}, "verloop": rows[0].verloop if rows else ""}
+
+
 def walked_span(day, van, tot, *, known=()):
     """Begin and end of a round that began on this day, or RefusedAction when it cannot have been so.
 
@@ -54,8 +82,9 @@ def walked_span(day, van, tot, *, known=()):
     same; in the night that has an hour twice the end is the first that comes after the begin.
     """
     begin = next((moment for moment in known if shows(moment, day, van)), None) or on_the_wall(day, van)[0]
-    ends = [moment for moment in known if shows(moment, day, tot) or shows(moment, day + DAY, tot)]
-    ends += on_the_wall(day, tot) + on_the_wall(day + DAY, tot)
+    days = [day, day + DAY] if tot < van else [day]
+    ends = [moment for one in days for moment in known if shows(moment, one, tot)]
+    ends += [moment for one in days for moment in on_the_wall(one, tot)]
     einde = next((moment for moment in ends if moment > begin), begin)
     refuse_odd_span(begin, einde)
     return begin, einde

@@ -10,9 +10,9 @@ from buurtpreventie.errors import RefusedAction
 from teams.rondes.actions.answers import ANSWERS, refuse_incomplete, write_answers
 from teams.rondes.actions.facts import refuse_feiten, refuse_if_not_there, write_people, write_place
 from teams.rondes.actions.locking import locked_ronde
-from teams.rondes.models import Correctie, Gesprek, Verslag
+from teams.rondes.models import Correctie, Verslag
 from teams.rondes.permissions import can_correct, can_plan
-from teams.rondes.walked import read_feiten
+from teams.rondes.walked import read_feiten, talks_of
 
 LONGEST_WORDS = 300
 WITHOUT_WORDS = ("opmerking", "veilig", "gasten", "lette_op_anders")  # that it changed, never into what
@@ -94,12 +94,6 @@ def answer_differences(verslag, answers):
         "verloop": answers.get("verloop", "") if counts else "",
     }
     return [(name, as_code(old[name]), as_code(new[name])) for name in new if as_code(old[name]) != as_code(new[name])]
-
-
-def talks_of(verslag):
-    """Number by topic, and how it went."""
-    rows = list(Gesprek.objects.filter(verslag=verslag).order_by("onderwerp"))
-    return {"gesprekken": {row.onderwerp: row.aantal for row in rows}, "verloop": rows[0].verloop if rows else ""}
 
 
 def as_code(value):
