@@ -31,7 +31,11 @@ MENUS = {
         ("teams:partners", _("Partners"), "hand"),
         ("meldingen:categorieen", _("Categorieën"), "lijst"),
     ],
-    "beleid": [("opvolging:cijfers", _("Cijfers"), "cijfers"), ("meldingen:dekking", _("Dekking"), "bord")],
+    "beleid": [
+        ("opvolging:cijfers", _("Cijfers"), "cijfers"),
+        ("rondes:cijfers", _("Rondes"), "ronde"),
+        ("meldingen:dekking", _("Dekking"), "bord"),
+    ],
 }
 OTHERS = [("teams:welkom", _("Welkom"), "huis")]
 OF_A_TEAM = {"opvolging:team", "teams:leden"}

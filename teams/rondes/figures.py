@@ -17,7 +17,7 @@ from teams.models import Straat, Team
 from teams.rondes.models import Deelname, Gesprek, Ronde, RondeStand, RondeStraat, RouteStraat, Verslag
 
 WEEKS = 8
-WEEK = timedelta(weeks=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 NOTHING = timedelta()
 ENOUGH = 2  # nobody walks alone
 
@@ -135,10 +135,10 @@ def team_figures(team, now):
     """The figures of one team: one query over the rounds of two months."""
     today = local_date(now)
     first = today.replace(day=1)
-    before = (first - timedelta(days=1)).replace(day=1)
+    before = (first - DAY).replace(day=1)
     monday = today - timedelta(days=today.weekday())
     mondays = [monday - WEEK * n for n in reversed(range(WEEKS))]
-    rounds = walked(min(before, mondays[0]), today + timedelta(days=1)).filter(team=team)
+    rounds = walked(min(before, mondays[0]), today + DAY).filter(team=team)
     days = {day: found for (day,), found in counted(rounds.annotate(dag=TruncDate("begin")), "dag").items()}
 
     def between(van, tot):
@@ -146,7 +146,7 @@ def team_figures(team, now):
 
     return TeamCijfers(
         weken=tuple(Week(day, between(day, day + WEEK), nu=day == monday) for day in mondays),
-        maand=between(first, today + timedelta(days=1)),
+        maand=between(first, today + DAY),
         vorige_maand=between(before, first),
     )
 
@@ -182,12 +182,12 @@ class Periode:
     @property
     def tot(self):
         """The first day after."""
-        return self.tot_en_met + timedelta(days=1)
+        return self.tot_en_met + DAY
 
     @classmethod
     def last_weeks(cls, today):
         """The eight weeks that end today."""
-        return cls(today - WEEK * WEEKS + timedelta(days=1), today)
+        return cls(today - WEEK * WEEKS + DAY, today)
 
 
 @dataclass(frozen=True)
@@ -218,10 +218,11 @@ class WijkRij:
 
 @dataclass(frozen=True)
 class GemeenteCijfers:
-    """What beleid reads: teams, wijken, and the streets where nobody came."""
+    """What beleid reads: teams, wijken, weeks, and the streets where nobody came."""
 
     teams: tuple[TeamRij, ...]
     wijken: tuple[WijkRij, ...]
+    weken: tuple[Week, ...]
     straten: tuple[Straat, ...]  # in the buurten of a team, not walked; with ``buurt`` and its ``wijk``
     aantal_straten: int
 
@@ -234,30 +235,58 @@ class GemeenteCijfers:
         return tuple(rij for rij in self.teams if rij.is_stil)
 
 
-def gemeente_figures(gemeente, periode, now):
-    """The figures of one gemeente; six queries, however many teams there are."""
-    teams = list(
-        Team.objects.filter(gemeente=gemeente)
-        .exclude(stand=Team.Stand.IN_OPRICHTING)
-        .prefetch_related("buurten__wijk")
-        .order_by("naam")
-    )
-    rounds = walked(periode.van, periode.tot).filter(team__gemeente=gemeente)
-    per_team = {pk: found for (pk,), found in counted(rounds, "team").items()}
-    teams = [team for team in teams if team.stand == Team.Stand.ACTIEF or team.pk in per_team]
+def gemeente_figures(gemeente, periode, now, wijk=None):
+    """The figures of one gemeente, or of the teams of one wijk; seven queries, however many teams there are."""
+    known = Team.objects.filter(gemeente=gemeente).exclude(stand=Team.Stand.IN_OPRICHTING)
+    if wijk:
+        known = known.filter(buurten__wijk=wijk).distinct()
+    rounds = walked(periode.van, periode.tot).filter(team__gemeente=gemeente, team__in=known.values("pk"))
+    per_team_and_day = counted(rounds.annotate(dag=TruncDate("begin")), "team", "dag")
+    per_team = _added_up(per_team_and_day, lambda team, _day: team)
+    teams = [
+        team
+        for team in known.prefetch_related("buurten__wijk").order_by("naam")
+        if team.stand == Team.Stand.ACTIEF or team.pk in per_team
+    ]
     alone = too_few(gemeente, periode, now)
-    streets = list(
-        Straat.objects.filter(buurt__in={buurt.pk for team in teams for buurt in team.buurten.all()})
-        .select_related("buurt__wijk")
-        .annotate(gelopen=_was_walked(rounds))
-        .order_by("buurt__wijk__naam", "buurt__naam", "naam")
-    )
+    streets = _streets_of(teams, rounds, wijk)
     rijen = tuple(_team_row(team, per_team, alone, streets, periode) for team in teams)
     return GemeenteCijfers(
         teams=rijen,
-        wijken=_wijk_rows(rijen, streets),
+        wijken=_wijk_rows(rijen, streets, wijk),
+        weken=_weeks(_added_up(per_team_and_day, lambda _team, day: day - DAY * day.weekday()), periode, now),
         straten=tuple(straat for straat in streets if not straat.gelopen),
         aantal_straten=len(streets),
+    )
+
+
+def _added_up(tellingen, key):
+    """A dict of Telling with fewer keys: those for which ``key`` gives the same are one."""
+    found = {}
+    for old, telling in tellingen.items():
+        found[key(*old)] = found.get(key(*old), Telling()) + telling
+    return found
+
+
+def _weeks(per_monday, periode, now):
+    """Every week that has a day in the period, also those in which nobody walked."""
+    today = local_date(now)
+    monday = periode.van - DAY * periode.van.weekday()
+    last = min(periode.tot_en_met, today)
+    count = max((last - monday).days // 7 + 1, 0)
+    mondays = (monday + WEEK * n for n in range(count))
+    return tuple(Week(day, per_monday.get(day, Telling()), nu=day <= today < day + WEEK) for day in mondays)
+
+
+def _streets_of(teams, rounds, wijk):
+    """The streets in the buurten of these teams, in this wijk, and whether one of these rounds came there."""
+    streets = Straat.objects.filter(buurt__in={buurt.pk for team in teams for buurt in team.buurten.all()})
+    if wijk:
+        streets = streets.filter(buurt__wijk=wijk)
+    return list(
+        streets.select_related("buurt__wijk")
+        .annotate(gelopen=_was_walked(rounds))
+        .order_by("buurt__wijk__naam", "buurt__naam", "naam")
     )
 
 
@@ -301,8 +330,8 @@ def _could_walk(team, periode):
     return team.stand == Team.Stand.ACTIEF and team.werkwijze != Team.Werkwijze.APPGROEP and began
 
 
-def _wijk_rows(rijen, streets):
-    names = sorted({naam for rij in rijen for naam in rij.wijken})
+def _wijk_rows(rijen, streets, wijk):
+    names = [wijk.naam] if wijk and rijen else sorted({naam for rij in rijen for naam in rij.wijken})
     return tuple(_wijk_row(naam, [rij for rij in rijen if naam in rij.wijken], streets) for naam in names)
 
 

@@ -47,3 +47,8 @@ def can_correct(user, ronde, now):
     if ronde.afgerond_op is None:
         return False
     return can_plan(user, ronde.team) or (can_walk(user, ronde.team) and now < ronde.afgerond_op + TEAM_CORRECTS)
+
+
+def gemeenten_with_figures(user):
+    """Where this person reads what the rounds of all teams came to: beleid, and no round with it (E116)."""
+    return rollen_van(user).aangesteld.get("beleid", frozenset())

@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from buurtpreventie.ui import dates
+from buurtpreventie.ui.charts import number_in_words
 from buurtpreventie.ui.icons import ICONS
 
 register = template.Library()
@@ -137,6 +138,12 @@ def theme_url(slug):
 def datum(moment, nu=None):
     """17 november; the year only when it is another one."""
     return dates.date_in_words(moment, today(nu)) if moment else ""
+
+
+@register.filter
+def getal(value):
+    """200.000 and 12,5."""
+    return number_in_words(value)
 
 
 @register.filter
