@@ -12,4 +12,5 @@ urlpatterns = [
     path("agenda/<str:token>.ics", agenda.agenda_ics, name="agenda_ics"),
     path("rondes/<int:team>/wie-loopt/", lopers.lopers, name="lopers"),
     path("rondes/<int:team>/rooster-op-papier/", papier.rooster_afdruk, name="rooster_afdruk"),
+    path("rondes/<int:team>/van-papier/", papier.papier, name="papier"),
 ]

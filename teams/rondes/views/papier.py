@@ -2,20 +2,26 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from buurtpreventie.errors import RefusedAction
 from teams.models import Team
+from teams.rondes.actions import RefusedRows, log_paper
 from teams.rondes.documents import render_rooster
 from teams.rondes.forms.afdruk import AfdrukForm
+from teams.rondes.forms.papier import OPSLAAN, Papier
 from teams.rondes.models import Ronde
 from teams.rondes.permissions import can_plan, can_walk
+from teams.rondes.views.lopers import led_team
+from teams.rondes.vorige import last_time
 
 
 @login_required
@@ -63,3 +69,43 @@ def as_pdf(team, rondes):
     pdf = render_rooster(team, rondes, timezone.localdate())
     headers = {"Content-Disposition": 'attachment; filename="rooster.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+# --- rounds from paper ----------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def papier(request, team):
+    """Several written rounds on one page: all of them are kept, or none, and nothing that was typed goes away."""
+    led = led_team(request, team)
+    sheet = Papier(
+        led,
+        request.user,
+        data=request.POST if request.method == "POST" else None,
+        vorige=lambda: last_time(led, request.user),
+        now=timezone.now(),
+        today=timezone.localdate(),
+    )
+    status = save(request, led, sheet) if sheet.actie == OPSLAAN else 200
+    if status == 302:
+        return redirect("rondes:rondes")
+    form = next((form for _nummer, form in sheet.wrong), None)
+    return render(request, "rondes/papier.html", {"team": led, "vel": sheet, "form": form}, status=status)
+
+
+def save(request, team, sheet):
+    """Write the rounds down; the status says what became of it."""
+    if not sheet.filled:
+        messages.error(request, _("Vul ten minste één ronde in."))
+        return 422
+    if not sheet.is_valid():
+        return 422
+    try:
+        written = log_paper(team, rijen=sheet.by_row, actor=request.user, now=timezone.now())
+    except RefusedRows as refusal:
+        sheet.refuse(refusal.by_row)
+        return 409
+    sentence = ngettext("%(aantal)d ronde is opgeschreven.", "%(aantal)d rondes zijn opgeschreven.", len(written))
+    messages.success(request, sentence % {"aantal": len(written)})
+    return 302

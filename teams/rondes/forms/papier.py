@@ -1,0 +1,346 @@
+"""Rounds from paper: one form a round, several on a page (E098-E106)."""
+
+import uuid
+from datetime import timedelta
+from functools import cached_property
+
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.forms import NldsForm, cleaned
+from buurtpreventie.ui.gelezen import fingerprint
+from buurtpreventie.ui.layout import Meer, Rij
+from teams.models import Lidmaatschap
+from teams.rondes.forms.streets import known_streets, own_buurten
+from teams.rondes.forms.verslag import NAMES_SOMEBODY, has_address
+from teams.rondes.models import HOOGSTE_TELLING, Gast, Gesprek, LetteOp, Opvallend, Route, Veilig, Wegen
+from teams.rondes.walked import refuse_odd_moment, walked_span
+
+FEWEST, MOST = 2, 10
+OPSLAAN, ERBIJ, ZELFDE = "opslaan", "erbij", "zelfde"
+RECENT = timedelta(weeks=8)  # who left since may stand on the paper
+EMPTY = ("", gettext_lazy("Staat er niet op"))
+YES_NO = [EMPTY, ("ja", gettext_lazy("Ja")), ("nee", gettext_lazy("Nee"))]
+AS_LAST_TIME = ("begin", "einde", "route", "straten", "deelnemers", "gasten", "wegen", "lette_op")
+ANSWERS = {
+    "wegen": gettext_lazy("Kies hoofdwegen, achterpaden of allebei."),
+    "lette_op": gettext_lazy("Kies waar zij op letten. Eén ding is genoeg."),
+    "opvallend": gettext_lazy("Kies of zij iets opvallends zagen."),
+    "gepraat": gettext_lazy("Vul in met hoeveel mensen zij praatten. Met niemand? Vul dan 0 in."),
+    "kapot": gettext_lazy("Kies of er iets kapot of vies was."),
+    "gebeld": gettext_lazy("Kies of zij 112 of de politie belden."),
+    "veilig": gettext_lazy("Kies of zij zich veilig voelden."),
+}
+MORE = ("verloop", "opmerking")
+HIDDEN = ("sleutel", "gevraagd")
+
+
+class PapierRij(NldsForm):
+    """One round on the sheet: when, where and who, and what else the paper says."""
+
+    toont_optioneel = False
+    altijd_optioneel = ("opmerking", "verloop")
+    sleutel = forms.UUIDField(widget=forms.HiddenInput)
+    gevraagd = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    datum = forms.DateField(label=gettext_lazy("Op welke dag?"))
+    begin = forms.TimeField(label=gettext_lazy("Begonnen om"))
+    einde = forms.TimeField(label=gettext_lazy("Klaar om"))
+    route = forms.ModelChoiceField(
+        Route.objects.none(),
+        label=gettext_lazy("Welke route?"),
+        required=False,
+        empty_label=gettext_lazy("Andere straten"),
+    )
+    straten = forms.CharField(
+        label=gettext_lazy("Of door welke straten?"),
+        help_text=gettext_lazy("Zet een komma tussen de namen. Geen huisnummers."),
+        required=False,
+        max_length=1000,
+    )
+    deelnemers = forms.ModelMultipleChoiceField(
+        Gebruiker.objects.none(),
+        label=gettext_lazy("Wie liepen er mee?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Zet een vinkje bij wie er meeliep.")},
+    )
+    gasten = forms.MultipleChoiceField(
+        label=gettext_lazy("Liep er een gast mee?"),
+        choices=Gast.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    wegen = forms.MultipleChoiceField(
+        label=gettext_lazy("Welke wegen kozen zij?"),
+        choices=Wegen.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    lette_op = forms.MultipleChoiceField(
+        label=gettext_lazy("Waar letten zij op?"),
+        choices=LetteOp.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    opvallend = forms.ChoiceField(
+        label=gettext_lazy("Zagen zij iets opvallends?"),
+        choices=[
+            EMPTY,
+            (Opvallend.NEE, Opvallend.NEE.label),
+            (Opvallend.MELDING, gettext_lazy("Ja, daar komt een melding van")),
+            (Opvallend.TWIJFEL, gettext_lazy("Ja, maar zij twijfelen")),
+        ],
+        required=False,
+    )
+    gepraat = forms.IntegerField(
+        label=gettext_lazy("Met hoeveel mensen praatten zij?"),
+        required=False,
+        min_value=0,
+        max_value=HOOGSTE_TELLING,
+    )
+    verloop = forms.ChoiceField(
+        label=gettext_lazy("Hoe verliep het contact?"), choices=[EMPTY, *Gesprek.Verloop.choices], required=False
+    )
+    kapot = forms.ChoiceField(
+        label=gettext_lazy("Was er iets kapot of vies op straat?"), choices=YES_NO, required=False
+    )
+    gebeld = forms.ChoiceField(label=gettext_lazy("Belden zij 112 of de politie?"), choices=YES_NO, required=False)
+    veilig = forms.ChoiceField(
+        label=gettext_lazy("Voelden zij zich veilig?"), choices=[EMPTY, *Veilig.choices], required=False
+    )
+    opmerking = forms.CharField(
+        label=gettext_lazy("Staat er nog iets bij?"),
+        help_text=gettext_lazy("Het team leest dit. Schrijf geen namen en geen huisnummers over."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, team, routes, people, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team, self.now = team, now
+        self.fields["route"].queryset = routes
+        self.fields["deelnemers"].queryset = people
+
+    # --- how it looks ---------------------------------------------------------------------------
+
+    @cached_property
+    def helper(self):
+        """One of several forms in one: the page has the tag, the token and the buttons."""
+        helper = super().helper
+        helper.form_tag, helper.disable_csrf = False, True
+        return helper
+
+    def buttons(self):
+        return []
+
+    def get_layout(self):
+        """What is on every paper first; the rest stays closed until it is wanted."""
+        return Layout(
+            "sleutel",
+            "gevraagd",
+            Rij("datum", "begin", "einde"),
+            Rij("route", "straten"),
+            Field("deelnemers", wrapper_class="tweekolom"),
+            Meer(Field("gasten", wrapper_class="tweekolom"), titel=_("Er liep een gast mee")),
+            Meer(
+                Field("wegen", wrapper_class="tweekolom"),
+                Field("lette_op", wrapper_class="tweekolom"),
+                Rij("opvallend", "kapot"),
+                Rij("gepraat", "verloop"),
+                Rij("gebeld", "veilig"),
+                "opmerking",
+                titel=_("Wat staat er verder op het papier?"),
+                uitleg=_(
+                    "Staat er niets op over hoe het was? Laat dan alles hier leeg. Vult u iets in, vul dan alles in."
+                ),
+            ),
+        )
+
+    # --- what it says ---------------------------------------------------------------------------
+
+    def clean(self):
+        """What ``log_paper`` takes of one round."""
+        data = super().clean()
+        begin, einde = self._span(data)
+        streets, unknown = self._place(data)
+        verslag = self._answers(data)
+        self._ask_once(data, streets)
+        return {
+            "sleutel": data.get("sleutel"),
+            "begin": begin,
+            "einde": einde,
+            "deelnemers": list(data.get("deelnemers") or []),
+            "gasten": [(gast, "") for gast in data.get("gasten") or []],
+            "route": data.get("route"),
+            "straten": streets,
+            "andere_straten": "; ".join(unknown),
+            "verslag": verslag,
+        }
+
+    def _span(self, data):
+        if not all(data.get(name) for name in ("datum", "begin", "einde")):
+            return None, None
+        try:
+            begin, einde = walked_span(data["datum"], data["begin"], data["einde"])
+            refuse_odd_moment(begin, einde, self.now)
+        except RefusedAction as refusal:
+            self.add_error("einde", refusal.message)
+            return None, None
+        return begin, einde
+
+    def _place(self, data):
+        """The route, or else streets that the gemeente knows and names that it does not."""
+        if data.get("route") or {"route", "straten"} & self.errors.keys():
+            return [], []
+        names = [" ".join(naam.split()) for naam in (data.get("straten") or "").replace(";", ",").split(",")]
+        streets, unknown = known_streets(list(dict.fromkeys(filter(None, names))), self.team)
+        if not (streets or unknown):
+            self.add_error("route", _("Kies een route, of schrijf op door welke straten zij gingen."))
+        if len("; ".join(unknown)) > 300:
+            self.add_error("straten", _("Schrijf de namen korter op."))
+        return streets, unknown
+
+    def _answers(self, data):
+        """The report, or None when the paper says nothing about how it was."""
+        empty = [name for name in ANSWERS if data.get(name) in (None, "", [])]
+        if len(empty) == len(ANSWERS) and not any(data.get(name) for name in MORE):
+            return None
+        for name in empty:
+            if name not in self.errors:
+                self.add_error(name, ANSWERS[name])
+        talked = data.get("gepraat") or 0
+        return {name: data.get(name) for name in ("wegen", "lette_op", "opvallend", "veilig", "opmerking")} | {
+            "gepraat": talked > 0,
+            "kapot": data.get("kapot") == "ja",
+            "gebeld": data.get("gebeld") == "ja",
+            "gesprekken": {Gesprek.Onderwerp.PRAATJE.value: talked} if talked else {},
+            "verloop": data.get("verloop") or "" if talked else "",
+        }
+
+    def _ask_once(self, data, streets):
+        """What may be a slip is asked; sent again it is accepted."""
+        questions = dict(self._doubts(data, streets))
+        mark = fingerprint(questions)
+        if questions and data.get("gevraagd") != mark:
+            for name, question in questions.items():
+                self.add_error(name, question)
+            self.data[self.add_prefix("gevraagd")] = mark
+
+    def _doubts(self, data, streets):
+        outside = [straat.naam for straat in streets if straat.buurt_id not in own_buurten(self.team)]
+        if outside:
+            sentence = _("%(straten)s: dit is buiten de buurten van uw team. Klopt dat? Sla het dan nog een keer op.")
+            yield "straten", sentence % {"straten": ", ".join(outside[:3])}
+        remark = data.get("opmerking") or ""
+        if NAMES_SOMEBODY.search(remark) or has_address(remark, self.team):
+            sentence = _("Staat er een naam of adres in? Haal die dan weg. Klopt het zo? Sla het dan nog een keer op.")
+            yield "opmerking", sentence
+
+
+class ActieForm(forms.Form):
+    """How many rows the page has, and which button was pressed."""
+
+    rijen = forms.IntegerField(min_value=1, max_value=MOST)
+    actie = forms.RegexField(rf"^({OPSLAAN}|{ERBIJ}|{ZELFDE}-\d\d?)$", required=False)
+
+
+class Papier:
+    """A sheet with several rounds; ``vorige`` gives what the team did the last time, when somebody asks for it."""
+
+    def __init__(self, team, user, *, data=None, vorige=dict, now, today):
+        self.hier = 0
+        data = self.data = data and cleaned(data, row_fields())
+        routes = Route.objects.visible_to(user).active().filter(team=team)
+        self.shared = {"team": team, "routes": routes, "people": people_of(team, today), "now": now}
+        self.actie, aantal = asked(data)
+        self.values = [typed(data, nummer) for nummer in range(1, aantal + 1)]
+        self._do(vorige)
+        self.rijen = [self._form(nummer, values) for nummer, values in enumerate(self.values, 1)]
+
+    def _do(self, vorige):
+        """What the button changes on the page; nothing that was typed goes away."""
+        if self.actie == ERBIJ and len(self.values) < MOST:
+            self.values.append({})
+            self.hier = len(self.values)
+        elif self.actie.startswith(ZELFDE):
+            nummer = int(self.actie.removeprefix(f"{ZELFDE}-"))
+            if 1 <= nummer <= len(self.values):
+                self.hier, row = nummer, self.values[nummer - 1]
+                before = self.values[nummer - 2] if nummer > 1 and is_filled(self.values[nummer - 2]) else vorige()
+                row |= {name: before[name] for name in AS_LAST_TIME if before.get(name) and not row.get(name)}
+
+    def _form(self, nummer, values):
+        initial = values | {"sleutel": values.get("sleutel") or uuid.uuid4()}
+        if self.actie == OPSLAAN and is_filled(values):
+            return PapierRij(self.data, prefix=prefix_of(nummer), **self.shared)
+        return PapierRij(initial=initial, prefix=prefix_of(nummer), **self.shared)
+
+    @property
+    def is_full(self):
+        return len(self.rijen) >= MOST
+
+    @property
+    def filled(self):
+        """(number, form) of every row with something in it; empty rows are no rounds."""
+        return [(nummer, form) for nummer, form in enumerate(self.rijen, 1) if form.is_bound]
+
+    def is_valid(self):
+        """Every row by itself, all of them looked at."""
+        return bool(self.filled) and not self.wrong
+
+    @property
+    def by_row(self):
+        """What the action takes."""
+        return {nummer: form.cleaned_data for nummer, form in self.filled}
+
+    def refuse(self, by_row):
+        """What the action said, at the rows it was about."""
+        for nummer, message in by_row.items():
+            self.rijen[nummer - 1].add_error(None, message)
+
+    @property
+    def wrong(self):
+        """(number, form) of the rows with errors."""
+        return [(nummer, form) for nummer, form in self.filled if form.errors]
+
+
+def asked(data):
+    """(button, number of rows); nonsense is a sheet to save as it is."""
+    form = ActieForm(data)
+    if data is None:
+        return "", FEWEST
+    form.is_valid()
+    return form.cleaned_data.get("actie") or OPSLAAN, form.cleaned_data.get("rijen") or FEWEST
+
+
+def prefix_of(nummer):
+    return f"rij{nummer}"
+
+
+def row_fields():
+    """Every field that the page may hold, by the name it is sent under."""
+    return {f"{prefix_of(n)}-{name}": f for n in range(1, MOST + 1) for name, f in PapierRij.base_fields.items()}
+
+
+def typed(data, nummer):
+    """What stands in a row, unchecked, by field."""
+    if data is None:
+        return {}
+    fields = PapierRij.base_fields
+    values = {n: f.widget.value_from_datadict(data, {}, f"{prefix_of(nummer)}-{n}") for n, f in fields.items()}
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def is_filled(values):
+    return any(name not in HIDDEN for name in values)
+
+
+def people_of(team, today):
+    """Members of today, and who left a short while ago: the paper may be older."""
+    recent = Lidmaatschap.objects.filter(Q(tot__isnull=True) | Q(tot__gt=today - RECENT), team=team, van__lte=today)
+    return Gebruiker.objects.filter(pk__in=recent.values("gebruiker")).order_by("naam", "pk")
