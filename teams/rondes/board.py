@@ -5,15 +5,24 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.ui.dates import time_in_words
 from teams.clocks import at, local_date
+from teams.rondes.mails.walking import key_of
 from teams.rondes.models import Ronde, RondeStand, WachtInstelling
 from teams.rondes.moments import hours_in_words
+from teams.rondes.overdue import COORDINATOR, LOPERS, PIKET
 from teams.rondes.querysets import op_straat_gemeenten
+from teams.rondes.warnings_open import open_warnings
 
 EVENING_FROM, NIGHT_UNTIL = time(16, 0), time(4, 0)
+STEPS = {  # of asking whether everybody is home, in the order in which people hear
+    LOPERS: gettext_lazy("de lopers"),
+    COORDINATOR: gettext_lazy("de coördinator"),
+    PIKET: gettext_lazy("het piket"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,9 +58,21 @@ class Gepland:
 
 
 @dataclass(frozen=True)
+class Lopend:
+    """A warning that nobody closed yet; what it says stands on its own page."""
+
+    pk: int
+    oefening: bool
+    sinds: datetime
+    stand: str
+    voorbij: bool  # nobody closed it, and its time is over
+
+
+@dataclass(frozen=True)
 class Bord:
     """Everything on the board of one gemeente at one moment; who is late stands first, the latest on top."""
 
+    waarschuwingen: list[Lopend]
     buiten: list[Buiten]
     niet_gestart: list[Gepland]
     straks: list[Gepland]
@@ -77,11 +98,14 @@ def evening_of(now):
 
 
 def board_of(user, gemeente_id, now):
-    """Three lists in three questions to the database, however many teams there are."""
+    """As many questions to the database for one team as for thirty."""
     rondes = Ronde.objects.on_the_board_of(user).filter(team__gemeente=gemeente_id).select_related("team")
     planned = [_planned(ronde) for ronde in _not_started(rondes, now)]
+    outside = list(_under_way(rondes))
+    told = told_steps([ronde for ronde in outside if ronde.verwacht_einde < now])
     return Bord(
-        buiten=[_outside(ronde, now) for ronde in _under_way(rondes)],
+        waarschuwingen=[_going_on(row, now) for row in open_warnings(gemeente_id)],
+        buiten=[_outside(ronde, told.get(ronde.pk, ()), now) for ronde in outside],
         niet_gestart=[ronde for ronde in planned if ronde.van <= now],
         straks=[ronde for ronde in planned if ronde.van > now],
     )
@@ -109,7 +133,12 @@ def _planned(ronde):
     return Gepland(ronde.team.naam, ronde.gepland_van, hours_in_words(ronde.gepland_van, ronde.gepland_tot))
 
 
-def _outside(ronde, now):
+def _going_on(row, now):
+    over = row.geldig_tot is not None and row.geldig_tot <= now
+    return Lopend(row.pk, row.oefening, row.begonnen_op, row.get_stand_display(), over)
+
+
+def _outside(ronde, told, now):
     late = max(int((now - ronde.verwacht_einde).total_seconds() // 60), 0)
     return Buiten(
         ronde=ronde.pk,
@@ -120,17 +149,37 @@ def _outside(ronde, now):
         mensen=ronde.mensen,
         telefoon=ronde.telefoon or "",
         minuten_te_laat=late,
-        stappen=steps_in_words(ronde) if late else (),
+        stappen=tuple(filter(None, [told_in_words(ronde, told), found_in_words(ronde)])) if late else (),
     )
 
 
-def steps_in_words(ronde):
-    """What the coordinator found out."""
+def told_steps(late):
+    """Who was mailed that these rounds are late, for the end that each has now: one question."""
+    sources = [ronde.bron for ronde in late]
+    sent = tuple(Bericht.objects.filter(bron__in=sources).values_list("sleutel", flat=True))
+    return {
+        ronde.pk: [step for step in STEPS if any(sleutel.startswith(key_of(ronde, step)) for sleutel in sent)]
+        for ronde in late
+    }
+
+
+def told_in_words(ronde, told):
+    """How far the asking has come."""
+    if told:
+        return _("Gemaild: %(wie)s.") % {"wie": ", ".join(str(STEPS[step]) for step in told)}
+    instelling = getattr(ronde.team, "ronde_instelling", None)
+    if instelling is not None and not instelling.bewaking:
+        return _("Dit team heeft het vragen uitgezet: er gaat geen mail uit.")
+    return _("Er is nog niemand gemaild.")
+
+
+def found_in_words(ronde):
+    """What the coordinator found out; empty as long as nothing is known."""
     if ronde.niemand_op:
-        return (_("De coördinator kreeg om %(tijd)s niemand te pakken.") % {"tijd": time_in_words(ronde.niemand_op)},)
+        return _("De coördinator kreeg om %(tijd)s niemand te pakken.") % {"tijd": time_in_words(ronde.niemand_op)}
     if ronde.belt_op:
-        return (_("De coördinator belt sinds %(tijd)s.") % {"tijd": time_in_words(ronde.belt_op)},)
-    return ()
+        return _("De coördinator belt sinds %(tijd)s.") % {"tijd": time_in_words(ronde.belt_op)}
+    return ""
 
 
 def duration_in_words(minuten):

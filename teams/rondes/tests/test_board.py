@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from teams.rondes.actions import watch
 from teams.rondes.board import board_of, duration_in_words, evening_of
-from teams.rondes.models import WachtInstelling
-from teams.rondes.tests.factories import DeelnameFactory, RondeFactory
+from teams.rondes.models import Ronde, TeamInstelling, WachtInstelling
+from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, WaarschuwingFactory
 from teams.tests.factories import AanstellingFactory, BuurtFactory, GemeenteFactory, LidmaatschapFactory, TeamFactory
 
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")
@@ -83,13 +84,54 @@ def test_who_is_late_stands_on_top_with_how_late_and_what_the_coordinator_found(
     bord = board_of(politie, gemeente.pk, NIGHT)
 
     assert [(rij.team, rij.minuten_te_laat, rij.stappen) for rij in bord.buiten] == [
-        ("Te laat", 65, ("De coördinator kreeg om 20.00 uur niemand te pakken.",)),
-        ("Iets te laat", 25, ("De coördinator belt sinds 20.30 uur.",)),
+        ("Te laat", 65, ("Er is nog niemand gemaild.", "De coördinator kreeg om 20.00 uur niemand te pakken.")),
+        ("Iets te laat", 25, ("Er is nog niemand gemaild.", "De coördinator belt sinds 20.30 uur.")),
         ("Op tijd", 0, ()),
     ]
     client.force_login(politie)
     page = client.get(URL).text
     assert "1 uur en 5 minuten te laat" in page and "zou terug zijn om 19.25 uur" in page
+
+
+def test_the_board_says_who_was_really_mailed_about_a_late_round(gemeente, politie):
+    ronde = outside(gemeente, "Noord", since=timedelta(hours=1), until=timedelta())
+    LidmaatschapFactory(team=ronde.team, coordinator=True)
+    AanstellingFactory(gemeente=gemeente, piket=True)
+    off = outside(gemeente, "Zonder vangnet", since=timedelta(hours=1), until=timedelta())
+    TeamInstelling.objects.create(team=off.team, bewaking=False)
+
+    def steps(minutes):
+        now = NIGHT + timedelta(minutes=minutes)
+        watch(now)
+        return {rij.team: rij.stappen for rij in board_of(politie, gemeente.pk, now).buiten}
+
+    no_mails = ("Dit team heeft het vragen uitgezet: er gaat geen mail uit.",)
+    assert steps(0) == {"Noord": (), "Zonder vangnet": ()}
+    assert steps(5) == {"Noord": ("Er is nog niemand gemaild.",), "Zonder vangnet": no_mails}
+    assert steps(20)["Noord"] == ("Gemaild: de lopers.",)
+    assert steps(40)["Noord"] == ("Gemaild: de lopers, de coördinator.",)
+    assert steps(70) == {"Noord": ("Gemaild: de lopers, de coördinator, het piket.",), "Zonder vangnet": no_mails}
+    Ronde.objects.filter(pk=ronde.pk).update(verlengd=1, verwacht_einde=NIGHT + timedelta(minutes=71))
+    assert steps(75)["Noord"] == ("Er is nog niemand gemaild.",)  # a new end, and everything begins anew
+
+
+def test_a_warning_that_nobody_closed_stands_on_top(client, clock, gemeente, politie):
+    begun = {"gemeente": gemeente, "begonnen_op": NIGHT - HALF_HOUR}
+    over = WaarschuwingFactory(verstuurd=True, geldig_tot=NIGHT - timedelta(minutes=1), **begun)
+    exercise = WaarschuwingFactory(oefening=True, **begun)
+    WaarschuwingFactory(stand="ingetrokken", gesloten_op=NIGHT, **begun)
+    WaarschuwingFactory(begonnen_op=NIGHT)
+
+    bord = board_of(politie, gemeente.pk, NIGHT)
+
+    assert [(rij.pk, rij.oefening, rij.voorbij) for rij in bord.waarschuwingen] == [
+        (exercise.pk, True, False),
+        (over.pk, False, True),
+    ]
+    client.force_login(politie)
+    page = client.get(URL).text
+    assert "OEFENING" in page and "de tijd is voorbij, sluit haar af" in page
+    assert reverse("rondes:waarschuwing_nieuw") in page and over.tekst not in page
 
 
 def test_a_planned_round_of_now_says_that_no_start_was_told_and_later_ones_show_team_and_time_only(
