@@ -146,6 +146,7 @@ class Plek:
     lid: list[Gebruiker] = field(default_factory=list)
     zonder_mail: list[Gebruiker] = field(default_factory=list)
     coordinator: Gebruiker = None
+    politie: Gebruiker = None
     meldpunt: list[Gebruiker] = field(default_factory=list)
     partners: dict[str, Partner] = field(default_factory=dict)
     contacten: dict[str, Contact] = field(default_factory=dict)
@@ -248,6 +249,8 @@ def _people(plek, slug, namen):
         appointed(address("balie"), "meldpunt", soorten=[Soort.OPENBARE_RUIMTE.value], hoogste_niveau=Niveau.V1)
         appointed("", "beleid", person=appointed(address("beheer"), "beheer"))
         appointed(address("beleid"), "beleid")
+        plek.politie = appointed("", "politie_dienst", person=make_person("Ferry Kloosterziel", address("politie")))
+        appointed("", "piket", person=make_person("Loes van Ommeren", address("piket")))
         trainer = appointed(address("trainer"), "trainer")
         Lidmaatschap.objects.create(team=plek.team, gebruiker=trainer, van=SINDS)
     else:

@@ -23,6 +23,8 @@ ACCOUNTS = {
     "balie@example.nl": "Meldpunt, alleen straat en groen",
     "beheer@example.nl": "Beheer en beleid (twee rollen)",
     "beleid@example.nl": "Beleid",
+    "politie@example.nl": "Politie in dienst",
+    "piket@example.nl": "Piket van de gemeente",
     "trainer@example.nl": "Trainer, ook buurtprevent",
     "vrijwilliger-maassluis@example.nl": "Buurtprevent in een andere gemeente",
     "meldpunt-maassluis@example.nl": "Meldpunt van een andere gemeente",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -15,12 +16,14 @@ from meldingen.models import Belmoment, Categorie, EvenAanzien, Melding, Melding
 from opvolging.demo.accounts import ACCOUNTS, WACHTWOORD, accounts
 from opvolging.demo.loops import LOOPS
 from opvolging.demo.player import VERHALEN, Speler
+from opvolging.demo.rondes import SEEN
 from opvolging.demo.samen import EVENT
 from opvolging.invariants import broken_invariants
 from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, VraagStand
 from teams.demo import ACHTERNAMEN, HOOFD
 from teams.models import Belnummer, Contact, Gemeente, Partner, Team
 from teams.rollen import load_rollen
+from teams.rondes.models import Deelname, Ronde, RondeStand, Waarschuwing
 
 pytestmark = pytest.mark.django_db
 REAL_NAMES = {"Kokke", "Bosch", "Kleijheeg", "Sert", "Hartnagel", "Kamminga"}
@@ -65,6 +68,15 @@ def test_every_stand_and_every_turn_of_the_loop_is_there(demo):
     assert Melding.objects.filter(stand="ontvangen", categorie__reactie_werkdagen=0).exists()  # nu bellen
     assert Contact.objects.filter(afwezig_van__lte=today, afwezig_tot__gt=today).exists()
     assert Gebruiker.objects.filter(email=None).exists()
+
+
+def test_rounds_are_in_every_stand_and_one_team_went_quiet(demo):
+    assert set(Ronde.objects.values_list("stand", flat=True)) == set(RondeStand.values)
+    assert Ronde.objects.filter(meldingen__isnull=False).exists()
+    assert Deelname.objects.filter(vervanging_gevraagd_op__isnull=False).exists()
+    assert Waarschuwing.objects.filter(oefening=True, stand="afgesloten").exists()
+    quiet = Ronde.objects.walked().filter(team__naam="Team Wilgenhof").latest("moment")
+    assert timezone.now() - quiet.moment > timedelta(weeks=8)
 
 
 def test_somebody_waits_for_a_call_too_long_and_somebody_is_asked_how_it_is_now(demo):
@@ -149,6 +161,6 @@ def test_every_step_of_a_loop_is_an_act_or_a_verdict():
 
 
 def test_the_contents_are_as_the_stories_say(demo):
-    told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))} | set(EVENT)
+    told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))} | {*EVENT, SEEN}
     assert {inhoud.waarneming for inhoud in MeldingInhoud.objects.all()} <= told
     assert Categorie.objects.filter(meldingen__isnull=False).distinct().count() >= 30

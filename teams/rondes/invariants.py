@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
-from teams.rondes.models import Deelname, Gesprek, Oproep, Ronde, Sleutel, Verslag, Waarschuwing
+from teams.rondes.models import Deelname, Gesprek, Oproep, Ronde, Sleutel, Waarschuwing
 from teams.rondes.overdue import GIVEN_UP_AFTER
 
 CLOCK_MAY_STAND_STILL = timedelta(hours=1)
@@ -14,7 +14,6 @@ CLOCK_MAY_STAND_STILL = timedelta(hours=1)
 def checks():
     """Names of rules, each with the rows that break it."""
     walkers = Deelname.objects.walked().filter(ronde=OuterRef("pk"), gebruiker__isnull=False)
-    reports = Verslag.objects.finished().filter(ronde=OuterRef("pk"))
     called = Oproep.objects.filter(waarschuwing=OuterRef("pk"))
     alive = Sleutel.objects.filter(ingetrokken_op__isnull=True, verloopt_op__gt=Now())
     home_by_link = alive.filter(doel__in=("thuis", "bellen"))
@@ -23,7 +22,6 @@ def checks():
             verwacht_einde__lt=Now() - GIVEN_UP_AFTER - CLOCK_MAY_STAND_STILL
         ),
         "ronde_onderweg_zonder_loper": Ronde.objects.under_way().exclude(Exists(walkers)),
-        "ronde_afgerond_zonder_verslag": Ronde.objects.filter(stand="afgerond").exclude(Exists(reports)),
         "ronde_voorbij_met_levende_link": home_by_link.exclude(ronde__stand="bezig"),
         "loper_buiten_de_ronde": Deelname.objects.walked().filter(
             ~Q(tijdvak__startswith=F("ronde__begin"))

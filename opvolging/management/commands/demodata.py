@@ -9,6 +9,7 @@ from meldingen.actions import copy_categorieen
 from opvolging.demo.accounts import WACHTWOORD, accounts, open_accounts
 from opvolging.demo.beheer import play_beheer
 from opvolging.demo.player import play
+from opvolging.demo.rondes import play_rounds
 from opvolging.demo.samen import play_together
 from opvolging.demo.talks import play_talks
 from teams.demo import load_places
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 copy_categorieen(plek.gemeente)
             open_accounts()
         play_beheer(plekken, now)
+        play_rounds(plekken, now)
         play_talks(plekken, now)
         play_together(plekken, now)
         play(plekken, now)
