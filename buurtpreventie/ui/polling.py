@@ -6,9 +6,14 @@ from django.template.loader import render_to_string
 STOP_POLLING = 286  # HTMX puts this answer in the page and asks no more
 
 
+def is_part(request):
+    """The browser puts the answer in a part of a page that it already shows."""
+    return "HX-Request" in request.headers
+
+
 def is_poll(request):
-    """The browser asks for one part of a page it already shows, by itself: nobody pressed anything."""
-    return request.method == "GET" and "HX-Request" in request.headers
+    """It asks for that part by itself: nobody pressed anything."""
+    return request.method == "GET" and is_part(request)
 
 
 class PollingMiddleware:
@@ -19,6 +24,6 @@ class PollingMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if is_poll(request) and (300 <= response.status_code < 400 or response.status_code in (401, 403, 404)):
+        if is_part(request) and (300 <= response.status_code < 400 or response.status_code in (401, 403, 404)):
             return HttpResponse(render_to_string("delen/_ververst_klaar.html"), status=STOP_POLLING)
         return response

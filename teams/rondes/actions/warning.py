@@ -261,4 +261,5 @@ def _hear_at(waarschuwing, step, now):
     if step == STEPS_MINUTES[0] and sender in found:
         return {sender: found[sender]}
     seats = WachtInstelling.objects.filter(gemeente=waarschuwing.gemeente_id).exclude(piket_email="")
-    return found | {"piket": email for email in seats.values_list("piket_email", flat=True)}
+    piket = seats.values_list("piket_email", flat=True).first()
+    return found | ({"piket": piket} if piket else {})

@@ -1,7 +1,7 @@
 """What is typed for a warning, on a telephone in a hurry: few fields, most of them filled in."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -94,11 +94,13 @@ def proposed_end(now):
 
 
 def next_moment(clock, now):
-    """The first moment after ``now`` at which the clock on the wall shows this, also in a night that has it twice."""
-    today = local_date(now)
-    firsts = [at(day, clock) for day in (today, today + timedelta(days=1))]
-    seconds = [at(day, clock.replace(fold=1)) for day in (today, today + timedelta(days=1))]
-    moments = sorted(firsts + [max(pair) for pair in zip(firsts, seconds, strict=True)])
+    """The first moment after ``now`` at which the clock on the wall shows this, also in a night that has it twice.
+
+    Compared in UTC: two moments of one time zone compare by what the clock shows.
+    """
+    days = (local_date(now), local_date(now) + timedelta(days=1))
+    pairs = [[at(day, clock.replace(fold=fold)).astimezone(UTC) for fold in (0, 1)] for day in days]
+    moments = sorted(moment for first, second in pairs for moment in (first, max(first, second)))
     return next(moment for moment in moments if moment > now)
 
 
