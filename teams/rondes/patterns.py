@@ -9,9 +9,8 @@ AHEAD = timedelta(weeks=6)
 WEEK_DAYS = 7
 
 
-def days_of(rooster, first, last):
+def days_of(rooster, first, last, kalender: Kalender):
     """The days of this pattern from ``first`` up to and including ``last``; holidays only when it says so."""
-    kalender = Kalender.of(rooster.team.gemeente)
     begin = rooster.van + timedelta(days=(rooster.weekdag - rooster.van.weekday()) % WEEK_DAYS)
     step = WEEK_DAYS * rooster.elke_weken
     last = min(last, rooster.tot) if rooster.tot else last
@@ -26,7 +25,7 @@ def days_of(rooster, first, last):
 def rounds_ahead(rooster, now):
     """Day, begin and end of each round of the next six weeks that has not begun yet."""
     today = local_date(now)
-    for day in days_of(rooster, today, today + AHEAD):
+    for day in days_of(rooster, today, today + AHEAD, Kalender.of(rooster.team.gemeente)):
         begin, einde = span(day, rooster.van_tijd, rooster.tot_tijd)
         if begin > now:
             yield day, begin, einde

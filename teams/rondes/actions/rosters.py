@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
-from teams.clocks import local_date
+from teams.clocks import Kalender, local_date
 from teams.models import Team
 from teams.rondes.actions.planning import locked_team, refuse_other_route
 from teams.rondes.mails.planning import mail_called_off, mail_moved
@@ -137,7 +137,7 @@ def _realign(rooster, *, actor, now):
     )
     rondes = list(rows.select_related("team__gemeente").order_by("pk"))
     last = max((ronde.rooster_dag for ronde in rondes), default=rooster.van)
-    days = set(days_of(rooster, local_date(now), last))
+    days = set(days_of(rooster, local_date(now), last, Kalender.of(rooster.team.gemeente)))
     answered = set(Deelname.objects.filter(ronde__in=rondes).values_list("ronde", flat=True))
     coming = set(Deelname.objects.signed_up().filter(ronde__in=rondes).values_list("ronde", flat=True))
     for ronde in rondes:
