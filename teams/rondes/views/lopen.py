@@ -18,6 +18,7 @@ from teams.models import Team
 from teams.rondes import actions
 from teams.rondes.attention import points_for
 from teams.rondes.forms import lopen as forms
+from teams.rondes.logbook import logbook_of
 from teams.rondes.models import Deelname, Ronde, RondeStand
 from teams.rondes.names import member_ids, name_of_deelname
 from teams.rondes.overdue import can_start_now, start_from, start_until
@@ -84,6 +85,8 @@ def show_round(request, ronde, form=None):
     }
     if is_bezig or ronde.stand == RondeStand.GEPLAND:
         context["aandacht"] = points_for(request.user, ronde, now).count()
+    if ronde.begin and not is_bezig:
+        context["logboek"] = logbook_of(ronde, request.user, now)
     if is_bezig and may_close:
         context["thuis"], context["langer"] = home_form(ronde), longer_form(ronde)
     return render(request, "rondes/ronde.html", context, status=form.status if form else 200)
