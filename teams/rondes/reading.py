@@ -30,7 +30,7 @@ STRATEN = (
     gettext_lazy("Buurt"),
     gettext_lazy("Straat"),
 )
-MOST_BARS = 20
+MOST_BARS, MOST_WEEKS = 20, 10
 
 
 def page_of_figures(found):
@@ -58,13 +58,17 @@ def _of(number):
 
 
 def _weeks(found):
+    """The last weeks of the period: more do not fit beside each other on a phone."""
+    note = _("Weeknummer. Een week kan voor een deel buiten de periode vallen.")
+    if len(found.weken) > MOST_WEEKS:
+        note = _("Weeknummer. Alleen de laatste %(n)s weken van de periode.") % {"n": MOST_WEEKS}
     return standing_bars(
         "rondes-per-week",
         _("Rondes per week"),
-        [Punt(str(week.nummer), week.telling.rondes, nu=week.nu) for week in found.weken],
+        [Punt(str(week.nummer), week.telling.rondes, nu=week.nu) for week in found.weken[-MOST_WEEKS:]],
         kop=_("Week"),
         eenheid=_("Rondes"),
-        noot=_("Weeknummer. Een week kan voor een deel buiten de periode vallen."),
+        noot=note,
     )
 
 

@@ -25,7 +25,8 @@ class CijfersForm(FilterForm):
 
     def __init__(self, gemeente, today, data):
         usual = Periode.last_weeks(today)
-        super().__init__({"van": f"{usual.van}", "tot": f"{usual.tot_en_met}"} | _given(data))
+        self.given = _given(data)
+        super().__init__({"van": f"{usual.van}", "tot": f"{usual.tot_en_met}"} | self.given)
         self.today = today
         self.fields["wijk"].queryset = Wijk.objects.filter(gemeente=gemeente).order_by("naam")
 
@@ -40,6 +41,11 @@ class CijfersForm(FilterForm):
             self.add_error("tot", _("Deze dag is eerder dan de eerste dag. Kies een latere dag."))
         elif tot - van > LONGEST:
             self.add_error("van", _("Kies een periode van hooguit 2 jaar."))
+
+    @property
+    def chosen(self):
+        """What somebody chose; the usual period is no choice."""
+        return {name: value for name, value in super().chosen.items() if name in self.given}
 
     @property
     def periode(self):

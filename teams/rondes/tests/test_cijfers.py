@@ -162,6 +162,15 @@ def test_a_gemeente_without_teams_and_a_period_without_rounds_say_so(beleid, pla
     assert "1 team liep in deze periode geen enkele ronde." in shown and "Stil aan de Vecht" in shown
 
 
+def test_a_long_period_shows_the_weeks_that_fit(beleid, plaats, now):
+    walk(team_in(plaats, "Noord"), now - timedelta(days=3))
+
+    chart = beleid.get(reverse(PAGE), {"van": "2025-01-01"}).context["weken"]
+
+    assert [staaf.naam for staaf in chart.staven] == [str(week) for week in range(38, 48)]
+    assert chart.noot == "Weeknummer. Alleen de laatste 10 weken van de periode."
+
+
 def test_streets_can_be_opened_all_at_once_to_print(beleid, plaats):
     StraatFactory(buurt=team_in(plaats, "Noord").buurten.get(), naam="Kerkweg")
 
