@@ -16,7 +16,7 @@ COORDINATOR_AFTER = timedelta(minutes=40)
 PIKET_AFTER = timedelta(minutes=70)
 GIVEN_UP_AFTER = timedelta(hours=12)
 
-LOPERS, COORDINATOR, PIKET = "lopers", "coordinator", "piket"
+STEPS = LOPERS, COORDINATOR, PIKET = "lopers", "coordinator", "piket"
 
 
 def start_from(ronde):
@@ -71,6 +71,20 @@ def moments(ronde, instelling, *, walkers_hear, coordinators_hear):
             late = end + COORDINATOR_AFTER
         found[PIKET] = min(late, ronde.niemand_op) if ronde.niemand_op else late
     return found
+
+
+def earliest(ronde, instelling, told):
+    """The first moment at which each step that was not ``told`` can fall due, whoever there is to hear it."""
+    if not instelling.bewaking:
+        return {}
+    end = ronde.verwacht_einde
+    first = {LOPERS: end + WALKERS_AFTER}
+    if instelling.coordinator_bellen:
+        first[COORDINATOR] = end + (COORDINATOR_AFTER if LOPERS in told else WALKERS_AFTER)
+    if instelling.piket_bellen:
+        last = end + (PIKET_AFTER if COORDINATOR in told else COORDINATOR_AFTER)
+        first[PIKET] = min(last, ronde.niemand_op or last)
+    return {step: moment for step, moment in first.items() if step not in told}
 
 
 def due(found, now):

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.outbox.models import Bericht, Soort
 from teams.clocks import local_date
 from teams.models import Aanstelling, Lidmaatschap
 from teams.rondes.mails.planning import mailable
-from teams.rondes.mails.walking import help_in_words, was_told
+from teams.rondes.mails.walking import help_in_words, key_of
 from teams.rondes.models import Deelname, Ronde, TeamInstelling, WachtInstelling
-from teams.rondes.overdue import PIKET, moments
+from teams.rondes.overdue import GIVEN_UP_AFTER, PIKET, STEPS, WALKERS_AFTER, earliest, moments
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,6 @@ def safety_net(ronde, now):
     walkers = list(mailable(Gebruiker.objects.filter(pk__in=out)))
     coordinators = _who_lead(ronde.team_id, out, today)
     wacht = WachtInstelling.objects.filter(gemeente=gemeente_id).first() or WachtInstelling(gemeente_id=gemeente_id)
-    switches = TeamInstelling.objects.filter(team=ronde.team_id).first() or TeamInstelling(team_id=ronde.team_id)
     return Vangnet(
         ronde=ronde,
         now=now,
@@ -48,7 +48,9 @@ def safety_net(ronde, now):
         coordinators=coordinators,
         piket=_addresses_of_piket(gemeente_id, wacht, today),
         piket_telefoon=wacht.piket_telefoon,
-        moments=moments(ronde, switches, walkers_hear=bool(walkers), coordinators_hear=bool(coordinators)),
+        moments=moments(
+            ronde, switches_of(ronde.team), walkers_hear=bool(walkers), coordinators_hear=bool(coordinators)
+        ),
     )
 
 
@@ -67,10 +69,41 @@ def _addresses_of_piket(gemeente_id, wacht, today):
     return list({address.lower(): address for address in found}.values())
 
 
+def late_rounds(now):
+    """Rounds of which somebody may have to hear now: two queries, however many teams are late."""
+    rows = Ronde.objects.under_way().filter(verwacht_einde__lte=now - WALKERS_AFTER)
+    late = list(rows.select_related("team__ronde_instelling").order_by("pk"))
+    told = steps_told(late)
+    return [ronde for ronde in late if may_be_due(ronde, told, now)]
+
+
+def steps_told(rondes):
+    """(round, step) of what went out for the end that these rounds have now."""
+    found = set()
+    rows = Bericht.objects.filter(bron__in=[ronde.bron for ronde in rondes], soort=Soort.SPOED)
+    keys = list(rows.values_list("sleutel", flat=True))
+    for ronde in rondes:
+        found |= {(ronde.pk, step) for step in STEPS if any(key.startswith(key_of(ronde, step)) for key in keys)}
+    return found
+
+
+def may_be_due(ronde, told, now):
+    """Whether something that did not go out could fall due by now; who there is to hear it is asked after this."""
+    if now >= ronde.verwacht_einde + GIVEN_UP_AFTER:
+        return True
+    before = {step for pk, step in told if pk == ronde.pk}
+    return any(moment <= now for moment in earliest(ronde, switches_of(ronde.team), before).values())
+
+
+def switches_of(team):
+    """What of the safety net this team has switched on; without a row everything is."""
+    return getattr(team, "ronde_instelling", None) or TeamInstelling(team=team)
+
+
 def what_now(net):
     """What a coordinator does who reaches nobody, in words; None before the round is late."""
     if net.now < net.ronde.verwacht_einde:
         return None
-    if was_told(net.ronde, PIKET):
+    if (net.ronde.pk, PIKET) in steps_told([net.ronde]):
         return _("Het piket van de gemeente heeft een mail gekregen. Blijf zelf ook bellen.")
     return help_in_words(net)

@@ -10,11 +10,10 @@ from buurtpreventie.outbox.actions import beat
 from buurtpreventie.tokens import hash_token, new_token
 from teams.rondes.actions.locking import locked_ronde
 from teams.rondes.actions.walking import close_times, stop_watching
-from teams.rondes.actions.warning import remind_warnings
 from teams.rondes.mails import walking as mails
 from teams.rondes.models import Ronde, RondeStand, Sleutel
-from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LOPERS, PIKET, WALKERS_AFTER, due
-from teams.rondes.safety_net import safety_net
+from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LOPERS, PIKET, due
+from teams.rondes.safety_net import late_rounds, may_be_due, safety_net, steps_told
 
 WATCH = "rondes"
 
@@ -22,27 +21,33 @@ WATCH = "rondes"
 def watch(now):
     """Look after every round whose time is over; gives how many mails that queued."""
     with web_transaction():
-        late = list(Ronde.objects.under_way().filter(verwacht_einde__lte=now - WALKERS_AFTER).order_by("pk"))
+        waiting = late_rounds(now)
     told = 0
-    for ronde in late:
+    for ronde in waiting:
         with web_transaction():
             told += _look_after(ronde, now)
-    told += remind_warnings(now)
     with web_transaction():
         beat(WATCH, now)
     return told
 
 
 def _look_after(ronde, now):
-    """Tell who has to hear it by now and did not, or give up when nobody said anything for half a day."""
-    ronde = locked_ronde(ronde)
-    if ronde.stand != RondeStand.BEZIG:
+    """Tell who has to hear it by now and did not, or give up when nobody said anything for half a day.
+
+    A round that is held now is looked after by another clock, or is being closed: the next minute comes soon.
+    """
+    rows = Ronde.objects.under_way().select_for_update(of=("self",), skip_locked=True)
+    ronde = rows.select_related("team__gemeente").filter(pk=ronde.pk).first()
+    if ronde is None:
+        return 0
+    told = steps_told([ronde])
+    if not may_be_due(ronde, told, now):
         return 0
     if now >= ronde.verwacht_einde + GIVEN_UP_AFTER:
         _give_up(ronde, now)
         return 0
     net = safety_net(ronde, now)
-    return sum(_tell(net, step) for step in due(net.moments, now) if not mails.was_told(ronde, step))
+    return sum(_tell(net, step) for step in due(net.moments, now) if (ronde.pk, step) not in told)
 
 
 def _give_up(ronde, now):
@@ -117,7 +122,7 @@ def reach_nobody(ronde, *, actor, now):
         ronde.save()
         record("ronde.niemand_bereikt", ronde, actor=actor, now=now)
         net = safety_net(ronde, now)
-        if PIKET in net.moments and not mails.was_told(ronde, PIKET):
+        if PIKET in net.moments and (ronde.pk, PIKET) not in steps_told([ronde]):
             _tell(net, PIKET)
     return ronde
 

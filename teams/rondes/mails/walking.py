@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from buurtpreventie.outbox.actions import queue
-from buurtpreventie.outbox.models import Beleid, Bericht, Soort
+from buurtpreventie.outbox.models import Beleid, Soort
 from buurtpreventie.ui.dates import time_in_words
 from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LOPERS, PIKET
 
@@ -19,11 +19,6 @@ LINKS = {LOPERS: "rondes:thuis_link", COORDINATOR: "rondes:bellen_link"}
 def key_of(ronde, step, whom=""):
     """Once per step and person, and anew for each new end."""
     return f"ronde_over:{ronde.pk}:{ronde.verlengd}:{step}:{whom}"
-
-
-def was_told(ronde, step):
-    """Whether this step went out for the end that the round has now."""
-    return Bericht.objects.filter(sleutel__startswith=key_of(ronde, step)).exists()
 
 
 def mail_lopers(ronde, person, *, secret, moments, now):
