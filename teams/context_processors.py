@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 MELDEN = ("meldingen:melden", _("Melden"), "melden")
 MIJN = ("opvolging:mijn", _("Mijn meldingen"), "lijst")
+RONDES = ("rondes:rondes", _("Rondes"), "ronde")
 OP_STRAAT = ("rondes:op_straat", _("Nu op straat"), "ronde")
 MENUS = {
     "lid": [
         ("opvolging:thuis", _("Start"), "huis"),
         MELDEN,
         MIJN,
-        ("meldingen:bellen", _("Bellen"), "telefoon"),
+        RONDES,
     ],
-    "coordinator": [("opvolging:team", _("Team"), "huis"), MELDEN, MIJN, ("teams:leden", _("Leden"), "mensen")],
+    "coordinator": [("opvolging:team", _("Team"), "huis"), MELDEN, MIJN, RONDES],
     "meldpunt": [
         ("opvolging:werklijst", _("Werklijst"), "lijst"),
         MELDEN,
@@ -38,7 +39,8 @@ MENUS = {
     ],
 }
 OTHERS = [("teams:welkom", _("Welkom"), "huis")]
-OF_A_TEAM = {"opvolging:team", "teams:leden"}
+OF_A_TEAM = {"opvolging:team"}
+ONE_ROUND, ALL_ROUNDS = "/ronde/", "/rondes/"
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,13 @@ def shell(request):
 
 
 def menu_of(pet, path):
-    """At most four items; the one whose address is the longest beginning of this page is current."""
+    """At most four items; the one whose address is the longest beginning of this page is current.
+
+    A page about one round belongs to the list of rounds.
+    """
     if pet is None:
         return []
+    path = path.replace(ONE_ROUND, ALL_ROUNDS, 1) if path.startswith(ONE_ROUND) else path
     items = [(url_of(name, pet), tekst, icoon) for name, tekst, icoon in MENUS.get(pet.rol, OTHERS)]
     current = max((url for url, _tekst, _icoon in items if path.startswith(url)), key=len, default="")
     return [MenuPunt(url, tekst, icoon, nu=url == current) for url, tekst, icoon in items]

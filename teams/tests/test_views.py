@@ -63,11 +63,11 @@ def test_everybody_starts_with_the_own_work(client, team):
 
 def test_menus_have_at_most_four_items(client, team, coordinator, beheerder):
     expected = {
-        LidmaatschapFactory(team=team).gebruiker: ["Start", "Melden", "Mijn meldingen", "Bellen"],
-        coordinator: ["Team", "Melden", "Mijn meldingen", "Leden"],
+        LidmaatschapFactory(team=team).gebruiker: ["Start", "Melden", "Mijn meldingen", "Rondes"],
+        coordinator: ["Team", "Melden", "Mijn meldingen", "Rondes"],
         AanstellingFactory(meldpunt=True).gebruiker: ["Werklijst", "Melden", "Berichten", "Nu op straat"],
         beheerder: ["Beheer", "Mensen", "Partners", "Categorieën"],
-        AanstellingFactory(beleid=True).gebruiker: ["Cijfers", "Dekking"],
+        AanstellingFactory(beleid=True).gebruiker: ["Cijfers", "Rondes", "Dekking"],
         AanstellingFactory(politie_dienst=True).gebruiker: ["Nu op straat"],
         AanstellingFactory(piket=True).gebruiker: ["Nu op straat"],
         AanstellingFactory(toezicht=True).gebruiker: ["Welkom"],
@@ -86,8 +86,10 @@ def test_the_strip_of_112_is_for_volunteers(client, coordinator, beheerder):
 
 def test_the_deepest_item_is_current(client, team, coordinator):
     client.force_login(coordinator)
-    items = client.get(f"/team/{team.pk}/leden/").context["schil"]["menu"]
-    assert [str(item.tekst) for item in items if item.nu] == ["Leden"]
+    current = {"/rondes/": "Rondes", f"/rondes/team/{team.pk}/rooster/": "Rondes", f"/team/{team.pk}/": "Team"}
+    for url, tekst in current.items():
+        items = client.get(url).context["schil"]["menu"]
+        assert [str(item.tekst) for item in items if item.nu] == [tekst]
 
 
 def test_who_has_several_roles_chooses_one_and_can_change_it(client, gemeente, team, beheerder):

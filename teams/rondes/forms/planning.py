@@ -19,6 +19,12 @@ class TikForm(NldsForm):
     """One tap: the button says it all."""
 
 
+class AntwoordForm(NldsForm):
+    """One tap, and to which page it leads back."""
+
+    terug = forms.ChoiceField(choices=[("lijst", ""), ("ronde", "")], required=False, widget=forms.HiddenInput)
+
+
 class RondeForm(NldsForm):
     """One round by the clock on the wall; an end before the begin is after midnight."""
 

@@ -23,6 +23,7 @@ from teams.rondes.models import Deelname, Ronde, RondeStand
 from teams.rondes.names import member_ids, name_of_deelname
 from teams.rondes.overdue import can_start_now, start_from, start_until
 from teams.rondes.permissions import can_bring_home, can_plan, can_walk
+from teams.rondes.views.planning import card_of
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 KLEUREN = {
@@ -85,6 +86,8 @@ def show_round(request, ronde, form=None):
     }
     if is_bezig or ronde.stand == RondeStand.GEPLAND:
         context["aandacht"] = points_for(request.user, ronde, now).count()
+    if ronde.begin is None:
+        context["rij"] = card_of(request, ronde.pk)
     if ronde.begin and not is_bezig:
         context["logboek"] = logbook_of(ronde, request.user, now)
     if is_bezig and may_close:

@@ -13,8 +13,8 @@ from buurtpreventie.ui.refusals import accepted
 from teams.models import Team
 from teams.rollen import rollen_van
 from teams.rondes.actions import cannot_come, sign_up
-from teams.rondes.forms.planning import TikForm
-from teams.rondes.models import Ronde
+from teams.rondes.forms.planning import AntwoordForm
+from teams.rondes.models import Aandachtspunt, Ronde
 from teams.rondes.permissions import can_plan
 from teams.rondes.planning import LOOK_BACK, as_planned
 
@@ -44,6 +44,7 @@ def render_rondes(request, form=None):
         "gemist": as_planned(passed, request.user, now),
         "teams": teams,
         "leidt": [team for team in teams if can_plan(request.user, team)],
+        "aandacht": Aandachtspunt.objects.visible_to(request.user).current(now).filter(team__in=teams).count(),
         "form": form,
     }
     return render(request, "rondes/rondes.html", context, status=form.status if form else 200)
@@ -72,11 +73,16 @@ def kan_niet(request, ronde):
 def answer(request, ronde, action):
     """What somebody says about a round that they may see, and the list again."""
     found = get_object_or_404(Ronde.objects.visible_to(request.user), pk=ronde)
-    form = TikForm(request.POST)
-    if form.is_valid() and accepted(form, action, found, actor=request.user, now=timezone.now()):
-        say(request, form.result)
-        return redirect(reverse("rondes:rondes") + f"#ronde-{found.pk}")
-    return render_rondes(request, form)
+    form = AntwoordForm(request.POST)
+    if not form.is_valid():
+        return render_rondes(request, form)
+    back = form.cleaned_data.pop("terug")
+    if not accepted(form, action, found, actor=request.user, now=timezone.now()):
+        return render_rondes(request, form)
+    say(request, form.result)
+    if back == "ronde":
+        return redirect("rondes:ronde", found.pk)
+    return redirect(reverse("rondes:rondes") + f"#ronde-{found.pk}")
 
 
 def say(request, deelname):
