@@ -1,6 +1,6 @@
 """When a round may start, how long it lasts, who hears when it is not closed: pure questions over ``now`` (E114)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -46,8 +46,8 @@ def first_after(moment, clock):
     day = local_date(moment)
     for date in (day, day + timedelta(days=1)):
         for fold in (0, 1):
-            found = timezone.make_aware(datetime.combine(date, clock).replace(fold=fold))
-            if found > moment:
+            found = timezone.make_aware(datetime.combine(date, clock).replace(fold=fold)).astimezone(UTC)
+            if found > moment.astimezone(UTC):
                 return found
     raise ValueError("A time of the clock comes every day.")
 

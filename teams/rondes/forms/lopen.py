@@ -2,7 +2,7 @@
 
 import uuid
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -201,7 +201,7 @@ class BelForm(NldsForm):
             ("niemand", gettext_lazy("Ik krijg niemand")),
         ]
     )
-    layout = Layout()
+    layout = Layout(HTML(" "))  # without anything in it all fields would be drawn
 
     def __init__(self, *args, ronde, **kwargs):
         super().__init__(*args, **kwargs)
