@@ -15,7 +15,14 @@ from buurtpreventie.outbox.models import Bericht
 from opvolging.actions import lower_level
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
-from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, RouteFactory, VerslagFactory
+from teams.rondes.models import Ronde
+from teams.rondes.tests.factories import (
+    AandachtspuntFactory,
+    DeelnameFactory,
+    RondeFactory,
+    RouteFactory,
+    VerslagFactory,
+)
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +48,8 @@ def rows(wereld, n):
         LidmaatschapFactory(team=wereld.team)
         DeelnameFactory(ronde=RondeFactory(team=wereld.team, route=RouteFactory(team=wereld.team)))
         VerslagFactory(ronde=RondeFactory(team=wereld.team, afgerond=True, op=now - timedelta(days=i)))
+        DeelnameFactory(ronde=RondeFactory(team=wereld.team, bezig=True, op=now), liep_mee=True)
+        AandachtspuntFactory(team=wereld.team, van=now)
         AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
@@ -60,9 +69,16 @@ def pages(wereld):
         "team van een lid": (wereld.melder, reverse("opvolging:team", args=[wereld.team.pk])),
         "waar het team op wacht": (wereld.coordinator, reverse("opvolging:team_wacht", args=[wereld.team.pk])),
         "berichten aan het team": (wereld.coordinator, reverse("opvolging:team_berichten", args=[wereld.team.pk])),
+        "waar teams op letten": (wereld.meldpunt, reverse("rondes:aandacht")),
+        "waar u op kunt letten": (wereld.melder, reverse("opvolging:ronde_letten", args=[planned(wereld)])),
         "leden": (wereld.coordinator, reverse("teams:leden", args=[wereld.team.pk])),
         "mensen": (wereld.beheer, reverse("teams:mensen")),
+        "nu op straat": (wereld.politie_dienst, reverse("rondes:op_straat")),
     }
+
+
+def planned(wereld):
+    return Ronde.objects.filter(team=wereld.team, stand="gepland").order_by("pk").values_list("pk", flat=True)[0]
 
 
 def count(client, user, url):
