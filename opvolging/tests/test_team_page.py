@@ -124,7 +124,10 @@ def test_three_coming_rounds_say_who_is_still_needed(zij, now):
     assert len(response.context["komend"]) == 3 and fourth.pk not in {r.ronde.pk for r in response.context["komend"]}
     assert shown.count("Nog 1 nodig") == 1 and shown.count("Nog 2 nodig") == 1
     assert "Woensdag 18 november, 10.00 tot 11.30 uur" in shown and "Winkels en station" in shown
-    assert f'href="{reverse("rondes:rondes")}"' in shown
+    for name, args in (("rondes:rondes", []), ("rondes:achteraf", [zij.team.pk]), ("rondes:ronde", [alone.pk])):
+        assert f'href="{reverse(name, args=args)}"' in shown
+    assert reverse("rondes:plannen", args=[zij.team.pk]) not in shown
+    assert reverse("rondes:plannen", args=[zij.team.pk]) in text_of(page(zij))
 
 
 def test_streets_where_the_team_did_not_come_are_named(zij, now):
@@ -153,8 +156,19 @@ def test_a_team_that_has_nothing_yet_reads_what_to_do(zij):
 def test_the_page_has_one_primary_button(zij, now):
     walk(zij, now - timedelta(days=1))
 
-    for reader in (zij.coordinator, zij.teamgenoot):
-        assert page(zij, reader).content.decode().count("nl-button--primary") == 1
+    def primary(reader):
+        (button,) = re.findall(r'<a class="nl-button nl-button--primary" href="([^"]+)"', text_of(page(zij, reader)))
+        assert text_of(page(zij, reader)).count("nl-button--primary") == 1
+        return button
+
+    start = reverse("rondes:start", args=[zij.team.pk])
+    assert {primary(reader) for reader in (zij.coordinator, zij.teamgenoot)} == {start}
+    out = RondeFactory(team=zij.team, bezig=True, op=now - timedelta(minutes=10))
+    assert primary(zij.teamgenoot) == reverse("rondes:ronde", args=[out.pk])
+    out.delete()
+    zij.team.werkwijze = "appgroep"
+    zij.team.save()
+    assert primary(zij.teamgenoot) == reverse("meldingen:melden")
 
 
 def test_what_is_to_be_done_stands_before_the_figures(zij, now):
