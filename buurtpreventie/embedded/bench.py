@@ -1,7 +1,7 @@
 """``script/bench``: the same pages on two databases, one with little data and one with much, on servers of its own.
 
 Each page is asked in turns of the one and of the other, so that what else the machine does weighs on both. The exit
-code is 1 when the median of a page grows by more than a third less a little (``MOST``).
+code is 1 when the median of a page on the large one is more than ``MOST`` times that on the small one.
 """
 
 import argparse

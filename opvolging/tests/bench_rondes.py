@@ -142,6 +142,12 @@ def fill(rounds):
         )
         for statement in (ROUNDS, WALKERS, REPORTS, TALKS, STREETS_WALKED):
             cursor.execute(statement, words)
+
+
+def fill_and_tidy(rounds):
+    """As a database is that has been there for a while: it knows its own figures."""
+    fill(rounds)
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
@@ -196,4 +202,4 @@ def tell(value):
 
 
 if __name__ == "__main__":
-    {"begin": begin, "fill": lambda: fill(int(sys.argv[2])), "answer": answer}[sys.argv[1]]()
+    {"begin": begin, "fill": lambda: fill_and_tidy(int(sys.argv[2])), "answer": answer}[sys.argv[1]]()
