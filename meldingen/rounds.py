@@ -9,6 +9,7 @@ from buurtpreventie.ui.dates import time_in_words, weekday_in_words
 from teams.clocks import local_date
 from teams.models import Niveau, Soort
 from teams.rondes.models import Ronde
+from teams.rondes.querysets import GELOPEN
 
 ON_A_ROUND = (Soort.OPENBARE_RUIMTE, Soort.WIJKVEILIGHEID, Soort.HARTVEILIG)  # kinds about a place or an event
 OF_ROUND = "ronde"  # in the answers of a draft: the round it began on
@@ -21,6 +22,12 @@ def round_to_report_from(user, gemeente, pk, moment):
         return None
     rounds = Ronde.objects.visible_to(user).filter(team__gemeente=gemeente, pk=pk)
     return rounds.out_since(moment - STILL_OF_THIS_ROUND).select_related("team").first()
+
+
+def still_reports_from(ronde, now):
+    """The same question about a round that is known already."""
+    walked = ronde.stand in GELOPEN and ronde.einde > now - STILL_OF_THIS_ROUND
+    return ronde.is_under_way or walked
 
 
 def belongs_to_round(soort, niveau):

@@ -6,6 +6,8 @@ Only what the reader may see, only kinds about a place or an event, and never wh
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from meldingen.actions import index_of_street
@@ -13,7 +15,7 @@ from meldingen.models import Melding, Stand, Uitkomst
 from meldingen.rounds import ON_A_ROUND
 from opvolging.models import Terugkoppeling
 from opvolging.progress import badge
-from teams.models import Niveau
+from teams.models import Niveau, Team
 from teams.rondes.querysets import GELOPEN, ONDERWEG
 
 LOOK_BACK = timedelta(weeks=8)
@@ -65,20 +67,19 @@ def _results(user, ronde, now):
         .exclude(uitkomst=Uitkomst.NIET_PASSEND)
         .exclude(ronde=ronde.pk)
         .select_related("categorie", "buurt")
-        .order_by("-gemeld_op", "-pk")
     )
     streets = _indexes_of(ronde)
-    on_route = list(rows.filter(straat_index__in=streets)[:MOST]) if streets else []
-    around = rows.filter(buurt__teams=ronde.team_id).exclude(straat_index__in=streets)
-    return on_route, list(around[:MOST])
+    walked = Team.buurten.through.objects.filter(team=ronde.team_id, buurt=OuterRef("buurt"))
+    rows = rows.annotate(op_route=Q(straat_index__in=streets)).filter(Q(op_route=True) | Exists(walked))
+    place = Window(RowNumber(), partition_by="op_route", order_by=("-gemeld_op", "-pk"))
+    rows = list(rows.annotate(plaats=place).filter(plaats__lte=MOST).order_by("-gemeld_op", "-pk"))
+    return [row for row in rows if row.op_route], [row for row in rows if not row.op_route]
 
 
 def _indexes_of(ronde):
-    """The streets that were walked, else those of the route, as meldingen are found by them."""
-    names = list(ronde.straten.values_list("naam", flat=True))
-    if not names and ronde.route_id:
-        names = list(ronde.route.straten.values_list("naam", flat=True))
-    return [index_of_street(ronde.team.gemeente_id, naam) for naam in names]
+    """The streets of the route, else those that were walked, as meldingen are found by them."""
+    streets = ronde.route.straten if ronde.route_id else ronde.straten
+    return [index_of_street(ronde.team.gemeente_id, naam) for naam in streets.values_list("naam", flat=True)]
 
 
 def _told(user, meldingen):

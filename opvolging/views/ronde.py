@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from meldingen.rounds import round_in_words, round_to_report_from
+from meldingen.rounds import round_in_words, still_reports_from
 from opvolging.briefing import briefing_of
 from teams.rondes.attention import points_for
 from teams.rondes.models import Ronde
@@ -26,6 +26,6 @@ def ronde_letten(request, ronde):
         "gelopen": walked,
         "punten": [] if walked else list(points_for(request.user, found, now)),
         "briefing": briefing_of(request.user, found, now),
-        "kan_melden": round_to_report_from(request.user, found.team.gemeente, found.pk, now) is not None,
+        "kan_melden": still_reports_from(found, now),
     }
     return render(request, "opvolging/ronde/letten.html", context)
