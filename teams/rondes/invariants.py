@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, Now
 
-from teams.rondes.models import Deelname, Gesprek, Oproep, Ronde, Sleutel, Waarschuwing
+from buurtpreventie.outbox.models import Bericht
+from teams.rondes.models import Bevestiging, Deelname, Gesprek, Oproep, Ronde, Sleutel, Waarschuwing
 from teams.rondes.overdue import GIVEN_UP_AFTER
 
 CLOCK_MAY_STAND_STILL = timedelta(hours=1)
@@ -14,7 +15,7 @@ CLOCK_MAY_STAND_STILL = timedelta(hours=1)
 def checks():
     """Names of rules, each with the rows that break it."""
     walkers = Deelname.objects.walked().filter(ronde=OuterRef("pk"), gebruiker__isnull=False)
-    called = Oproep.objects.filter(waarschuwing=OuterRef("pk"))
+    called = Oproep.objects.filter(waarschuwing=OuterRef("waarschuwing"), ronde=OuterRef("ronde"))
     alive = Sleutel.objects.filter(ingetrokken_op__isnull=True, verloopt_op__gt=Now())
     home_by_link = alive.filter(doel__in=("thuis", "bellen"))
     return {
@@ -30,6 +31,17 @@ def checks():
         ),
         "meegelopen_voor_de_start": Deelname.objects.walked().filter(ronde__begin__isnull=True),
         "gesprek_zonder_gepraat": Gesprek.objects.filter(verslag__gepraat=False, verslag__klaar_op__isnull=False),
-        "waarschuwing_aan_niemand": Waarschuwing.objects.filter(verstuurd_op__isnull=False).exclude(Exists(called)),
+        "waarschuwing_gelezen_zonder_oproep": Bevestiging.objects.exclude(Exists(called)),
+        "waarschuwing_gelezen_voor_verzending": Bevestiging.objects.exclude(op__gte=F("waarschuwing__verstuurd_op")),
+        "waarschuwing_gemaild_zonder_oproep": Sleutel.objects.filter(doel="waarschuwing").exclude(Exists(called)),
+        "waarschuwing_voorbij_met_open_mail": _ended_with_mail(),
         "oproep_in_andere_gemeente": Oproep.objects.exclude(ronde__team__gemeente=F("waarschuwing__gemeente")),
     }
+
+
+def _ended_with_mail():
+    """Warnings that are over, while the mail that warns may still go out; the one that says so has another key."""
+    ended = Waarschuwing.objects.filter(gesloten_op__isnull=False)
+    ended = ended.annotate(bron_van=Concat(Value("waarschuwing:"), Cast("pk", CharField())))
+    mails = Bericht.objects.stoppable().filter(bron=OuterRef("bron_van"))
+    return ended.filter(Exists(mails.filter(sleutel__startswith="waarschuwing:")))

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from buurtpreventie.outbox.actions import queue
 from buurtpreventie.tokens import hash_token
 from teams.rondes.invariants import checks
-from teams.rondes.models import Deelname, Gesprek, Ronde, Sleutel
+from teams.rondes.models import Bevestiging, Deelname, Gesprek, Ronde, Sleutel, Waarschuwing
 from teams.rondes.tests.factories import (
     DeelnameFactory,
     OproepFactory,
@@ -19,6 +20,7 @@ from teams.tests.factories import GemeenteFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
+HOUR = timedelta(hours=1)
 
 
 def broken():
@@ -94,8 +96,32 @@ def test_a_conversation_in_a_report_that_says_there_was_none_is_found(walked):
     assert broken() == {"gesprek_zonder_gepraat"}
 
 
-def test_a_warning_to_nobody_or_across_the_border_is_found(out):
-    warning = WaarschuwingFactory(gemeente=GemeenteFactory(), verstuurd=True)
-    assert broken() == {"waarschuwing_aan_niemand"}
-    OproepFactory(waarschuwing=warning, ronde=out)
+def test_a_warning_across_the_border_is_found(out):
+    OproepFactory(waarschuwing=WaarschuwingFactory(gemeente=GemeenteFactory(), verstuurd=True), ronde=out)
     assert broken() == {"oproep_in_andere_gemeente"}
+
+
+def test_a_warning_that_was_read_without_a_call_or_too_early_is_found(out):
+    warning = WaarschuwingFactory(gemeente=out.team.gemeente, verstuurd=True, begonnen_op=NOW)
+    Bevestiging.objects.create(waarschuwing=warning, ronde=out, gebruiker=out.leider, soort="gezien", op=NOW)
+    assert broken() == {"waarschuwing_gelezen_zonder_oproep"}
+    OproepFactory(waarschuwing=warning, ronde=out)
+    assert broken() == set()
+    Bevestiging.objects.update(op=NOW - timedelta(minutes=1))
+    assert broken() == {"waarschuwing_gelezen_voor_verzending"}
+
+
+def test_a_warning_that_was_mailed_without_a_call_is_found(out):
+    warning = WaarschuwingFactory(gemeente=out.team.gemeente, verstuurd=True, begonnen_op=NOW)
+    link = {"doel": "waarschuwing", "token_hash": hash_token("x"), "gemaakt_op": NOW, "verloopt_op": NOW + HOUR}
+    Sleutel.objects.create(ronde=out, gebruiker=out.leider, waarschuwing=warning, **link)
+    assert broken() == {"waarschuwing_gemaild_zonder_oproep"}
+
+
+def test_a_warning_that_is_over_and_still_goes_out_is_found(out):
+    warning = WaarschuwingFactory(gemeente=out.team.gemeente, verstuurd=True, begonnen_op=NOW)
+    mail = {"soort": "spoed", "aan": "anna@example.nl", "onderwerp": "Waarschuwing", "tekst": "Ga weg."}
+    queue(sleutel=f"waarschuwing:{warning.pk}:1", bron=warning.bron, gemeente_id=warning.gemeente_id, now=NOW, **mail)
+    assert broken() == set()
+    Waarschuwing.objects.update(stand="afgesloten", gesloten_op=NOW)
+    assert broken() == {"waarschuwing_voorbij_met_open_mail"}

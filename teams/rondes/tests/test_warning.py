@@ -1,11 +1,13 @@
 """A warning reaches who is out and who goes out next, by night as well, and always ends (E111)."""
 
 import re
+import threading
 import uuid
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
@@ -24,6 +26,7 @@ from teams.rondes.actions import (
     withdraw_waarschuwing,
 )
 from teams.rondes.forms.waarschuwing import next_moment, proposed_end
+from teams.rondes.invariants import checks
 from teams.rondes.models import Bevestiging, Oproep, Sleutel, Waarschuwing, WachtInstelling
 from teams.rondes.tests.factories import DeelnameFactory
 from teams.rondes.tests.warning_cast import HOUR, NOW, Cast, mails, make_team, member, minutes, out, planned
@@ -369,3 +372,77 @@ def test_until_is_the_next_time_that_the_clock_shows_it(now, clock, moment):
 def test_two_hours_are_proposed():
     assert proposed_end(NOW) == time(23, 30)
     assert proposed_end(NOW + minutes(1)) == time(23, 35)
+
+
+# --- at the same moment -----------------------------------------------------------------------------
+
+
+def at_once(*acts):
+    """Each act in a thread with a connection of its own; what they gave, refusals included."""
+    given, start = [], threading.Barrier(len(acts))
+
+    def press(act):
+        try:
+            start.wait()
+            given.append(act())
+        except RefusedAction as refusal:
+            given.append(refusal.message)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[act]) for act in acts]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return given
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_send_at_once_one_does(cast):
+    waarschuwing = cast.begin()
+    people = [cast.politie, cast.collega] * 5
+    given = at_once(*[lambda wie=wie: cast.send(waarschuwing, actor=wie) for wie in people])
+    assert len([answer for answer in given if answer == waarschuwing]) == 5
+    assert mails() == [("anna@example.nl", WARNING), ("bram@example.nl", WARNING)]
+    assert broken() == set()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("planned_first", [True, False])
+def test_a_round_that_starts_while_it_is_sent_hears_it(cast, planned_first):
+    team = make_team(cast.gemeente, "Team Dijkzicht")
+    dirk = member(team, "Dirk")
+    ronde = planned(team, dirk, at=NOW) if planned_first else None
+    start = {"team": team, "deelnemers": [dirk], "leider": dirk, "telefoon": "06-12345678", "actor": dirk}
+    waarschuwing = cast.begin()
+
+    at_once(
+        lambda: cast.send(waarschuwing),
+        lambda: start_ronde(ronde=ronde, verwacht_einde=NOW + HOUR, now=NOW, **start),
+        lambda: remind_warnings(NOW),
+    )
+
+    assert sorted(aan for aan, _subject in mails(WARNING)) == [f"{w}@example.nl" for w in ("anna", "bram", "dirk")]
+    assert len(rounds_called(waarschuwing)) == 2
+    assert broken() == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_closed_and_read_at_once_ends_without_a_warning_under_way(cast):
+    waarschuwing = cast.begin()
+    cast.send(waarschuwing)
+    close = {"slottekst": "Voorbij.", "now": NOW}
+    at_once(
+        lambda: close_waarschuwing(waarschuwing, actor=cast.politie, **close),
+        lambda: close_waarschuwing(waarschuwing, actor=cast.collega, **close),
+        lambda: withdraw_waarschuwing(waarschuwing, actor=cast.collega, now=NOW),
+        lambda: acknowledge(waarschuwing, soort="gezien", actor=cast.anna, now=NOW),
+        lambda: remind_warnings(NOW),
+    )
+    assert mails(WARNING) == []
+    assert [aan for aan, _subject in mails()] == ["anna@example.nl", "bram@example.nl"]
+    assert broken() == set()
+
+
+def broken():
+    """Rules about warnings; those about rounds look at the clock of the database."""
+    return {naam for naam, rows in checks().items() if naam.startswith(("waarschuwing", "oproep")) and rows.exists()}
