@@ -1,7 +1,7 @@
 """What is known of a walked round: real moments, who was there, where; and from clocks on the wall to moments."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,6 +81,7 @@ def walked_span(day, van, tot, *, known=()):
     An end before the begin is after midnight. ``known`` moments are kept to the second when their clock says the
     same; in the night that has an hour twice the end is the first that comes after the begin.
     """
+    known = [moment.astimezone(UTC) for moment in known]
     begin = next((moment for moment in known if shows(moment, day, van)), None) or on_the_wall(day, van)[0]
     days = [day, day + DAY] if tot < van else [day]
     ends = [moment for one in days for moment in known if shows(moment, one, tot)]
@@ -93,8 +94,8 @@ def walked_span(day, van, tot, *, known=()):
 def on_the_wall(day, clock):
     """The moments at which a clock shows this: two in the hour that comes twice; a skipped time is an hour later."""
     naive = datetime.combine(day, clock)
-    first, second = (timezone.make_aware(naive.replace(fold=fold)) for fold in (0, 1))
-    return [first, second] if first.timestamp() < second.timestamp() else [first]
+    first, second = (timezone.make_aware(naive.replace(fold=fold)).astimezone(UTC) for fold in (0, 1))
+    return [first, second] if first < second else [first]
 
 
 def shows(moment, day, clock):
@@ -104,7 +105,8 @@ def shows(moment, day, clock):
 
 
 def refuse_odd_span(begin, einde):
-    """RefusedAction when the end is not after the begin, or more than eight hours after it."""
+    """RefusedAction when the end is not after the begin, or more than eight real hours after it."""
+    begin, einde = begin.astimezone(UTC), einde.astimezone(UTC)  # two clocks of one zone would compare as they read
     if einde <= begin:
         raise RefusedAction(_("De ronde eindigt niet na het begin. Kijk of beide tijden kloppen."))
     if einde - begin > LONGEST:

@@ -16,6 +16,9 @@ class StratenInput(forms.Widget):
     template_name = "nlds/widgets/straten.html"
     suggesties = ()
 
+    def __init__(self, attrs=None):
+        super().__init__({"class": "utrecht-textbox utrecht-textbox--html-input"} | (attrs or {}))
+
     def value_from_datadict(self, data, files, name):
         """Called by Django."""
         return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])

@@ -112,7 +112,9 @@ class FeitenForm(SamenvoegMixin, NldsForm):
     def _offer_guests(self):
         """Who is known to have been there by name, and one more of each kind."""
         self.guests = {f"was{i}": guest for i, guest in enumerate(self.feiten.gasten)}
-        labels = {key: " ".join(filter(None, [Gast(gast).label, naam])) for key, (gast, naam) in self.guests.items()}
+        labels = {
+            key: " ".join(filter(None, [str(Gast(gast).label), naam])) for key, (gast, naam) in self.guests.items()
+        }
         more = [(gast, label) for gast, label in Gast.choices if gast not in {g for g, _naam in self.guests.values()}]
         self.guests |= {gast: (gast, "") for gast, _label in more}
         self.fields["gasten"].choices = [*labels.items(), *more]
@@ -323,9 +325,9 @@ class VerslagForm(FeitenForm):
             Groep(
                 _("Hoe liep u?"),
                 *again,
-                Field("wegen", wrapper_class="tweekolom"),
+                Field("wegen", wrapper_class="paar"),
                 Div(
-                    Field("lette_op", wrapper_class="tweekolom"),
+                    Field("lette_op", wrapper_class="paar"),
                     Div("lette_op_anders", css_class="app-vervolg__dan"),
                     css_class="app-vervolg",
                 ),
@@ -338,21 +340,21 @@ class VerslagForm(FeitenForm):
                     css_class="app-vervolg",
                 ),
                 Div(
-                    Field("gepraat", wrapper_class="tweekolom"),
+                    Field("gepraat", wrapper_class="paar"),
                     Div(
                         Deel("rondes/_tel_mensen.html"),
                         *counts,
-                        Field("verloop", wrapper_class="tweekolom"),
+                        Field("verloop", wrapper_class="paar"),
                         css_class="app-vervolg__dan",
                     ),
                     css_class="app-vervolg",
                 ),
                 Div(
-                    Field("kapot", wrapper_class="tweekolom"),
+                    Field("kapot", wrapper_class="paar"),
                     Div(*broken, Deel("rondes/_naar_straat.html"), css_class="app-vervolg__dan"),
                     css_class="app-vervolg",
                 ),
-                Field("gebeld", wrapper_class="tweekolom"),
+                Field("gebeld", wrapper_class="paar"),
             ),
             Groep(_("Hoe was het voor u?"), "veilig", "opmerking"),
             "gevraagd",
