@@ -13,7 +13,7 @@ from teams.tests.factories import BuurtFactory, LidmaatschapFactory, TeamFactory
 pytestmark = pytest.mark.django_db
 
 NOOIT = "Een zorg om iemand hangen wij nooit aan uw ronde."
-ERBIJ = "Uw melding komt bij uw ronde te staan"
+ERBIJ = "Uw melding komt bij uw ronde van"
 
 
 class Loper(Schrijver):

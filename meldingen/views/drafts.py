@@ -325,8 +325,9 @@ def from_round(invulling, ronde):
     """What the first page says about the round one comes from; nothing without one."""
     if ronde is None:
         return {}
-    on_it = invulling.concept.soort in ON_A_ROUND
-    return {"van_ronde": round_in_words(ronde, timezone.now()), "bij_ronde": on_it}
+    concept = invulling.concept
+    plain = reverse("meldingen:begin", args=[concept.soort]) if concept._state.adding else ""
+    return {"van_ronde": ronde, "bij_ronde": concept.soort in ON_A_ROUND, "zonder_ronde": plain}
 
 
 def photos_before_sending(invulling):

@@ -17,7 +17,7 @@ def report_from_round(person, ronde, kind):
 def lamp_of_round(person):
     """The buurt stands there already; the check page says with which round it will stand."""
     person.sees("Wat is er op straat?")
-    person.reads("Uw melding komt bij uw ronde te staan")
+    person.reads("Uw melding komt bij uw ronde van")
     expect(person.one("radio", "Molenkwartier")).to_be_checked()
     person.pick("Wat is er aan de hand?", "Lantaarnpaal of verlichting kapot")
     person.fill("Straat", "Elzenpad")
