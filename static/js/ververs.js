@@ -16,6 +16,13 @@
     if (place) place.hidden = !text;
   }
 
+  // The session ended, or this is not for this person any more: the answer says so, and nothing refreshes.
+  function stop(part) {
+    part.dataset.ververstKlaar = "ja";
+    const moment = line(part, "tijd");
+    if (moment) moment.closest("p").hidden = true;
+  }
+
   function fresh(part, answer) {
     const moment = new Date(answer.getResponseHeader("Date") || Date.now());
     part.dataset.ververstOm = time(moment);
@@ -55,7 +62,7 @@
     const part = event.target.closest(PARTS);
     if (!part || !event.detail.shouldSwap) return;
     const html = event.detail.serverResponse.replace(HIDDEN_KEY, "");
-    if (event.detail.xhr.status === 286) part.dataset.ververstKlaar = "ja";
+    if (event.detail.xhr.status === 286) stop(part);
     else if (inUse(part) || shown.get(part) === html) event.detail.shouldSwap = false;
     if (event.detail.shouldSwap) shown.set(part, html);
   });

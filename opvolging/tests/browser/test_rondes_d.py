@@ -31,6 +31,7 @@ def test_the_board_changes_by_itself_says_when_it_is_old_and_holds_no_sign_in_pa
     sees_by_itself(police, "Dit deel van de pagina ververst niet meer.")
     assert police.page.locator("input").count() == 0
     no_longer_sees(police, "Bel 06 24681012")
+    no_longer_sees(police, "Ververst om")
     police.follow("Laad de pagina opnieuw")
     police.sees("Inloggen")
     site.check()

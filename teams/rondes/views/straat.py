@@ -48,7 +48,9 @@ def wacht(request):
         request,
         form,
         titel=_("Wie let op de teams die buiten zijn?"),
-        uitleg=_("Politie en piket met een account zien altijd welke teams buiten zijn. Deze adressen komen erbij."),
+        uitleg=_(
+            "Politie, piket en meldpunt zien op “Nu op straat” welke teams buiten zijn. Hier staat wie een mail krijgt."
+        ),
         terug=reverse("teams:instellingen"),
         terug_tekst=_("Instellingen"),
         regels=history(request.user, gemeente, stand),
