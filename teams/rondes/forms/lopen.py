@@ -81,8 +81,9 @@ class StartForm(NldsForm):
         self.fields["anderen"].queryset = members.exclude(pk__in=expected) if aangemeld else members.none()
         self.fields["route"].queryset = Route.objects.visible_to(wie).active().filter(team=team)
         for nummer in GUESTS:
-            self.fields[f"gast_{nummer}"] = forms.ChoiceField(label=_("Gast"), choices=KIND, required=False)
-            self.fields[f"gast_naam_{nummer}"] = forms.CharField(label=_("Voornaam"), max_length=60, required=False)
+            label, naam = _("Gast %(n)d") % {"n": nummer}, _("Voornaam %(n)d") % {"n": nummer}
+            self.fields[f"gast_{nummer}"] = forms.ChoiceField(label=label, choices=KIND, required=False)
+            self.fields[f"gast_naam_{nummer}"] = forms.CharField(label=naam, max_length=60, required=False)
         self.initial = {
             "deelnemers": list(aangemeld) or [wie.pk],
             "klaar_om": timezone.localtime(proposed_end(ronde, now)).time(),
