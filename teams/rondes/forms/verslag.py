@@ -325,9 +325,9 @@ class VerslagForm(FeitenForm):
             Groep(
                 _("Hoe liep u?"),
                 *again,
-                Field("wegen", wrapper_class="paar"),
+                Field("wegen", wrapper_class="tweekolom"),
                 Div(
-                    Field("lette_op", wrapper_class="paar"),
+                    Field("lette_op", wrapper_class="tweekolom"),
                     Div("lette_op_anders", css_class="app-vervolg__dan"),
                     css_class="app-vervolg",
                 ),
