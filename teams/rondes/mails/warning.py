@@ -1,4 +1,7 @@
-"""Who hears about a warning: at once, at any hour, first in line; the text is that of who warns."""
+"""Who hears about a warning: at once, at any hour, first in line.
+
+What was typed is a secret of the mail: filled in on the wire, and gone from the row after it.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -29,8 +32,8 @@ def mail_waarschuwing(waarschuwing, ronde, person, *, secret, now):
         onderwerp=_("Waarschuwing voor uw ronde"),
         tekst=_(
             "%(wanneer)s\n\n"
-            "Wat is er aan de hand?\n%(tekst)s\n\n"
-            "Wat moet u doen?\n%(doen)s\n\n"
+            "Wat is er aan de hand?\n{{tekst}}\n\n"
+            "Wat moet u doen?\n{{doen}}\n\n"
             "Dit geldt tot %(tot)s.\n\n"
             "Laat weten dat u dit gelezen hebt, of dat u weggaat: {{link}}\n"
             "U hoeft niet in te loggen.\n\n"
@@ -38,12 +41,10 @@ def mail_waarschuwing(waarschuwing, ronde, person, *, secret, now):
         )
         % {
             "wanneer": _when(ronde),
-            "tekst": waarschuwing.tekst,
-            "doen": waarschuwing.doen,
             "tot": time_in_words(waarschuwing.geldig_tot),
         },
         now=now,
-        geheim={"link": link_of(secret)},
+        geheim={"link": link_of(secret), "tekst": waarschuwing.tekst, "doen": waarschuwing.doen},
         verloopt_op=waarschuwing.geldig_tot,
     )
 
@@ -81,9 +82,10 @@ def mail_afgesloten(waarschuwing, person, *, now):
         person,
         sleutel=f"waarschuwing_slot:{waarschuwing.pk}:{person.pk}",
         onderwerp=_("Afgesloten: waarschuwing voor uw ronde"),
-        tekst=_("De waarschuwing van %(tijd)s is voorbij.\n\nHoe is het afgelopen?\n%(slot)s")
-        % {"tijd": time_in_words(waarschuwing.verstuurd_op), "slot": waarschuwing.slottekst},
+        tekst=_("De waarschuwing van %(tijd)s is voorbij.\n\nHoe is het afgelopen?\n{{slot}}")
+        % {"tijd": time_in_words(waarschuwing.verstuurd_op)},
         now=now,
+        geheim={"slot": waarschuwing.slottekst},
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.outbox.delivery import compose
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token
 from teams.models import Aanstelling
@@ -121,7 +122,9 @@ def test_a_warning_is_mailed_at_once_at_night_to_who_is_out_and_who_goes_out_whi
     }
     first, _second, third = Bericht.objects.order_by("pk")
     assert "U loopt nu een ronde met Team Molenkwartier." in first.tekst
-    assert "Bij het plein is ingebroken." in first.tekst and "Ga naar huis." in first.tekst
+    on_the_wire = compose(first).body
+    assert "Bij het plein is ingebroken." in on_the_wire and "Ga naar huis." in on_the_wire
+    assert "plein" not in first.tekst and "naar huis" not in first.tekst  # what was typed is gone once it was sent
     assert "Dit geldt tot 23.30 uur." in first.tekst
     assert "U loopt straks een ronde met Team Molenkwartier, om 22.30 uur." in third.tekst
 
@@ -243,7 +246,7 @@ def test_closing_tells_everybody_who_was_warned_how_it_ended_also_who_is_home_by
     close_waarschuwing(waarschuwing, slottekst="Niemand gevonden.", actor=cast.collega, now=NOW + HOUR)
 
     assert mails() == [("anna@example.nl", OVER), ("bram@example.nl", OVER)]
-    assert "Niemand gevonden." in Bericht.objects.last().tekst
+    assert "Hoe is het afgelopen?\nNiemand gevonden." in compose(Bericht.objects.last()).body
     waarschuwing.refresh_from_db()
     assert (waarschuwing.stand, waarschuwing.gesloten_door) == ("afgesloten", cast.collega)
 
