@@ -6,6 +6,7 @@ from datetime import datetime
 
 from buurtpreventie.documents.rendering import render_pdf
 from teams.rondes.models import Deelname, RondeStand
+from teams.rondes.moments import hours_in_words
 from teams.rondes.names import member_ids
 
 LINES = 2  # empty ones to write on, beside who signed up: two people walk together
@@ -16,7 +17,7 @@ class Regel:
     """One round on paper."""
 
     van: datetime
-    tot: datetime
+    uren: str
     route: str
     namen: tuple[str, ...]
     vervallen: bool
@@ -41,7 +42,7 @@ def regels_of(team, rondes, today):
     return [
         Regel(
             van=ronde.gepland_van,
-            tot=ronde.gepland_tot,
+            uren=hours_in_words(ronde.gepland_van, ronde.gepland_tot),
             route=ronde.route.naam if ronde.route else "",
             namen=tuple(sorted(names[wie.pk] for wie in people)),
             vervallen=ronde.stand == RondeStand.VERVALLEN,

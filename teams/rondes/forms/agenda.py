@@ -24,7 +24,6 @@ class LinkForm(NldsForm):
     link = forms.CharField(
         label=_("Link voor uw agenda"),
         help_text=_("Houd deze link voor uzelf. Wie hem heeft, ziet wanneer er gelopen wordt."),
-        required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"readonly": True, "autocomplete": "off", "spellcheck": "false"}),
     )

@@ -125,6 +125,9 @@ class PapierRij(NldsForm):
         self.team, self.now = team, now
         self.fields["route"].queryset = routes
         self.fields["deelnemers"].queryset = people
+        if not routes:
+            del self.fields["route"]
+            self.fields["straten"].label = _("Door welke straten gingen zij?")
 
     # --- how it looks ---------------------------------------------------------------------------
 
@@ -144,15 +147,19 @@ class PapierRij(NldsForm):
             "sleutel",
             "gevraagd",
             Rij("datum", "begin", "einde"),
-            Rij("route", "straten"),
+            *(["route"] if "route" in self.fields else []),
+            "straten",
             Field("deelnemers", wrapper_class="tweekolom"),
             Meer(Field("gasten", wrapper_class="tweekolom"), titel=_("Er liep een gast mee")),
             Meer(
                 Field("wegen", wrapper_class="tweekolom"),
                 Field("lette_op", wrapper_class="tweekolom"),
-                Rij("opvallend", "kapot"),
-                Rij("gepraat", "verloop"),
-                Rij("gebeld", "veilig"),
+                "opvallend",
+                "gepraat",
+                "verloop",
+                "kapot",
+                "gebeld",
+                "veilig",
                 "opmerking",
                 titel=_("Wat staat er verder op het papier?"),
                 uitleg=_(
@@ -200,7 +207,10 @@ class PapierRij(NldsForm):
         names = [" ".join(naam.split()) for naam in (data.get("straten") or "").replace(";", ",").split(",")]
         streets, unknown = known_streets(list(dict.fromkeys(filter(None, names))), self.team)
         if not (streets or unknown):
-            self.add_error("route", _("Kies een route, of schrijf op door welke straten zij gingen."))
+            if "route" in self.fields:
+                self.add_error("route", _("Kies een route, of schrijf op door welke straten zij gingen."))
+            else:
+                self.add_error("straten", _("Schrijf op door welke straten zij gingen."))
         if len("; ".join(unknown)) > 300:
             self.add_error("straten", _("Schrijf de namen korter op."))
         return streets, unknown
@@ -256,7 +266,7 @@ class Papier:
         self.hier = 0
         data = self.data = data and cleaned(data, row_fields())
         routes = Route.objects.visible_to(user).active().filter(team=team)
-        self.shared = {"team": team, "routes": routes, "people": people_of(team, today), "now": now}
+        self.shared = {"team": team, "routes": routes.all(), "people": people_of(team, today), "now": now}
         self.actie, aantal = asked(data)
         self.values = [typed(data, nummer) for nummer in range(1, aantal + 1)]
         self._do(vorige)

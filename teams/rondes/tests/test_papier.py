@@ -262,6 +262,14 @@ def test_a_sheet_without_any_round_asks_for_one(desk, team):
     assert "Vul ten minste één ronde in." in text(answer)
 
 
+def test_a_team_without_routes_is_asked_for_streets_only(desk, team, teun):
+    fields = {"datum": "2026-11-13", "begin": "20:00", "einde": "21:30", "deelnemers": [str(teun.pk)]}
+    answer = send(desk, team, row(1, **fields))
+    assert "Door welke straten gingen zij?" in text(answer) and "Welke route?" not in text(answer)
+    assert "Schrijf op door welke straten zij gingen." in text(answer)
+    assert send(desk, team, row(1, **fields, straten="Zwarte pad")).status_code == 302
+
+
 def test_strangers_and_routes_of_others_are_no_choice(desk, team, teun, route):
     stranger, elsewhere = LidmaatschapFactory().gebruiker, RouteFactory()
     assert send(desk, team, row(1, **round_of(route, teun, stranger))).status_code == 422
