@@ -20,6 +20,7 @@ from teams.rondes.tests.factories import (
     AandachtspuntFactory,
     DeelnameFactory,
     RondeFactory,
+    RoosterFactory,
     RouteFactory,
     VerslagFactory,
 )
@@ -50,6 +51,8 @@ def rows(wereld, n):
         VerslagFactory(ronde=RondeFactory(team=wereld.team, afgerond=True, op=now - timedelta(days=i)))
         DeelnameFactory(ronde=RondeFactory(team=wereld.team, bezig=True, op=now), liep_mee=True)
         AandachtspuntFactory(team=wereld.team, van=now)
+        RoosterFactory(team=wereld.team, gemaakt_door=wereld.coordinator)
+        DeelnameFactory(ronde=RondeFactory(team=wereld.team, op=now))  # its time passed
         AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
@@ -71,8 +74,17 @@ def pages(wereld):
         "berichten aan het team": (wereld.coordinator, reverse("opvolging:team_berichten", args=[wereld.team.pk])),
         "waar teams op letten": (wereld.meldpunt, reverse("rondes:aandacht")),
         "waar u op kunt letten": (wereld.melder, reverse("opvolging:ronde_letten", args=[planned(wereld)])),
+        "rondes": (wereld.coordinator, reverse("rondes:rondes")),
+        "rondes van een lid": (wereld.melder, reverse("rondes:rondes")),
+        "planning van een ronde": (wereld.coordinator, reverse("rondes:planning", args=[planned(wereld)])),
+        "rooster": (wereld.coordinator, reverse("rondes:rooster", args=[wereld.team.pk])),
+        "routes": (wereld.coordinator, reverse("rondes:routes", args=[wereld.team.pk])),
         "leden": (wereld.coordinator, reverse("teams:leden", args=[wereld.team.pk])),
         "mensen": (wereld.beheer, reverse("teams:mensen")),
+        "wie loopt hoe vaak": (wereld.coordinator, reverse("rondes:lopers", args=[wereld.team.pk])),
+        "rondes van papier": (wereld.coordinator, reverse("rondes:papier", args=[wereld.team.pk])),
+        "rooster op papier": (wereld.melder, reverse("rondes:rooster_afdruk", args=[wereld.team.pk])),
+        "eigen agenda": (wereld.melder, reverse("rondes:agenda")),
         "nu op straat": (wereld.politie_dienst, reverse("rondes:op_straat")),
     }
 
@@ -99,5 +111,5 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
     many = {naam: count(client, user, url) for naam, (user, url) in pages(thirty).items()}
 
     assert few == many
-    most = {"team": MOST_OF_TEAM, "team van een lid": MOST_OF_TEAM}
+    most = dict.fromkeys(("team", "team van een lid", "rondes", "rondes van een lid"), MOST_OF_TEAM)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}

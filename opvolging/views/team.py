@@ -64,7 +64,7 @@ def team(request, pk):
 def render_team(request, found, form=None):
     """What is to be done first, then what the team did; ``form`` is a nudge that was refused."""
     now = timezone.now()
-    ahead = Ronde.objects.visible_to(request.user).for_planning().coming(now).filter(team=found)[:COMING]
+    ahead = Ronde.objects.visible_to(request.user).for_cards().coming(now).filter(team=found)[:COMING]
     context = {"team": found, "leidt": leads(request, found), "form": form, "nu": now}
     context |= {"komend": as_planned(ahead, request.user, now)} | figures_for_page(request.user, found, now)
     if context["leidt"]:

@@ -30,6 +30,13 @@ def checks():
             | Q(ronde__einde__isnull=True, tijdvak__upper_inf=False)
         ),
         "meegelopen_voor_de_start": Deelname.objects.walked().filter(ronde__begin__isnull=True),
+        "invaller_van_andere_ronde": Deelname.objects.filter(vervangt__isnull=False).exclude(
+            vervangt__ronde=F("ronde")
+        ),
+        "ronde_van_rooster_van_ander_team": Ronde.objects.filter(rooster__isnull=False).exclude(
+            rooster__team=F("team")
+        ),
+        "route_van_ander_team": Ronde.objects.filter(route__isnull=False).exclude(route__team=F("team")),
         "gesprek_zonder_gepraat": Gesprek.objects.filter(verslag__gepraat=False, verslag__klaar_op__isnull=False),
         "waarschuwing_gelezen_zonder_oproep": Bevestiging.objects.exclude(Exists(called)),
         "waarschuwing_gelezen_voor_verzending": Bevestiging.objects.exclude(op__gte=F("waarschuwing__verstuurd_op")),

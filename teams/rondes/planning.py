@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from teams.clocks import local_date
@@ -51,25 +52,29 @@ class GeplandeRonde:
 
 
 def as_planned(rondes, user, now):
-    """These rounds of ``for_planning()`` for this reader; one query more, however many they are."""
+    """These rounds of ``for_cards()`` for this reader; one query for the people of all of them."""
     rondes = list(rondes)
-    members = members_of({ronde.team_id for ronde in rondes}, local_date(now))
-    return [_card(ronde, user, members, now) for ronde in rondes]
+    people = people_of(rondes, local_date(now))
+    return [_card(ronde, people.get(ronde.pk, []), user, now) for ronde in rondes]
 
 
-def members_of(teams, today):
-    """Pairs of team and person that count today."""
-    return set(Lidmaatschap.objects.filter(team__in=teams).current(today).values_list("team_id", "gebruiker_id"))
+def people_of(rondes, today):
+    """Per round what the members of its team of today said."""
+    current = Lidmaatschap.objects.filter(team=OuterRef("ronde__team"), gebruiker=OuterRef("gebruiker")).current(today)
+    said = Deelname.objects.filter(Exists(current), ronde__in=rondes).select_related("gebruiker")
+    per_ronde = {}
+    for deelname in said.order_by("gebruiker__naam", "pk"):
+        per_ronde.setdefault(deelname.ronde_id, []).append(deelname)
+    return per_ronde
 
 
-def _card(ronde, user, members, now):
-    deelnames = [d for d in ronde.deelnames.all() if (ronde.team_id, d.gebruiker_id) in members]
+def _card(ronde, deelnames, user, now):
     mine = next((d.stand for d in deelnames if d.gebruiker_id == user.pk), "")
     is_open = ronde.stand == RondeStand.GEPLAND and ronde.gepland_tot > now
     return GeplandeRonde(
         ronde=ronde,
         wanneer=when(ronde, now),
-        komen=coming_to(ronde, members),
+        komen=coming_of(deelnames),
         mijn=mine,
         gevraagd=any(d.gebruiker_id != user.pk for d in open_requests(deelnames)),
         leidt=ronde.team_id in rollen_van(user).coordineert,
@@ -78,11 +83,9 @@ def _card(ronde, user, members, now):
     )
 
 
-def coming_to(ronde, members):
-    """The people of this round of ``for_planning()`` who signed up or walk and are of the team, by name."""
-    coming = (Deelname.Stand.AANGEMELD, Deelname.Stand.LIEP_MEE)
-    rows = [d for d in ronde.deelnames.all() if d.stand in coming and (ronde.team_id, d.gebruiker_id) in members]
-    return sorted((d.gebruiker for d in rows), key=lambda person: person.naam)
+def coming_of(deelnames):
+    """The people of one round who signed up or walk."""
+    return [d.gebruiker for d in deelnames if d.stand in (Deelname.Stand.AANGEMELD, Deelname.Stand.LIEP_MEE)]
 
 
 def open_requests(deelnames):

@@ -63,6 +63,9 @@ class RondeQuerySet(OfTeamQuerySet):
             "-moment", "-pk"
         )
 
+    def for_cards(self):
+        return self.select_related("team__gemeente", "route")
+
     def for_planning(self):
         return self.select_related("team__gemeente", "route", "rooster").prefetch_related("deelnames__gebruiker")
 

@@ -9,7 +9,7 @@ from teams.clocks import at, local_date
 from teams.models import Team
 from teams.rondes.mails.planning import SHORTAGE, mail_shortage
 from teams.rondes.models import Ronde
-from teams.rondes.planning import ENOUGH, coming_to, members_of
+from teams.rondes.planning import ENOUGH, coming_of, people_of
 
 NOON = time(12, 0)
 
@@ -27,10 +27,10 @@ def short_of_people(now):
     """Rounds of which the noon before has passed, with how many come, that nobody was told about."""
     tomorrow_ends = at(local_date(now) + timedelta(days=2), time(0, 0))
     rows = Ronde.objects.planned().filter(gepland_van__gt=now, gepland_van__lt=tomorrow_ends)
-    rows = rows.exclude(team__stand=Team.Stand.GESTOPT).for_planning().order_by("gepland_van", "pk")
+    rows = rows.exclude(team__stand=Team.Stand.GESTOPT).for_cards().order_by("gepland_van", "pk")
     due = [ronde for ronde in rows if noon_before(ronde) <= now and ronde.aangemaakt_op < noon_before(ronde)]
-    members = members_of({ronde.team_id for ronde in due}, local_date(now))
-    short = [(ronde, len(coming_to(ronde, members))) for ronde in due]
+    people = people_of(due, local_date(now))
+    short = [(ronde, len(coming_of(people.get(ronde.pk, [])))) for ronde in due]
     told = _told([ronde for ronde, aantal in short if aantal < ENOUGH])
     return [(ronde, aantal) for ronde, aantal in short if aantal < ENOUGH and ronde.bron not in told]
 

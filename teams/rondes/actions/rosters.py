@@ -133,7 +133,7 @@ def _realign(rooster, *, actor, now):
     """Bring the future rounds in line with the pattern, which is held."""
     gevolg = Gevolg(rooster)
     rows = Ronde.objects.select_for_update(of=("self",)).filter(
-        rooster=rooster, stand=RondeStand.GEPLAND, gepland_van__gt=now
+        rooster=rooster, rooster_dag__isnull=False, stand=RondeStand.GEPLAND, gepland_van__gt=now
     )
     rondes = list(rows.select_related("team__gemeente").order_by("pk"))
     last = max((ronde.rooster_dag for ronde in rondes), default=rooster.van)

@@ -13,6 +13,8 @@ from teams.rondes.tests.factories import (
     DeelnameFactory,
     OproepFactory,
     RondeFactory,
+    RoosterFactory,
+    RouteFactory,
     VerslagFactory,
     WaarschuwingFactory,
 )
@@ -125,3 +127,13 @@ def test_a_warning_that_is_over_and_still_goes_out_is_found(out):
     assert broken() == set()
     Waarschuwing.objects.update(stand="afgesloten", gesloten_op=NOW)
     assert broken() == {"waarschuwing_voorbij_met_open_mail"}
+
+
+def test_a_round_with_the_roster_route_or_stand_in_of_others_is_found():
+    ronde = RondeFactory()
+    elsewhere = DeelnameFactory(stand="afgemeld", vervanging_gevraagd_op=NOW)
+    DeelnameFactory(ronde=ronde, vervangt=elsewhere)
+    ronde.rooster, ronde.route = RoosterFactory(), RouteFactory()
+    ronde.save()
+    found = {"invaller_van_andere_ronde", "ronde_van_rooster_van_ander_team", "route_van_ander_team"}
+    assert broken() == found

@@ -32,16 +32,17 @@ def rondes(request):
 def render_rondes(request, form=None):
     """The list; ``form`` is an answer that was refused."""
     now = timezone.now()
-    mine = Ronde.objects.visible_to(request.user).for_planning()
+    mine = Ronde.objects.visible_to(request.user).for_cards()
     page = page_of(request, mine.coming(now), PER_PAGE)
-    rijen = as_planned(page, request.user, now)
     passed = mine.not_written(now, now - LOOK_BACK)[:LAST]
+    cards = as_planned([*page, *passed], request.user, now)
+    rijen, gemist = cards[: len(page)], cards[len(page) :]
     teams = Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams).order_by("naam")
     context = {
         "pagina": page,
         "rijen": rijen,
         "primair": primary(rijen),
-        "gemist": as_planned(passed, request.user, now),
+        "gemist": gemist,
         "teams": teams,
         "leidt": [team for team in teams if can_plan(request.user, team)],
         "aandacht": Aandachtspunt.objects.visible_to(request.user).current(now).filter(team__in=teams).count(),
@@ -101,5 +102,5 @@ def say(request, deelname):
 
 def card_of(request, pk):
     """One round as the list shows it."""
-    rows = Ronde.objects.visible_to(request.user).for_planning().filter(pk=pk)
+    rows = Ronde.objects.visible_to(request.user).for_cards().filter(pk=pk)
     return as_planned(rows, request.user, timezone.now())[0]

@@ -31,7 +31,7 @@ def rounds(request):
 def render_planning(request, ronde, form=None):
     """The page; ``form`` is an act that was refused."""
     now = timezone.now()
-    [card] = as_planned(rounds(request).for_planning().filter(pk=ronde.pk), request.user, now)
+    [card] = as_planned(rounds(request).for_cards().filter(pk=ronde.pk), request.user, now)
     context = {
         "rij": card,
         "team": ronde.team,
@@ -92,7 +92,7 @@ def vervalt(request, ronde):
         messages.success(request, _("De ronde gaat niet door. Wie zich had aangemeld, krijgt een mail."))
         tell_who_to_ring(request, found)
         return redirect("rondes:rondes")
-    [card] = as_planned(rounds(request).for_planning().filter(pk=found.pk), request.user, timezone.now())
+    [card] = as_planned(rounds(request).for_cards().filter(pk=found.pk), request.user, timezone.now())
     return form_page(
         request,
         form,

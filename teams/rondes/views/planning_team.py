@@ -159,7 +159,7 @@ def rooster_stop(request, rooster):
     context = {
         "rooster": found,
         "woorden": pattern_in_words(found, local_date(now)),
-        "met_mensen": [card for card in as_planned(ahead.for_planning(), request.user, now) if card.komen],
+        "met_mensen": [card for card in as_planned(ahead.for_cards(), request.user, now) if card.komen],
         "form": form,
     }
     return render(request, "rondes/rooster_stop.html", context, status=form.status if form.is_bound else 200)
