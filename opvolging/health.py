@@ -6,17 +6,18 @@ from functools import lru_cache
 from buurtpreventie.outbox.models import Bericht, Hartslag
 from opvolging.actions.reminders import SWEEP
 from opvolging.invariants import broken_invariants
+from teams.rondes.actions import WATCH
 
 OLDEST_SWEEP = timedelta(minutes=5)
 OLDEST_MAIL = timedelta(minutes=15)
 CHECK_SECONDS = 60
+CLOCKS = {SWEEP: "klok_staat_stil", WATCH: "rondes_onbewaakt"}
 
 
 def complaints(now):
     """What is wrong, as codes; an empty list is what we want."""
-    found = []
-    if not Hartslag.objects.filter(naam=SWEEP, op__gte=now - OLDEST_SWEEP).exists():
-        found.append("klok_staat_stil")
+    ran = set(Hartslag.objects.filter(op__gte=now - OLDEST_SWEEP).values_list("naam", flat=True))
+    found = [code for clock, code in CLOCKS.items() if clock not in ran]
     if Bericht.objects.oldest_due_age(now) > OLDEST_MAIL:
         found.append("mail_wacht")
     return found + [f"regel:{naam}" for naam in broken_rules(int(now.timestamp()) // CHECK_SECONDS)]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from meldingen.actions import begin_concept
 from opvolging.tests.meldpunt_pages import signed_in, text_of
+from teams.rondes.tests.factories import RondeFactory
 
 CSS = Path(settings.BASE_DIR) / "static/css"
 DARK = CSS / "donker.css"
@@ -105,6 +106,9 @@ def test_start_melden_and_own_meldingen_may_be_dark_and_all_other_pages_stay_lig
             "meldingen:verstuurd": [melding.nummer],
             "meldingen:stap": [concept.pk, "wat"],
             "meldingen:weg": [concept.pk],
+            "rondes:start": [wereld.team.pk],
+            "rondes:ronde": [RondeFactory(team=wereld.team).pk],
+            "rondes:noodkaart": [],
         }
         light = {
             "opvolging:team": (wereld.coordinator, [wereld.team.pk]),

@@ -15,6 +15,7 @@ from meldingen.tests.factories import DINSDAG
 from opvolging.actions.reminders import SWEEP
 from opvolging.health import broken_rules
 from opvolging.tests.factories import reported
+from teams.rondes.actions import WATCH
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ def a_running_clock():
     broken_rules.cache_clear()
     with time_machine.travel(DINSDAG, tick=False):
         beat(SWEEP, DINSDAG)
+        beat(WATCH, DINSDAG)
         yield
     broken_rules.cache_clear()
 
@@ -57,12 +59,18 @@ def test_all_is_well_for_anybody_who_asks(look):
 
 def test_a_clock_that_stands_still_for_over_five_minutes_shows(look):
     assert look(minutes=5) == (200, [])
-    assert look(minutes=5, seconds=1) == (503, ["klok_staat_stil"])
+    assert look(minutes=5, seconds=1) == (503, ["klok_staat_stil", "rondes_onbewaakt"])
+
+
+def test_a_clock_that_watches_no_rounds_shows_by_itself(look):
+    beat(SWEEP, DINSDAG + timedelta(minutes=6))
+    assert look(minutes=6) == (503, ["rondes_onbewaakt"])
 
 
 def test_a_mail_that_waits_over_a_quarter_of_an_hour_shows(look):
     mail()
-    beat(SWEEP, DINSDAG + timedelta(minutes=14))
+    for clock in (SWEEP, WATCH):
+        beat(clock, DINSDAG + timedelta(minutes=14))
     assert look(minutes=15) == (200, [])
     assert look(minutes=15, seconds=1) == (503, ["mail_wacht"])
 

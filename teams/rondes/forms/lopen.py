@@ -92,20 +92,21 @@ class StartForm(NldsForm):
             "route": ronde.route_id if ronde else None,
             "sleutel": uuid.uuid4(),
         }
-        self.has_route = self.fields["route"].queryset.exists()
-        self.has_others = bool(aangemeld) and self.fields["anderen"].queryset.exists()
+        for naam in ("anderen", "route"):
+            if not self.fields[naam].queryset.exists():
+                del self.fields[naam]  # nothing to choose from
 
     def get_layout(self):
         """What is asked of everybody; the others and the guests stand folded."""
         guests = [Rij(f"gast_{nummer}", f"gast_naam_{nummer}") for nummer in GUESTS]
         return Layout(
             "deelnemers",
-            *([Meer("anderen", titel=_("Iemand anders van het team"))] if self.has_others else []),
+            *([Meer("anderen", titel=_("Iemand anders van het team"))] if "anderen" in self.fields else []),
             Meer(*guests, titel=_("Er loopt een gast mee")),
             "klaar_om",
             "leider",
             "telefoon",
-            *(["route"] if self.has_route else []),
+            *(["route"] if "route" in self.fields else []),
             "sleutel",
         )
 
@@ -216,7 +217,7 @@ class BelForm(NldsForm):
         return helper
 
     def buttons(self):
-        """Home is the good end."""
+        """None of them is the primary one: that is to ring."""
         for waarde, label in self.fields["wat"].choices:
             if not self.done.get(waarde):
-                yield Knop(label, naam="wat", waarde=waarde, stijl="primary" if waarde == "thuis" else "secondary")
+                yield Knop(label, naam="wat", waarde=waarde, stijl="secondary")

@@ -84,7 +84,8 @@ def show_thuis(request, sleutel, token, thuis, langer=None):
     thuis.helper.form_action = reverse("rondes:thuis_link", args=[token])
     again.helper.form_action = reverse("rondes:langer_link", args=[token])
     refused = langer or (thuis if thuis.is_bound else None)
-    context = {"ronde": sleutel.ronde, "thuis": thuis, "langer": again, "form": refused}
+    late = timezone.now() >= sleutel.ronde.verwacht_einde
+    context = {"ronde": sleutel.ronde, "te_laat": late, "thuis": thuis, "langer": again, "form": refused}
     return render(request, "rondes/thuis_link.html", context, status=refused.status if refused else 200)
 
 

@@ -20,6 +20,7 @@ from teams.rondes.attention import points_for
 from teams.rondes.forms import lopen as forms
 from teams.rondes.logbook import logbook_of
 from teams.rondes.models import Deelname, Ronde, RondeStand
+from teams.rondes.moments import hours_in_words
 from teams.rondes.names import member_ids, name_of_deelname
 from teams.rondes.overdue import can_start_now, start_from, start_until
 from teams.rondes.permissions import can_bring_home, can_plan, can_walk
@@ -71,6 +72,7 @@ def show_round(request, ronde, form=None):
     context = {
         "ronde": ronde,
         "nu": now,
+        "tijden": hours_of(ronde),
         "kleur": KLEUREN[RondeStand(ronde.stand)],
         "lopers": walkers,
         "aangemeld": expected,
@@ -93,6 +95,12 @@ def show_round(request, ronde, form=None):
     if is_bezig and may_close:
         context["thuis"], context["langer"] = home_form(ronde), longer_form(ronde)
     return render(request, "rondes/ronde.html", context, status=form.status if form else 200)
+
+
+def hours_of(ronde):
+    """When it was, or when it is meant to be; nothing while nobody knows the end."""
+    begin, einde = (ronde.begin, ronde.einde) if ronde.begin else (ronde.gepland_van, ronde.gepland_tot)
+    return hours_in_words(begin, einde) if einde else ""
 
 
 def people_of(request, ronde, now):
