@@ -3,12 +3,13 @@
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from teams.rondes.models import Bevestiging, Deelname, Oproep, Ronde, RondeStand, Waarschuwing
 
 END_SHOWS = timedelta(hours=1)  # how long the end of a warning stands above the pages of who is out
+SOON = timedelta(hours=2)  # before a planned round: somebody else may start it while one's own page is open
 Stand, Soort = Waarschuwing.Stand, Bevestiging.Soort
 
 
@@ -143,17 +144,22 @@ FACTS = [field.name for field in fields(Gewaarschuwd)][:-2]
 
 @dataclass(frozen=True)
 class Strook:
-    """What stands above every page of somebody: whether this person is out, and the warnings for that round."""
+    """What stands above every page of who is out or goes out soon: these pages look again by themselves."""
 
-    onderweg: bool = False
+    kijkt_mee: bool = False
     waarschuwingen: tuple[Gewaarschuwd, ...] = ()
+
+    @property
+    def nummers(self):
+        return [waarschuwing.pk for waarschuwing in self.waarschuwingen]
 
 
 def strook_of(user, now):
     """One question to the database."""
     said = Bevestiging.objects.filter(waarschuwing=OuterRef("oproepen__waarschuwing"), gebruiker=user)
-    walking = Deelname.objects.walked().filter(ronde=OuterRef("pk"), gebruiker=user)
-    rounds = Ronde.objects.under_way().filter(Exists(walking))
+    soon = Q(stand=RondeStand.GEPLAND, gepland_van__range=(now - SOON, now + SOON), gepland_tot__gt=now)
+    own = _people(OuterRef("pk")).filter(gebruiker=user)
+    rounds = Ronde.objects.filter(Q(stand=RondeStand.BEZIG) | soon).filter(Exists(own))
     rounds = rounds.annotate(is_read=Exists(said), gaat_weg=Exists(said.filter(soort=Soort.WEG)))
     facts = (f"oproepen__waarschuwing__{name}" for name in FACTS)
     rows = rounds.order_by("-oproepen__waarschuwing__verstuurd_op", "pk").values_list(*facts, "is_read", "gaat_weg")

@@ -263,6 +263,15 @@ def test_the_page_of_who_is_out_looks_every_ten_seconds_and_that_of_others_does_
     assert logged_in(client, cast.anna).get("/waarschuwing/nu/").content.strip() == b""
 
 
+def test_who_goes_out_soon_looks_along_too_so_that_a_start_by_another_is_seen(client, cast):
+    carla, dirk = member(cast.team, "Carla"), member(cast.team, "Dirk")
+    planned(cast.team, carla, at=NOW + HOUR)
+    planned(cast.team, dirk, at=NOW + 3 * HOUR)
+    cast.send()
+    assert "Bij het plein is ingebroken." in words(logged_in(client, carla).get(MEMBER_PAGE))
+    assert "hx-get" not in logged_in(client, dirk).get(MEMBER_PAGE).content.decode()
+
+
 def test_the_strip_costs_one_query_for_members_and_none_for_others(client, cast):
     def asked(person):
         logged_in(client, person).get(MEMBER_PAGE)
@@ -343,8 +352,8 @@ def test_members_read_a_warning_that_was_sent_to_their_team_and_no_other(client,
 
 def test_who_signed_up_can_say_to_have_read_it_before_the_start(client, cast):
     carla = member(cast.team, "Carla")
-    planned(cast.team, carla, at=NOW + HOUR)
-    waarschuwing = cast.send()
+    planned(cast.team, carla, at=NOW + 3 * HOUR)
+    waarschuwing = cast.send(until=4 * HOUR)
     page = logged_in(client, carla).get(f"/waarschuwing/{waarschuwing.pk}/")
     assert 'value="gezien"' in page.content.decode()
     client.post(f"/waarschuwing/{waarschuwing.pk}/bevestigen/", {"soort": "gezien"})
