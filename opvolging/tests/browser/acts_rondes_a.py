@@ -19,7 +19,7 @@ def to_rounds(person):
 def make_pattern(coordinator):
     """A pattern that makes one round, three days from now."""
     day = timezone.localdate() + timedelta(days=IN_DAYS)
-    coordinator.follow("Rooster")
+    coordinator.page.get_by_role("link", name="Rooster", exact=True).click()
     coordinator.sees("Rooster van")
     coordinator.follow("Nieuw rooster")
     coordinator.sees("Nieuw rooster")
