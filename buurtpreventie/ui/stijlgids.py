@@ -10,6 +10,7 @@ from buurtpreventie.ui.charts import Punt, lying_bars, standing_bars
 from buurtpreventie.ui.forms import FilterForm, Keuze, NldsForm, SuggestieInput
 from buurtpreventie.ui.icons import ICONS
 from buurtpreventie.ui.layout import Deel, Groep, Meer, Rij, Vraag
+from buurtpreventie.ui.tellers import TellerField
 
 NOW = dt.datetime(2026, 11, 17, 21, 40)
 LONG = "Een heel lang antwoord dat over meer regels loopt, want niet iedereen schrijft kort. " * 6
@@ -24,6 +25,11 @@ GEMERKT = [
 WANNEER = [("nu", "Zojuist"), ("vandaag", "Eerder vandaag"), ("eerder", "Op een andere dag")]
 WIJKEN = [("", "Kies een wijk"), ("noord", "Noord"), ("centrum", "Centrum"), ("lang", LONG_WORD)]
 STRATEN = ["Lindestraat", "Kerkweg", "Pad achter de Kerkweg"]
+STROKEN = [
+    ("", "Waarschuwing voor uw ronde"),
+    ("app-strook--oefening", "Waarschuwing voor uw ronde"),
+    ("app-strook--klaar", "Voorbij: de waarschuwing van 21.30 uur"),
+]
 
 
 class VeldenForm(NldsForm):
@@ -87,6 +93,21 @@ class UitForm(VeldenForm):
 
     def buttons(self):
         """None: there is nothing to send."""
+        return []
+
+
+class TelForm(NldsForm):
+    """Counters: a number with big buttons beside it."""
+
+    toont_optioneel = False
+
+    lamp = TellerField(label="Kapotte verlichting")
+    afval = TellerField(label="Afval op straat")
+    verkeer = TellerField(label="Onveilige plek in het verkeer bij de school en het winkelcentrum")
+    layout = Layout(*(Field(naam, wrapper_class="app-telregel") for naam in ("lamp", "afval", "verkeer")))
+
+    def buttons(self):
+        """None: it is only to look at."""
         return []
 
 
@@ -209,6 +230,7 @@ def context(request):
             ("Uitgeschakeld", "uit", UitForm(prefix="uit", initial=FILLED)),
         ],
         "zoek": {"form": ZoekForm(request.GET or None)},
+        "stroken": STROKEN,
         "tijdlijnen": [("Net gemeld", timeline(0)), ("Opgepakt", timeline(1)), ("Klaar", timeline(3))],
         "berichten": [
             ("ok", "Uw melding is verstuurd.", "Gelukt"),
@@ -232,6 +254,11 @@ def context(request):
             {"aantal": 1, "tekst": "Zonder antwoord", "laat": True, "uitleg": "sinds 2 november"},
         ],
         "grafieken": charts(),
+        "tellers": [
+            ("Tellers leeg", "tel-leeg", TelForm(prefix="tel-leeg")),
+            ("Tellers met fouten", "tel-fout", TelForm({"tel-fout-lamp": "200", "tel-fout-afval": "201",
+                                                      "tel-fout-verkeer": "-1"}, prefix="tel-fout")),
+        ],
         "rijen": rows(),
         "pagina": Paginator(range(90), 25).get_page(request.GET.get("pagina", 2)),
         "gegevens": [
