@@ -160,6 +160,8 @@ def rounds_that_do_not_count(plaats, elders, now):
         "missing": 999_999,
         "words": "kanarie",
         "too large": 10**30,
+        "a zero byte": "%00",
+        "twice": f"{RondeFactory(team=plaats.team, bezig=True, op=now - hour).pk}&ronde=x",
     }
 
 

@@ -290,3 +290,27 @@ def test_the_welcome_page_leads_a_wijkagent_there_and_no_other_partner(team, wij
     ]
 
     assert shown == [True, False]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"tekst": "\x00"},
+        {"tekst": "plek " * 200_000},
+        {"teams": "kanarie"},
+        {"teams": ["1", "99999999999999999999"]},
+        {"weken": "5"},
+        {"weken": "-1"},
+        {"straat": "\x00Nergens"},
+        {"soort": "persoon"},
+        {"namens": "politie"},
+    ],
+)
+def test_odd_input_is_an_error_at_its_field_and_never_a_point(team, meldpunt, odd):
+    data = GOED | {"namens": "meldpunt", "teams": [team.pk]} | odd
+
+    response = signed_in(meldpunt).post(reverse("rondes:aandacht_nieuw"), data)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == list(odd)
+    assert Aandachtspunt.objects.count() == 0
