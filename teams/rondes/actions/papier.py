@@ -12,6 +12,7 @@ from teams.rondes.permissions import can_plan
 from teams.rondes.times import LONGEST
 
 NOT_WRITTEN = (RondeStand.GEPLAND, RondeStand.THUIS, RondeStand.NIET_AFGESLOTEN)
+IN_IT = (Deelname.Stand.AANGEMELD, Deelname.Stand.LIEP_MEE)
 
 
 class RefusedRows(RefusedAction):
@@ -48,7 +49,7 @@ def log_paper(team, *, rijen, actor, now):
 
 def log_row(team, rij, known, actor, now):
     """One round, or the one that stood there already and that it mostly was; each of those is taken once."""
-    fitting = [ronde for ronde in known if is_mostly(ronde, rij)]
+    fitting = [ronde for ronde in known if is_mostly(ronde, rij) and is_with(ronde, rij)]
     ronde = max(fitting, key=lambda ronde: shared(ronde, rij), default=None)
     written = log_afterwards(team, **rij, ronde=ronde, actor=actor, now=now)
     if ronde:
@@ -79,7 +80,7 @@ def unwritten(team, rijen):
     first = min(rij["begin"] for rij in rijen.values())
     last = max(rij["einde"] for rij in rijen.values())
     rows = Ronde.objects.filter(team=team, stand__in=NOT_WRITTEN, moment__range=(first - LONGEST, last))
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+    return list(rows.select_for_update(of=("self",)).prefetch_related("deelnames").order_by("pk"))
 
 
 def ends(ronde):
@@ -96,6 +97,12 @@ def is_mostly(ronde, rij):
     """Together for at least half of the shorter one: the same round, a little earlier or later."""
     shorter = min(ends(ronde) - ronde.moment, rij["einde"] - rij["begin"])
     return shared(ronde, rij) * 2 >= shorter
+
+
+def is_with(ronde, rij):
+    """Somebody of the row is in it, or nobody is: two pairs of one team may walk at the same time."""
+    people = {deelname.gebruiker_id for deelname in ronde.deelnames.all() if deelname.stand in IN_IT}
+    return not people or bool(people & {wie.pk for wie in rij["deelnemers"]})
 
 
 def same_round(team, rij):

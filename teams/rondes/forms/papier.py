@@ -123,11 +123,17 @@ class PapierRij(NldsForm):
     def __init__(self, *args, team, routes, people, now, **kwargs):
         super().__init__(*args, **kwargs)
         self.team, self.now = team, now
-        self.fields["route"].queryset = routes
-        self.fields["deelnemers"].queryset = people
+        self._offer("route", routes, [("", _("Andere straten"))])
+        self._offer("deelnemers", people, [])
         if not routes:
             del self.fields["route"]
             self.fields["straten"].label = _("Door welke straten gingen zij?")
+
+    def _offer(self, name, rows, first):
+        """These rows to choose from; all forms of a page share them, so they are read once."""
+        field = self.fields[name]
+        field.queryset = rows
+        field.choices = [*first, *((row.pk, str(row)) for row in rows)]
 
     # --- how it looks ---------------------------------------------------------------------------
 

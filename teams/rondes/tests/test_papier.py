@@ -141,13 +141,35 @@ def test_streets_are_known_by_name_and_others_stay_as_they_were_written(desk, te
 
 def test_a_planned_round_of_that_time_becomes_this_one_and_who_did_not_come_is_known(desk, team, leader, teun, route):
     planned = RondeFactory(team=team, op=vrijdag(20, 15))
-    DeelnameFactory(ronde=planned, gebruiker=leader)
+    for wie in (leader, teun):
+        DeelnameFactory(ronde=planned, gebruiker=wie)
     later = RondeFactory(team=team, op=vrijdag(21, 25))
     send(desk, team, row(1, **round_of(route, teun)))
     planned.refresh_from_db(), later.refresh_from_db()
     assert (planned.stand, planned.begin) == (RondeStand.AFGEROND, vrijdag(20))
     assert planned.deelnames.get(gebruiker=leader).stand == "niet_gekomen"
     assert later.stand == RondeStand.GEPLAND
+
+
+def test_two_others_of_the_team_who_walked_at_that_time_keep_their_own_round(desk, team, leader, teun, route):
+    theirs = RondeFactory(team=team, thuis=True, leider=leader, op=vrijdag(20))
+    DeelnameFactory(ronde=theirs, gebruiker=leader, liep_mee=True)
+    planned = RondeFactory(team=team, op=vrijdag(20))
+    DeelnameFactory(ronde=planned)
+    send(desk, team, row(1, **round_of(route, teun)))
+    assert Ronde.objects.count() == 3
+    assert [people_in(ronde) for ronde in (theirs, planned)] == [[leader.pk], []]
+    theirs.refresh_from_db()
+    assert theirs.stand == RondeStand.THUIS
+
+
+def test_a_round_that_was_walked_and_not_written_down_is_that_round(desk, team, leader, teun, route):
+    theirs = RondeFactory(team=team, thuis=True, leider=teun, op=vrijdag(20))
+    DeelnameFactory(ronde=theirs, gebruiker=teun, liep_mee=True)
+    send(desk, team, row(1, **round_of(route, teun, leader, einde="21:15")))
+    ronde = Ronde.objects.get()
+    assert (ronde, ronde.stand, ronde.einde) == (theirs, RondeStand.AFGEROND, vrijdag(21, 15))
+    assert set(people_in(ronde)) == {teun.pk, leader.pk}
 
 
 def test_a_second_press_and_a_sheet_that_comes_in_twice_change_nothing(desk, team, teun, route):
