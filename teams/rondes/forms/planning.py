@@ -53,7 +53,8 @@ class RoosterForm(NldsForm):
         Rij("van_tijd", "tot_tijd"),
         "elke_weken",
         "route",
-        Rij("van", "tot"),
+        "van",
+        "tot",
         "ook_op_feestdagen",
     )
 
@@ -67,7 +68,9 @@ class RoosterForm(NldsForm):
     elke_weken = forms.TypedChoiceField(label=_("Hoe vaak?"), choices=ELKE_WEKEN, coerce=int, initial=1)
     route = forms.ModelChoiceField(label=_("Welke route?"), queryset=None, required=False, empty_label=NO_ROUTE)
     van = forms.DateField(label=_("Eerste dag"))
-    tot = forms.DateField(label=_("Laatste dag (mag leeg)"), required=False)
+    tot = forms.DateField(
+        label=_("Laatste dag"), required=False, help_text=_("Laat dit leeg als het rooster gewoon doorgaat.")
+    )
     ook_op_feestdagen = forms.BooleanField(
         label=_("Ook op feestdagen"),
         help_text=_("Zonder vinkje slaan wij feestdagen en dagen waarop de gemeente dicht is over."),

@@ -312,3 +312,33 @@ def test_the_coordinator_switches_parts_of_the_safety_net(client, team, coordina
 
     setting = TeamInstelling.objects.get(team=team)
     assert (setting.bewaking, setting.coordinator_bellen, setting.piket_bellen) == (True, True, False)
+
+
+# --- on the page of the round itself ---------------------------------------------------------------
+
+
+def test_the_page_of_a_round_takes_an_answer_and_stays(client, team, lid):
+    ronde = RondeFactory(team=team)
+    client = enter(client, lid)
+    assert "Loopt u mee?" in words(page(client, "ronde", ronde.pk))
+    response = press(client, "meelopen", ronde.pk, terug="ronde")
+
+    assert response.url == reverse("rondes:ronde", args=[ronde.pk])
+    assert "Op dit moment bent u als enige aangemeld." in words(page(client, "ronde", ronde.pk))
+    assert press(client, "meelopen", ronde.pk, terug="https://elders.example").status_code == 422
+
+
+def test_who_left_the_team_does_not_count_and_is_not_named(client, team, lid):
+    gone = LidmaatschapFactory(team=team, tot=timezone.localdate()).gebruiker
+    DeelnameFactory(ronde=RondeFactory(team=team), gebruiker=gone)
+    text = words(page(enter(client, lid), "rondes"))
+    assert gone.naam not in text
+    assert "Nog 2 nodig" in text
+
+
+def test_who_comes_starts_the_round_from_the_list(client, team, lid):
+    ronde = RondeFactory(team=team, op=timezone.now() + timedelta(minutes=30))
+    start = reverse("rondes:start_ronde", args=[ronde.pk])
+    assert start not in words(page(enter(client, lid), "rondes"))
+    DeelnameFactory(ronde=ronde, gebruiker=lid)
+    assert start in words(page(enter(client, lid), "rondes"))
