@@ -38,6 +38,13 @@
     say(box.querySelector("p"), isOld ? box.dataset.zin.replace("{}", part.dataset.ververstOm) : "");
   }
 
+  // Who listens hears what changed, not the whole part again.
+  function tell(part) {
+    const words = part.querySelector("[data-ververst-zeg]")?.textContent.trim() ?? "";
+    const place = line(part, "hoor");
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+
   function watch() {
     document.querySelectorAll(PARTS).forEach((part) => {
       part.gezien ??= Date.now();
@@ -65,6 +72,11 @@
     if (event.detail.xhr.status === 286) stop(part);
     else if (inUse(part) || shown.get(part) === html) event.detail.shouldSwap = false;
     if (event.detail.shouldSwap) shown.set(part, html);
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const part = event.target.closest(PARTS);
+    if (part) tell(part);
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {

@@ -77,6 +77,13 @@ class Bord:
     niet_gestart: list[Gepland]
     straks: list[Gepland]
 
+    @property
+    def in_words(self):
+        """The board in one sentence, for who listens to it."""
+        out, late = len(self.buiten), sum(rij.is_late for rij in self.buiten)
+        words = ngettext("Er is nu %(n)d team buiten", "Er zijn nu %(n)d teams buiten", out) % {"n": out}
+        return _("%(buiten)s, %(laat)d te laat.") % {"buiten": words, "laat": late} if late else f"{words}."
+
 
 def gemeente_of_board(user, pet):
     """Whose board this person sees: that of the hat when the hat watches over streets, else the first; or None."""

@@ -18,6 +18,7 @@ def test_the_board_changes_by_itself_says_when_it_is_old_and_holds_no_sign_in_pa
     site.seed("walk_out", cast["slug"], module=SEED)
     sees_by_itself(police, "Bel 06 24681012")
     police.reads("Team Molenkwartier", "2 mensen.")
+    assert police.page.locator("[role=status]", has_text="Er is nu 1 team buiten.").count() == 1  # said aloud
     assert "Jolanda" not in police.text() and "Teun" not in police.text()
 
     police.expected |= {"offline"}

@@ -88,6 +88,7 @@ def test_who_is_late_stands_on_top_with_how_late_and_what_the_coordinator_found(
         ("Iets te laat", 25, ("Er is nog niemand gemaild.", "De coördinator belt sinds 20.30 uur.")),
         ("Op tijd", 0, ()),
     ]
+    assert bord.in_words == "Er zijn nu 3 teams buiten, 2 te laat."
     client.force_login(politie)
     page = client.get(URL).text
     assert "1 uur en 5 minuten te laat" in page and "zou terug zijn om 19.25 uur" in page
