@@ -23,6 +23,7 @@ from opvolging.models import (
 )
 from teams.models import Contact, Niveau, Soort
 from teams.rondes import invariants as rondes
+from teams.rondes.models import Aandachtspunt
 
 ON_ITS_WAY = ("klaar", "geclaimd")
 
@@ -97,6 +98,9 @@ def _round_checks():
             categorie__soort__in=ON_A_ROUND
         ),
         "zorg_leidt_naar_ronde": beside_round,
+        "aandachtspunt_in_andere_gemeente": Aandachtspunt.objects.filter(straat__isnull=False).exclude(
+            straat__buurt__gemeente=F("team__gemeente")
+        ),
     }
 
 

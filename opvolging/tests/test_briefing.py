@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from meldingen.actions import raise_level, recategorise
+from meldingen.actions import raise_level, recategorise, take_up
 from meldingen.models import Melding
-from opvolging.actions import close_with_antwoord, lower_level
+from opvolging.actions import close_with_antwoord, lower_level, split_melding
 from opvolging.actions.team import tell_team
 from opvolging.invariants import broken_invariants
 from opvolging.tests.meldpunt_pages import text_of
@@ -193,6 +193,33 @@ def test_a_worry_made_beside_a_melding_of_a_round_is_not_tied_to_it(wereld, onde
 
     assert [one.afgesplitst_van for one in (worry, other_lamp, noise)] == [None, lamp, None]
     assert broken_invariants() == {}
+
+
+def test_splitting_makes_no_melding_of_a_round(wereld, onderweg, nu):
+    lamp = take_up(wereld.report(1, now=nu, ronde=onderweg), actor=wereld.meldpunt, now=nu)
+    words = {"straat": "", "huisnummer": "", "actor": wereld.meldpunt, "now": nu}
+
+    worry = split_melding(lamp, categorie=wereld.categorieen[2], waarneming="Iemand at niet.", **words)
+    other = split_melding(lamp, categorie=wereld.categorieen[0], waarneming="De lamp is stuk.", **words)
+
+    assert [(one.ronde, one.afgesplitst_van) for one in (worry, other)] == [(None, None), (None, lamp)]
+    assert broken_invariants() == {}
+
+
+@pytest.mark.parametrize("niveau", [2, 3])
+def test_the_database_refuses_a_round_at_a_confidential_melding(wereld, onderweg, nu, niveau):
+    melding = wereld.report(niveau, now=nu)
+
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="melding_v2_zonder_ronde"):
+        cursor.execute("UPDATE meldingen_melding SET ronde_id = %s WHERE id = %s", [onderweg.pk, melding.pk])
+
+
+@pytest.mark.parametrize("niveau", [2, 3])
+def test_the_database_refuses_a_higher_level_that_keeps_its_round(wereld, onderweg, nu, niveau):
+    melding = wereld.report(0, now=nu, ronde=onderweg)
+
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="melding_v2_zonder_ronde"):
+        cursor.execute("UPDATE meldingen_melding SET vertrouwelijkheid = %s WHERE id = %s", [niveau, melding.pk])
 
 
 def test_the_invariants_notice_a_melding_on_a_round_of_another_team(wereld, nu):
