@@ -23,6 +23,7 @@ from teams.rondes.tests.factories import (
     RoosterFactory,
     RouteFactory,
     VerslagFactory,
+    WaarschuwingFactory,
 )
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
 
@@ -54,6 +55,7 @@ def rows(wereld, n):
         RoosterFactory(team=wereld.team, gemaakt_door=wereld.coordinator)
         DeelnameFactory(ronde=RondeFactory(team=wereld.team, op=now))  # its time passed
         AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True)
+        WaarschuwingFactory(gemeente=wereld.gemeente, verstuurd=True)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
 
@@ -85,7 +87,9 @@ def pages(wereld):
         "rondes van papier": (wereld.coordinator, reverse("rondes:papier", args=[wereld.team.pk])),
         "rooster op papier": (wereld.melder, reverse("rondes:rooster_afdruk", args=[wereld.team.pk])),
         "eigen agenda": (wereld.melder, reverse("rondes:agenda")),
+        "rondes in cijfers": (wereld.beleid, reverse("rondes:cijfers")),
         "nu op straat": (wereld.politie_dienst, reverse("rondes:op_straat")),
+        "waarschuwingen": (wereld.politie_dienst, reverse("rondes:waarschuwingen")),
     }
 
 
