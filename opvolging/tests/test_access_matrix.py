@@ -379,6 +379,8 @@ def places(view_name, params, huis, rol):
     """(where, kwargs) to visit: with parameters all four places, and every level of a number."""
     if view_name == "opvolging:link" and rol != "elsewhere":  # who holds a living link sees who asks, and no more
         yield "a living link", {"token": huis.things[OWN, "open_ask"].toegangen.get().geheim}
+    if view_name == "rondes:agenda_ics":  # a calendar program has no session: whoever holds the link reads times only
+        yield "a living feed", {"token": Agenda.objects.get(pk=huis.things[OWN, "agenda"]).geheim}
     if not params:
         yield OWN, {}
     elif view_name in FIXED:
