@@ -47,11 +47,12 @@ class Ploeg:
 
 @dataclass(frozen=True)
 class Bellijst:
-    """Everybody who has to hear it: out now, going out soon, and who is home again."""
+    """Everybody who has to hear it: out now, going out soon, and who is home again; and the teams left out."""
 
     buiten: list[Ploeg]
     straks: list[Ploeg]
     binnen: list[Ploeg]
+    niet_voor: list[str]
 
     @property
     def alle(self):
@@ -63,7 +64,7 @@ class Bellijst:
 
 
 def call_list(waarschuwing):
-    """The same order at every look, so that no button moves away under a finger: two questions to the database."""
+    """The same order at every look, so that no button moves away under a finger: three questions to the database."""
     rows = Oproep.objects.filter(waarschuwing=waarschuwing).select_related("ronde__team")
     rows = rows.prefetch_related("ronde__team__buurten").annotate(
         mensen=_number(_people(OuterRef("ronde"))),
@@ -75,6 +76,7 @@ def call_list(waarschuwing):
         buiten=[ploeg for ploeg in ploegen if ploeg.is_out],
         straks=[ploeg for ploeg in ploegen if ploeg.is_coming],
         binnen=[ploeg for ploeg in ploegen if not ploeg.is_out and not ploeg.is_coming],
+        niet_voor=list(waarschuwing.niet_voor.order_by("naam").values_list("naam", flat=True)),
     )
 
 

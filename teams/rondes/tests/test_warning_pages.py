@@ -149,7 +149,9 @@ def test_at_least_one_team_is_chosen_and_a_team_without_tick_is_left_out(politie
     waarschuwing = Waarschuwing.objects.get()
     assert list(waarschuwing.niet_voor.all()) == [cast.team]
     assert waarschuwing.oefening
-    assert "OEFENING: Waarschuwing van 21.30 uur" in words(politie.get(desk(waarschuwing)))
+    page = words(politie.get(desk(waarschuwing)))
+    assert "OEFENING: Waarschuwing van 21.30 uur" in page
+    assert "Niet voor: Team Molenkwartier." in page
 
 
 def test_a_team_of_another_gemeente_is_no_choice(politie):
