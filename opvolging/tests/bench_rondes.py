@@ -74,8 +74,8 @@ WHERE r.stand <> 'bezig' AND r.rooster_id IS NULL AND k < 2 + r.id %% 2
 REPORTS = """
 INSERT INTO rondes_verslag (ronde_id, door_id, wegen, lette_op, lette_op_anders, opvallend, gepraat, kapot, gebeld,
     veilig, verlichting, afval, verkeer, opmerking, begonnen_op, bewaard_op, klaar_op)
-SELECT id, leider_id, '{hoofdwegen}', '{verlichting}', '', 'nee', true, false, false, 'ja', id %% 3, id %% 5, id %% 2,
-    '', einde, einde, einde
+SELECT id, leider_id, '{hoofdwegen}', '{verlichting}', '', 'nee', true, id %% 30 > 0, false, 'ja', id %% 3, id %% 5,
+    id %% 2, '', einde, einde, einde
 FROM rondes_ronde WHERE stand = 'afgerond'
 """
 TALKS = """

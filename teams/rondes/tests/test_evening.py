@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from buurtpreventie.outbox.models import Bericht
+from teams.rondes.actions import remind
 from teams.rondes.actions.evening import tell_basisteam
 from teams.rondes.models import WachtInstelling
 from teams.rondes.tests.factories import RondeFactory
@@ -55,6 +56,14 @@ def test_at_four_the_basisteam_hears_once_who_walks_tonight(gemeente, settings):
         "Daar staat ook wie u kunt bellen zolang een team buiten is.\n\n"
         "Meldpunt Veldrecht, 0123 45 67 89"
     )
+
+
+def test_the_clock_of_every_minute_tells_it(gemeente):
+    walks(gemeente, "Noord", FOUR + 4 * HOUR)
+    remind(FOUR)
+    remind(FOUR + MINUTE)
+    assert ("basisteam@politie.example", "Vanavond loopt 1 team in Veldrecht") in sent()
+    assert len(Bericht.objects.filter(bron=f"avond:{gemeente.pk}:2026-11-17")) == 1
 
 
 def test_a_day_without_rounds_has_no_mail(gemeente):
