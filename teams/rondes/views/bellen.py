@@ -15,6 +15,7 @@ from buurtpreventie.ui.dates import time_in_words
 from buurtpreventie.ui.refusals import accepted
 from teams.rondes import actions
 from teams.rondes.forms import lopen as forms
+from teams.rondes.links import was_just_used
 from teams.rondes.models import Sleutel
 from teams.rondes.permissions import can_plan
 from teams.rondes.safety_net import safety_net, what_now
@@ -44,7 +45,7 @@ def with_key(doel):
 
 def dead_link(request, token, doel, now):
     """Unknown, expired or of a round that was closed; who pressed the button twice is thanked twice."""
-    if request.method == "POST" and Sleutel.objects.pressed_before(now).by_token(token, doel).exists():
+    if request.method == "POST" and was_just_used(token, doel, now):
         return redirect("rondes:thuis_dank")
     return render(request, "rondes/link_weg.html", status=404)
 
