@@ -130,10 +130,15 @@ def _check_planned(ronde, now):
 
 
 def _check_end(verwacht_einde, now):
-    if verwacht_einde < now + SHORTEST - ONE_MINUTE:
-        raise RefusedAction(_("Kies een tijd die later is: een ronde duurt ten minste 15 minuten."))
-    if verwacht_einde > now + LONGEST + ONE_MINUTE:
-        raise RefusedAction(_("Kies een tijd die eerder is: een ronde duurt hooguit 6 uur."))
+    """A minute's grace: between looking and pressing the clock goes on."""
+    if not now + SHORTEST - ONE_MINUTE <= verwacht_einde <= now + LONGEST + ONE_MINUTE:
+        raise RefusedAction(
+            _(
+                "Een ronde duurt vanaf nu nog ten minste 15 minuten en hooguit 6 uur. "
+                "Kies een tijd tussen %(van)s en %(tot)s."
+            )
+            % {"van": time_in_words(now + SHORTEST), "tot": time_in_words(now + LONGEST)}
+        )
 
 
 def _check_free(deelnemers, now, until=None, but=None):

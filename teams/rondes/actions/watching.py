@@ -82,7 +82,8 @@ def _tell_coordinators(net):
 
 
 def _tell_piket(net):
-    return [mails.mail_piket(net.ronde, aan, now=net.now) for aan in net.piket]
+    asked = COORDINATOR in net.moments
+    return [mails.mail_piket(net.ronde, aan, asked=asked, now=net.now) for aan in net.piket]
 
 
 def _link(net, person, doel):

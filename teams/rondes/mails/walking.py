@@ -62,8 +62,8 @@ def mail_coordinator(ronde, person, *, secret, help_sentence, now):
     )
 
 
-def mail_piket(ronde, aan, *, now):
-    """Ask the piket of the gemeente to ring and to decide what is needed."""
+def mail_piket(ronde, aan, *, asked, now):
+    """Ask the piket of the gemeente to ring and to decide what is needed; ``asked``: a coordinator was mailed first."""
     tekst = _(
         "De ronde van %(team)s begon om %(begin)s en zou tot %(einde)s duren.\n"
         "Wij weten niet of iedereen thuis is. %(coordinator)s\n\n"
@@ -72,7 +72,7 @@ def mail_piket(ronde, aan, *, now):
         "Welke teams nu buiten zijn, ziet u op Nu op straat: %(bord)s"
     )
     facts = _facts(ronde) | {
-        "coordinator": _what_the_coordinator_found(ronde),
+        "coordinator": _what_the_coordinator_found(ronde, asked),
         "bel": _whom_to_ring(ronde),
         "politie": POLITIE,
         "bord": settings.SITE_URL + reverse("rondes:op_straat"),
@@ -155,9 +155,9 @@ def _who_is_next(moments):
     return ""
 
 
-def _what_the_coordinator_found(ronde):
+def _what_the_coordinator_found(ronde, asked):
     if ronde.niemand_op:
         return _("De coördinator kreeg om %(tijd)s niemand te pakken.") % {"tijd": time_in_words(ronde.niemand_op)}
     if ronde.belt_op:
         return _("De coördinator belt sinds %(tijd)s.") % {"tijd": time_in_words(ronde.belt_op)}
-    return _("De coördinator liet nog niets weten.")
+    return _("De coördinator liet nog niets weten.") if asked else _("De coördinator kreeg geen mail.")

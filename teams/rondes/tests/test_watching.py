@@ -184,6 +184,17 @@ def test_without_any_piket_the_coordinator_reads_the_number_of_the_gemeente(rond
     assert "Bel de gemeente: 0599-654 321, of de politie: 0900-8844." in mail_to("coordinator-noord").tekst
 
 
+@pytest.mark.parametrize(
+    "switches, found",
+    [({}, "liet nog niets weten"), ({"coordinator_bellen": False}, "De coördinator kreeg geen mail.")],
+)
+def test_the_piket_reads_what_the_coordinator_found(gemeente, piket, switches, found):
+    team = team_of(gemeente, "noord", **switches)
+    out(team, person(team, "gerda"), end=END)
+    watch(after(70))
+    assert found in mail_to("piket").tekst
+
+
 # --- home by the mail -----------------------------------------------------------------------------
 
 
