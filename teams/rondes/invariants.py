@@ -6,7 +6,17 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, Now
 
 from buurtpreventie.outbox.models import Bericht
-from teams.rondes.models import Bevestiging, Deelname, Gesprek, Oproep, Ronde, Sleutel, Waarschuwing
+from teams.rondes.models import (
+    Bevestiging,
+    Correctie,
+    Deelname,
+    Gesprek,
+    Oproep,
+    Ronde,
+    Sleutel,
+    Verslag,
+    Waarschuwing,
+)
 from teams.rondes.overdue import GIVEN_UP_AFTER
 
 CLOCK_MAY_STAND_STILL = timedelta(hours=1)
@@ -38,6 +48,11 @@ def checks():
         ),
         "route_van_ander_team": Ronde.objects.filter(route__isnull=False).exclude(route__team=F("team")),
         "gesprek_zonder_gepraat": Gesprek.objects.filter(verslag__gepraat=False, verslag__klaar_op__isnull=False),
+        "geteld_zonder_kapot": Verslag.objects.finished().filter(
+            Q(verlichting__gt=0) | Q(afval__gt=0) | Q(verkeer__gt=0), kapot=False
+        ),
+        "verslag_klaar_ronde_niet_afgerond": Verslag.objects.finished().exclude(ronde__stand="afgerond"),
+        "verbeterd_voor_het_klaar_was": Correctie.objects.exclude(op__gte=F("ronde__afgerond_op")),
         "waarschuwing_gelezen_zonder_oproep": Bevestiging.objects.exclude(Exists(called)),
         "waarschuwing_gelezen_voor_verzending": Bevestiging.objects.exclude(op__gte=F("waarschuwing__verstuurd_op")),
         "waarschuwing_gemaild_zonder_oproep": Sleutel.objects.filter(doel="waarschuwing").exclude(Exists(called)),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -166,6 +168,11 @@ def test_while_somebody_types_single_fields_are_kept(as_piet, thuis):
     assert (page["veilig"], page["opmerking"], page["route"]) == (["nee"], ["x"], [str(thuis.route_id)])
 
 
+def test_nothing_to_keep_begins_no_draft(as_piet, thuis):
+    assert as_piet.post(url("verslag_bewaar", thuis), {"veld": "onbekend", "onbekend": "x"}).status_code == 400
+    assert list(Verslag.objects.all()) == []
+
+
 def test_keeping_for_later_keeps_only_what_was_changed_here(as_piet, thuis):
     page = shown(as_piet, url("verslag", thuis))
     as_piet.post(url("verslag_bewaar", thuis), {"veld": "veilig", "veilig": "nee"})
@@ -303,3 +310,82 @@ def test_after_two_days_only_the_coordinator_corrects(as_piet, klaar, coordinato
 def test_nobody_changes_what_somebody_else_wrote(as_piet, klaar, ria):
     as_piet.force_login(ria)
     assert as_piet.get(url("verslag_verbeteren", Verslag.objects.get())).status_code == 403
+
+
+# --- who reads what ---------------------------------------------------------------------------
+
+
+def test_how_safe_it_felt_is_read_by_who_wrote_it_and_who_leads(as_piet, thuis, ria, coordinator):
+    send(as_piet, url("verslag", thuis), veilig="niet_helemaal", opmerking="Losse tegel bij het bankje")
+    shows = {}
+    for wie in (None, ria, coordinator):
+        as_piet.force_login(wie) if wie else None
+        page = as_piet.get(url("ronde", thuis)).text
+        shows[wie and wie.naam] = ("Niet helemaal" in page, "Losse tegel" in page)
+    assert shows == {None: (True, True), "Ria": (False, True), "Coby": (True, True)}
+
+
+def test_who_left_the_team_reads_oud_lid_in_reports_and_trace(as_piet, klaar, piet, coordinator):
+    later = timezone.localtime(klaar.einde - timedelta(minutes=15))
+    send(as_piet, url("ronde_verbeteren", klaar), einde=later.strftime("%H:%M"))
+    piet.lidmaatschappen.update(tot=timezone.localdate())
+    as_piet.force_login(coordinator)
+    page = as_piet.get(url("ronde", klaar)).text
+    assert "Piet" not in page
+    assert "oud-lid wijzigde de eindtijd van" in page
+
+
+def test_the_trace_says_what_it_was_and_what_it_became(as_piet, klaar, ria):
+    at = timezone.localtime(klaar.einde)
+    later = at - timedelta(minutes=15)
+    send(
+        as_piet,
+        url("ronde_verbeteren", klaar),
+        einde=later.strftime("%H:%M"),
+        deelnemers=shown_people(as_piet, klaar, ria),
+    )
+    page = as_piet.get(url("ronde", klaar)).text
+    assert f"{at:%-H.%M} uur in " in page and f"{later:%-H.%M} uur." in page
+    assert "Piet wijzigde wie er meeliepen van Piet, Ria in Piet." in page
+
+
+def shown_people(client, ronde, without):
+    """Everybody who is ticked but this one."""
+    page = shown(client, url("ronde_verbeteren", ronde))
+    return [pk for pk in page["deelnemers"] if pk != str(without.pk)]
+
+
+def test_afraid_or_threatened_is_offered_a_call(as_piet, thuis):
+    answer = send(as_piet, url("verslag", thuis), gepraat="ja", gesprek_klacht="1", verloop="dreigend")
+    page = as_piet.get(answer.url).text
+    assert "U had een dreigend contact." in page
+    assert reverse("meldingen:overleg_vragen") + "?aanleiding=ronde" in page
+
+
+def test_something_striking_or_broken_leads_to_its_own_form(as_piet, thuis):
+    answer = send(as_piet, url("verslag", thuis), opvallend="melding", kapot="ja", verlichting="2")
+    page = as_piet.get(answer.url).text
+    assert f"{reverse('meldingen:melden')}?ronde={thuis.pk}" in page
+    assert f"{reverse('meldingen:begin', args=['openbare_ruimte'])}?ronde={thuis.pk}" in page
+    assert "hangen wij nooit aan uw ronde" in page
+
+
+def test_after_sending_the_team_sees_what_it_has_by_now(as_piet, thuis):
+    answer = send(as_piet, url("verslag", thuis), gepraat="ja", gesprek_praatje="7")
+    maand = as_piet.get(answer.url).context["maand"]
+    expected = (1, 7) if timezone.localtime(thuis.begin).month == timezone.localtime(NOW).month else (0, 0)
+    assert (maand.rondes, maand.gesprekken) == expected
+
+
+def test_the_page_of_a_round_asks_as_often_for_many_reports(as_piet, klaar, coordinator):
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            assert as_piet.get(url("ronde", klaar)).status_code == 200
+        return len(asked)
+
+    Correctie.objects.create(ronde=klaar, veld="opmerking", door=coordinator, op=NOW)
+    few = queries()
+    for _ in range(29):
+        VerslagFactory(ronde=klaar, door=LidmaatschapFactory(team=klaar.team).gebruiker)
+        Correctie.objects.create(ronde=klaar, veld="opmerking", door=coordinator, op=NOW)
+    assert queries() == few

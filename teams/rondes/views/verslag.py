@@ -141,9 +141,11 @@ def bewaar(request, ronde):
     """One or more fields while somebody types; the answer is the sentence under the form."""
     now = timezone.now()
     names = set(request.POST.getlist("veld"))
-    form = VerslagForm(request.POST, **about(request, ronde, now))
+    typed = VerslagForm(request.POST, **about(request, ronde, now)).typed(names)
+    if not typed:
+        return JsonResponse({"tekst": _("Er was niets om te bewaren.")}, status=400)
     try:
-        actions.save_verslag(ronde, velden=form.typed(names), actor=request.user, now=now)
+        actions.save_verslag(ronde, velden=typed, actor=request.user, now=now)
     except RefusedAction as refusal:
         return JsonResponse({"tekst": str(refusal)}, status=409)
     return JsonResponse({"tekst": _("Bewaard om %(tijd)s.") % {"tijd": time_in_words(now)}})
