@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from meldingen.models import Melding
 from opvolging.actions import close_with_antwoord, lower_level, split_melding
 from opvolging.actions.team import tell_team
 from opvolging.invariants import broken_invariants
-from opvolging.tests.meldpunt_pages import text_of
+from opvolging.tests.meldpunt_pages import signed_in, text_of
 from teams.rondes.tests.factories import AandachtspuntFactory, DeelnameFactory, RondeFactory, RouteFactory
 from teams.tests.factories import StraatFactory
 
@@ -36,9 +35,7 @@ def onderweg(wereld, nu):
 
 
 def page(user, ronde):
-    client = Client()
-    client.force_login(user)
-    return client.get(reverse("opvolging:ronde_letten", args=[ronde.pk]))
+    return signed_in(user).get(reverse("opvolging:ronde_letten", args=[ronde.pk]))
 
 
 def numbers(regels):
@@ -132,13 +129,22 @@ def test_the_briefing_asks_the_same_for_one_melding_and_for_nine(wereld, onderwe
 
 def test_the_meldpunt_reads_in_the_dossier_on_which_round_it_was_seen(wereld, onderweg, nu):
     melding, other = wereld.report(0, now=nu, ronde=onderweg), wereld.report(0, now=nu)
-    client = Client()
-    client.force_login(wereld.meldpunt)
+    desk = signed_in(wereld.meldpunt)
 
-    bodies = [text_of(client.get(reverse("opvolging:dossier", args=[one.nummer]))) for one in (melding, other)]
+    bodies = [text_of(desk.get(reverse("opvolging:dossier", args=[one.nummer]))) for one in (melding, other)]
 
     assert ["Gezien tijdens een ronde" in body for body in bodies] == [True, False]
     assert wereld.team.naam in bodies[0]
+
+
+def test_who_may_read_it_sees_that_it_was_seen_on_a_round(wereld, onderweg, nu):
+    melding = wereld.report(0, now=nu, ronde=onderweg)
+
+    own = text_of(signed_in(wereld.melder).get(reverse("opvolging:mijn_melding", args=[melding.nummer])))
+    of_team = text_of(signed_in(wereld.teamgenoot).get(reverse("opvolging:team_melding", args=[melding.nummer])))
+
+    assert "gezien tijdens een ronde" in own
+    assert "gezien tijdens een ronde" in of_team
 
 
 @pytest.mark.parametrize(("niveau", "hangs"), [(0, True), (1, True), (2, False), (3, False)])
