@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
+from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from teams.rondes.actions import come_home, extend_ronde, reach_nobody, watch
 from teams.rondes.invariants import checks
@@ -140,3 +141,29 @@ def test_fifty_sweeps_at_every_minute_send_each_mail_once_and_nothing_after_home
     assert set(Bericht.objects.values_list("stand", flat=True)) == {"vervallen"}  # none had been sent yet
     assert set(Ronde.objects.values_list("stand", flat=True)) == {"thuis"}
     assert {naam: list(rows) for naam, rows in checks().items() if rows} == {}
+
+
+def test_home_and_the_clock_at_the_same_moment_leave_no_mail_and_no_link_behind(rondes):
+    """Two telephones say home while ten clocks ring: whoever comes first, it is silent afterwards."""
+    ronde = rondes["stil"]
+    begin, errors = threading.Barrier(12), []
+
+    def at_once(act):
+        try:
+            begin.wait()
+            act()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    acts = [lambda: watch(after(20))] * 10 + [lambda: come_home(ronde, actor=ronde.leider, now=after(20))] * 2
+    threads = [threading.Thread(target=at_once, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert set(Bericht.objects.of(ronde.bron).values_list("stand", flat=True)) <= {"vervallen"}
+    assert not ronde.sleutels.filter(ingetrokken_op=None).exists()
+    assert Logregel.objects.filter(gebeurtenis="ronde.thuis").count() == 1
