@@ -67,7 +67,7 @@ def write_row(person, nummer, *, datum, einde="21:30"):
     part.get_by_label("Op welke dag?").fill(datum)
     part.get_by_label("Begonnen om").fill("20:00")
     part.get_by_label("Klaar om").fill(einde)
-    part.get_by_label("Of door welke straten?").fill("Elzenpad, Zwarte pad")
+    part.get_by_label("Door welke straten gingen zij?").fill("Elzenpad, Zwarte pad")
     for naam in ("Jolanda Veldkamp", "Teun Hogenes"):
         part.get_by_role("checkbox", name=naam).check()
 
