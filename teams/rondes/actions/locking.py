@@ -1,8 +1,18 @@
 """The lock that every act on a round takes first; after it rows that hang on it, then Melding, then Bericht."""
 
+from django.utils.translation import gettext as _
+
+from buurtpreventie.errors import RefusedAction
 from teams.rondes.models import Ronde
 
 
 def locked_ronde(ronde):
-    """The row of this round as it is now, held until the transaction ends."""
-    return Ronde.objects.select_for_update(of=("self",)).select_related("team__gemeente").get(pk=ronde.pk)
+    """The row of this round as it is now, held until the transaction ends.
+
+    Raises RefusedAction for a round that another plan of its roster took away a moment ago.
+    """
+    rows = Ronde.objects.select_for_update(of=("self",)).select_related("team__gemeente")
+    locked = rows.filter(pk=ronde.pk).first()
+    if locked is None:
+        raise RefusedAction(_("Deze ronde staat niet meer op de planning."))
+    return locked

@@ -40,7 +40,9 @@ def facts_of(ronde, now):
     return {
         "team": ronde.team.naam,
         "moment": plan_in_words(ronde, local_date(now)),
-        "link": settings.SITE_URL + reverse("rondes:rondes"),
+        "link": settings.SITE_URL + reverse("rondes:ronde", args=[ronde.pk]),
+        "lijst": settings.SITE_URL + reverse("rondes:rondes"),
+        "planning": settings.SITE_URL + reverse("rondes:planning", args=[ronde.pk]),
     }
 
 
@@ -114,7 +116,7 @@ def mail_stand_in(deelname, *, now):
             onderwerp=_("Er is een invaller voor uw ronde"),
             tekst=_(
                 "U kunt niet mee met de ronde van %(team)s:\n%(moment)s.\n\n%(naam)s valt voor u in.\n\n"
-                "Bekijk de rondes: %(link)s"
+                "Bekijk de ronde: %(link)s"
             )
             % (facts_of(ronde, now) | {"naam": deelname.gebruiker.naam}),
             now=now,
@@ -146,7 +148,7 @@ def mail_called_off(ronde, *, actor, now):
         onderwerp=_("Een ronde gaat niet door"),
         tekst=_(
             "Deze ronde van %(team)s gaat niet door:\n%(moment)s.\n\nReden: %(reden)s.\n\n"
-            "U hoeft niets te doen. Bekijk de andere rondes: %(link)s"
+            "U hoeft niets te doen. Bekijk de andere rondes: %(lijst)s"
         ),
         actor=actor,
         now=now,
@@ -205,7 +207,7 @@ def mail_shortage(ronde, aantal, *, now):
             onderwerp=_("Te weinig mensen voor een ronde"),
             tekst=_(
                 "%(wie)s\n\nHet gaat om de ronde van %(team)s:\n%(moment)s.\n\n"
-                "Loop liever niet alleen. Vraag iemand mee, of laat de ronde vervallen: %(link)s"
+                "Loop liever niet alleen. Vraag iemand mee, of laat de ronde vervallen: %(planning)s"
             )
             % facts,
             now=now,

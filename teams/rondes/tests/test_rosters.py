@@ -18,6 +18,7 @@ from teams.rondes.actions import (
     plan_ahead,
     plan_ronde,
     restore_ronde,
+    sign_up,
     stop_rooster,
 )
 from teams.rondes.models import Ronde, Rooster
@@ -226,6 +227,14 @@ def test_another_time_moves_the_rounds_and_the_sign_ups_stay(team, coordinator, 
     [mail] = Bericht.objects.all()
     assert "Eerst: vrijdag 18 september, 20.00 tot 21.30 uur." in mail.tekst
     assert "Nu: vrijdag 18 september, 19.00 tot 20.00 uur." in mail.tekst
+
+
+def test_who_signs_up_for_a_round_that_was_just_taken_away_hears_so(team, coordinator, now):
+    rooster = make_rooster(team, actor=coordinator, now=now, **facts()).rooster
+    ronde = Ronde.objects.get(rooster_dag=FRIDAYS[0])
+    stop_rooster(rooster, actor=coordinator, now=now)
+    with pytest.raises(RefusedAction, match="niet meer op de planning"):
+        sign_up(ronde, actor=coordinator, now=now)
 
 
 def test_another_route_tells_nobody(team, coordinator, now):

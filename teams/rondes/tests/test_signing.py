@@ -108,6 +108,7 @@ def test_who_drops_out_asks_the_members_who_have_not_answered(ronde, now):
     assert (mail.aan, mail.onderwerp) == (free.email, "Kunt u invallen bij een ronde?")
     assert "vrijdag 20 november, 20.00 tot 21.30 uur" in mail.tekst
     assert drops.naam not in mail.tekst
+    assert f"/ronde/{ronde.pk}/" in mail.tekst
 
 
 def test_a_request_of_the_evening_waits_for_the_day_and_not_for_a_round_that_is_over(now):
