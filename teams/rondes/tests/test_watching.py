@@ -1,5 +1,6 @@
 """A round that nobody closed: who hears it, what the mails say, and what the links do (E114)."""
 
+import logging
 import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +12,9 @@ from django.urls import reverse
 
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.logs import HideTokens
 from buurtpreventie.outbox.models import Bericht, Hartslag
+from buurtpreventie.tokens import new_token
 from teams.rondes.actions import call_walkers, come_home, extend_ronde, reach_nobody, watch
 from teams.rondes.models import Deelname, Ronde, Sleutel, TeamInstelling, WachtInstelling
 from teams.rondes.overdue import first_after
@@ -396,3 +399,13 @@ def test_a_time_on_the_wall_is_the_first_one_that_comes(moment, clock, found):
 
 def test_switches_without_a_row_are_all_on():
     assert all(getattr(TeamInstelling(), naam) for naam in ("bewaking", "coordinator_bellen", "piket_bellen"))
+
+
+@pytest.mark.parametrize("name", ["thuis_link", "langer_link", "bellen_link", "waarschuwing_link"])
+def test_no_log_holds_the_secret_of_a_link(name):
+    secret = new_token()
+    line = logging.LogRecord(
+        "access", logging.INFO, "", 0, "GET %s 200", (reverse(f"rondes:{name}", args=[secret]),), None
+    )
+    HideTokens().filter(line)
+    assert secret not in line.getMessage()
