@@ -1,11 +1,13 @@
 """Pages about planned rounds: one tap to come along, and everything that who leads a team plans (E109)."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from teams.clocks import at
 from teams.rondes.models import Ronde, Rooster, Route, TeamInstelling
 from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, RoosterFactory, RouteFactory
 from teams.tests.factories import AanstellingFactory, BuurtFactory, LidmaatschapFactory, StraatFactory, TeamFactory
@@ -184,6 +186,15 @@ def test_a_round_is_called_off_with_a_reason_and_who_has_no_mail_is_named(client
     press(client, "gaat_door", ronde.pk)
     ronde.refresh_from_db()
     assert (ronde.stand, ronde.vervallen_reden) == ("gepland", "")
+
+
+def test_at_night_who_signed_up_for_the_early_morning_is_named_to_ring(client, team, coordinator):
+    ronde = RondeFactory(team=team, op=at(date(2026, 11, 20), time(7)))
+    komt = DeelnameFactory(ronde=ronde).gebruiker
+    with time_machine.travel(at(date(2026, 11, 19), time(22)), tick=False):
+        client = enter(client, coordinator)
+        response = client.post(reverse("rondes:vervalt", args=[ronde.pk]), {"reden": "weer"}, follow=True)
+    assert f"Bel daarom zelf: {komt.naam}." in words(response)
 
 
 # --- patterns --------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from buurtpreventie.accounts.models import Gebruiker
-from teams.clocks import local_date
+from teams.clocks import daytime_from, local_date
 from teams.models import Lidmaatschap
 from teams.rondes import actions
 from teams.rondes.forms.planning import NamensForm, TikForm, VervalForm
@@ -89,7 +90,7 @@ def vervalt(request, ronde):
     found = led(request, rounds(request), ronde)
     form = VervalForm(posted(request))
     if done(request, form, actions.cancel_ronde, found):
-        messages.success(request, _("De ronde gaat niet door. Wie zich had aangemeld, krijgt een mail."))
+        messages.success(request, _("De ronde gaat niet door."))
         tell_who_to_ring(request, found)
         return redirect("rondes:rondes")
     [card] = as_planned(rounds(request).for_cards().filter(pk=found.pk), request.user, timezone.now())
@@ -97,7 +98,7 @@ def vervalt(request, ronde):
         request,
         form,
         titel=_("Ronde laten vervallen"),
-        uitleg=card.wanneer.capitalize(),
+        uitleg=_("%(wanneer)s. Wie zich had aangemeld, krijgt een mail.") % {"wanneer": capfirst(card.wanneer)},
         terug=card.planning_url,
         terug_tekst=_("Deze ronde"),
     )
@@ -110,17 +111,21 @@ def gaat_door(request, ronde):
     found = led(request, rounds(request), ronde)
     form = TikForm(request.POST)
     if done(request, form, actions.restore_ronde, found):
-        messages.success(request, _("De ronde gaat toch door. Wie zich had aangemeld, krijgt een mail."))
+        messages.success(request, _("De ronde gaat toch door."))
         tell_who_to_ring(request, found)
         return redirect("rondes:planning", found.pk)
     return render_planning(request, found, form)
 
 
 def tell_who_to_ring(request, ronde):
-    """Who signed up and has no mail hears it from the coordinator."""
-    coming = Deelname.objects.visible_to(request.user).signed_up().filter(ronde=ronde, gebruiker__email=None)
+    """Who signed up and hears it by no mail in time, is named: the coordinator rings them."""
+    now = timezone.now()
+    coming = Deelname.objects.visible_to(request.user).signed_up().filter(ronde=ronde).exclude(gebruiker=request.user)
+    words = _("Vertel het zelf, want er is geen mailadres: %(namen)s.")
+    if daytime_from(now) < ronde.gepland_van:
+        coming = coming.filter(gebruiker__email=None)
+    else:
+        words = _("Wij mailen niet in de nacht. Bel daarom zelf: %(namen)s.")
     names = list(coming.values_list("gebruiker__naam", flat=True).order_by("gebruiker__naam"))
-    if names:
-        messages.warning(
-            request, _("Vertel het zelf, want er is geen mailadres: %(namen)s.") % {"namen": ", ".join(names)}
-        )
+    if names and ronde.gepland_tot > now:
+        messages.warning(request, words % {"namen": ", ".join(names)})
