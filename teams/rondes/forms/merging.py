@@ -56,7 +56,7 @@ class SamenvoegMixin:
         """What the page said it showed; nothing when that makes no sense."""
         try:
             shown = json.loads(self.data.get(self.add_prefix("getoond"), ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return shown if isinstance(shown, dict) else {}
 

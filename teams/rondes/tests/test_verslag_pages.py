@@ -156,6 +156,25 @@ def test_an_ordinary_remark_is_not_asked_about(as_piet, thuis):
     )
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"getoond": "[" * 100_000},
+        {"getoond": '{"dag": 5, "wegen": null, "x": {}}'},
+        {"route": "999999", "deelnemers": ["999999"], "gasten": ["was9"]},
+        {"dag": "9999-12-31", "begin": "23:59", "einde": "23:58"},
+        {"dag": "1900-01-01"},
+        {"straten": ["x" * 500] * 100, "route": "anders"},
+        {"gesprek_praatje": "1e9", "gepraat": "ja", "veilig": "\x00", "opmerking": "\ud800"},
+    ],
+)
+def test_whatever_is_sent_is_answered_with_the_page(as_piet, thuis, odd):
+    answer = send(as_piet, url("verslag", thuis), **odd)
+    assert answer.status_code in (302, 422)
+    kept = as_piet.post(url("verslag_bewaar", thuis), {"veld": list(odd)} | odd)
+    assert kept.status_code in (200, 400, 409)
+
+
 # --- drafts -----------------------------------------------------------------------------------
 
 
@@ -215,6 +234,20 @@ def test_the_same_as_last_time_is_one_tap_also_without_script(as_piet, thuis, pi
     as_piet.post(url("verslag", thuis), page | {"veilig": "ja", "vorige": "1"})
     page = shown(as_piet, url("verslag", thuis))
     assert (page["wegen"], sorted(page["lette_op"]), page["veilig"]) == (["achterpaden"], ["aed", "afval"], ["ja"])
+
+
+def test_under_way_the_page_says_that_sending_ends_the_round(as_piet, team, piet):
+    ronde = RondeFactory(
+        bezig=True, team=team, op=NOW - timedelta(minutes=40), leider=piet, route=RouteFactory(team=team)
+    )
+    DeelnameFactory(ronde=ronde, gebruiker=piet, stand="liep_mee", tijdvak=(ronde.begin, None))
+    page = as_piet.get(url("verslag", ronde)).text
+    assert "U bent nog onderweg" in page
+    assert "Iedereen is thuis: verstuur" in page
+    assert send(as_piet, url("verslag", ronde)).status_code == 302
+    ronde.refresh_from_db()
+    assert (ronde.stand, ronde.telefoon) == ("afgerond", None)
+    assert ronde.deelnames.get().tijdvak.upper == ronde.einde
 
 
 def test_looking_changes_nothing(as_piet, thuis):

@@ -12,7 +12,7 @@ from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
 from teams.models import Team
 from teams.rondes import actions
-from teams.rondes.forms.verslag import AchterafForm
+from teams.rondes.forms.achteraf import AchterafForm
 from teams.rondes.models import Ronde, RondeStand, Verslag
 from teams.rondes.names import member_ids
 from teams.rondes.permissions import can_walk

@@ -16,7 +16,8 @@ from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
 from teams.rondes import actions
 from teams.rondes.figures import team_figures
-from teams.rondes.forms.verslag import FeitenForm, VerbeterForm, VerslagForm, answers_of
+from teams.rondes.forms.facts import FeitenForm
+from teams.rondes.forms.verslag import VerbeterForm, VerslagForm, answers_of
 from teams.rondes.logbook import logbook_of
 from teams.rondes.models import Deelname, RondeStand, Verslag
 from teams.rondes.names import member_ids
@@ -55,6 +56,7 @@ def verslag_form(request, ronde, own):
     form = VerslagForm(
         posted(request),
         vorige=report_before(request, ronde),
+        onderweg=ronde.is_under_way,
         verwacht=signed_up(request, ronde),
         **about(request, ronde, now),
     )
