@@ -337,6 +337,19 @@ def test_a_foreign_person_route_or_leader_is_no_choice(team):
     assert Ronde.objects.count() == 0
 
 
+@pytest.mark.parametrize("junk", ["\x00", "9" * 40, "x" * 100_000, "-1", "\u202e", "2026-13-45"])
+def test_no_input_breaks_a_page(team, junk):
+    ik = member(team)
+    ronde, client = started(team, ik), browser(ik)
+    fields = [*filled_in(ik), "anderen", "route", "sleutel", "gast_1", "gast_naam_1"]
+    for field in fields:
+        assert page(client, "start", team, **(filled_in(ik) | {field: junk})).status_code in (302, 422, 409)
+    for field in ("keer", "minuten"):
+        sent = {"keer": 0, "minuten": 15} | {field: junk}
+        assert page(client, "langer", ronde, **sent).status_code in (302, 409, 422)
+    assert client.get(reverse("rondes:thuis_link", args=[junk[:200].replace("\x00", "%00") or "x"])).status_code == 404
+
+
 def test_somebody_else_who_leads_is_rung_on_the_own_number(team):
     ik, ander = member(team), member(team, gebruiker__telefoon="0699998888")
     page(browser(ik), "start", team, **filled_in(ander, ik, telefoon=ik.telefoon))
