@@ -1,0 +1,79 @@
+"""One evening on the real stack: planned, walked, warned, written down and read, with script and without (issue 4)."""
+
+import pytest
+
+from opvolging.tests.browser.acts import sign_in_by_mail
+from opvolging.tests.browser.acts_rondes import (
+    END,
+    SEED,
+    WARNING,
+    close_warning,
+    hears,
+    make_roster,
+    on_the_first_round,
+    report_lamp_of_round,
+    sign_in_on_duty,
+    start,
+    to_the_round,
+    warn,
+)
+from opvolging.tests.browser.acts_rondes_f import Taps, quiet
+from opvolging.tests.browser.acts_team import sign_in_as_coordinator
+
+pytestmark = pytest.mark.browser
+FEW = 12  # taps of the report of a quiet round on a known route
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_from_roster_to_warning_report_melding_and_the_page_of_the_team(site, cast, somebody, javascript):
+    evening = site.seed("make_evening", cast["slug"], module=SEED)
+    teun, jolanda, wilma, police = (somebody(javascript=javascript) for _ in range(4))
+
+    sign_in_as_coordinator(teun, site, cast["coordinator"])
+    make_roster(teun, evening)
+    on_the_first_round(teun, "Ik loop mee")
+    teun.reads("Op dit moment bent u als enige aangemeld.")
+
+    sign_in_by_mail(jolanda, site, cast["melder"])
+    on_the_first_round(jolanda, "Ik loop mee")
+    on_the_first_round(jolanda, "Ik kan niet")
+    jolanda.reads("U kunt niet mee.")
+    site.mail(evening["wilma"], "invallen")
+    sign_in_by_mail(wilma, site, evening["wilma"])
+    on_the_first_round(wilma, "Ik val in")
+    site.mail(cast["melder"], "invaller")
+
+    start(wilma)
+    sign_in_on_duty(police, evening["politie"])
+    warn(police)
+    hears(wilma, WARNING)
+    wilma.press("Gezien")
+    site.mail(cast["coordinator"], "Waarschuwing voor uw ronde", WARNING)
+    hears(police, "1 van 2 gezien.")
+    close_warning(police)
+    hears(wilma, END)
+    site.mail(cast["coordinator"], "Afgesloten", END)
+
+    to_the_round(wilma)
+    wilma.press("Iedereen is thuis")
+    wilma.reads("Leg de ronde nu vast.")
+    taps = Taps(wilma)
+    taps.follow("Leg de ronde vast")
+    taps.press("Hetzelfde als vorige keer")
+    quiet(taps)
+    taps.press("Verstuur het verslag")
+    wilma.sees("Uw verslag is verstuurd")
+    assert taps.count <= FEW
+
+    wilma.follow("Naar de ronde")
+    wilma.follow("Meldingen uit deze ronde")
+    wilma.follow("Iets melden van deze ronde")
+    wilma.sees("Wat wilt u melden?")
+    wilma.follow("Straat en groen")
+    report_lamp_of_round(wilma)
+    assert site.seed("evening", cast["slug"], module=SEED) == ["afgerond", ["Teun Hogenes", "Wilma Stokvis"], 1]
+
+    teun.go("/")
+    teun.sees("Team Molenkwartier")
+    teun.reads("Rondes per week", "Lantaarnpaal of verlichting kapot")
+    site.check()
