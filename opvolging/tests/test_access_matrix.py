@@ -80,6 +80,7 @@ WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b")
 VOLATILE = [
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b""),
     (re.compile(rb"next=[^\"&]+"), b"next="),
+    (re.compile(rb'data-ververst-om="[^"]+"'), b""),  # the minute of this page
     (re.compile(rb'name="(next|terug)" value="[^"]+"'), b""),
 ]
 

@@ -14,6 +14,7 @@ from teams.rondes.walked import Feiten
 
 WEEK = timedelta(weeks=1)
 FRIDAY, TUESDAY = 4, 1
+LATE = [timedelta(minutes=n) for n in (20, 40, 70)]
 MINUTES = (4, 2, 7, 0, 5)  # after the planned start and end: nobody walks by the second
 # weeks ago, and what was special: (alone, called off, never closed, not written down)
 ALONE, CALLED_OFF, NOT_CLOSED, NOT_WRITTEN = {3}, {5}, {6}, {2}
@@ -86,7 +87,8 @@ def _evening(plek, ronde, turn, main, now):
         now=leaves,
     )
     if odd and ago in NOT_CLOSED:
-        actions.watch(ronde.gepland_tot + GIVEN_UP_AFTER + timedelta(minutes=1))
+        for late in (*LATE, GIVEN_UP_AFTER + timedelta(minutes=1)):
+            actions.watch(ronde.gepland_tot + late)
         return
     home = ronde.gepland_tot - timedelta(minutes=MINUTES[(turn + 2) % 5])
     if main and ago == 1 and ronde.gepland_van.weekday() == FRIDAY:

@@ -19,7 +19,7 @@ from teams.rondes.models import (
 )
 from teams.rondes.overdue import GIVEN_UP_AFTER
 
-CLOCK_MAY_STAND_STILL = timedelta(hours=1)
+CLOCK_MAY_STAND_STILL = timedelta(hours=3)
 
 
 def checks():

@@ -15,6 +15,7 @@ WALKERS_AFTER = timedelta(minutes=20)
 COORDINATOR_AFTER = timedelta(minutes=40)
 PIKET_AFTER = timedelta(minutes=70)
 GIVEN_UP_AFTER = timedelta(hours=12)
+LAST_WAIT = timedelta(hours=1)  # who heard it late, because the clock stood still, still has this long to answer
 
 STEPS = LOPERS, COORDINATOR, PIKET = "lopers", "coordinator", "piket"
 
@@ -55,7 +56,8 @@ def first_after(moment, clock):
 def moments(ronde, instelling, *, walkers_hear, coordinators_hear):
     """When each step falls due, for those that this team has switched on.
 
-    When no walker can get mail the coordinator is first; when no coordinator can, the piket takes that place.
+    When no walker can get mail the coordinator is first. The piket never hears it before its time, unless a coordinator
+    reaches nobody.
     """
     if not instelling.bewaking:
         return {}
@@ -66,11 +68,19 @@ def moments(ronde, instelling, *, walkers_hear, coordinators_hear):
     if instelling.coordinator_bellen and coordinators_hear:
         found[COORDINATOR] = first
     if instelling.piket_bellen:
-        late = end + PIKET_AFTER
-        if instelling.coordinator_bellen and not coordinators_hear:
-            late = end + COORDINATOR_AFTER
-        found[PIKET] = min(late, ronde.niemand_op) if ronde.niemand_op else late
+        found[PIKET] = piket_hears(ronde)
     return found
+
+
+def useful_until(ronde, now):
+    """Until when a mail of ``now`` and its link can be answered."""
+    return max(ronde.verwacht_einde + GIVEN_UP_AFTER, now + LAST_WAIT)
+
+
+def piket_hears(ronde):
+    """After seventy minutes, or as soon as a coordinator says that nobody answers."""
+    late = ronde.verwacht_einde + PIKET_AFTER
+    return min(late, ronde.niemand_op or late)
 
 
 def earliest(ronde, instelling, told):
@@ -82,8 +92,7 @@ def earliest(ronde, instelling, told):
     if instelling.coordinator_bellen:
         first[COORDINATOR] = end + (COORDINATOR_AFTER if LOPERS in told else WALKERS_AFTER)
     if instelling.piket_bellen:
-        last = end + (PIKET_AFTER if COORDINATOR in told else COORDINATOR_AFTER)
-        first[PIKET] = min(last, ronde.niemand_op or last)
+        first[PIKET] = piket_hears(ronde)
     return {step: moment for step, moment in first.items() if step not in told}
 
 

@@ -87,6 +87,11 @@ def steps_told(rondes):
     return found
 
 
+def told_since(ronde, moment):
+    """Whether a mail about this round being late was made after this moment."""
+    return Bericht.objects.filter(bron=ronde.bron, soort=Soort.SPOED, gemaakt_op__gt=moment).exists()
+
+
 def may_be_due(ronde, told, now):
     """Whether something that did not go out could fall due by now; who there is to hear it is asked after this."""
     if now >= ronde.verwacht_einde + GIVEN_UP_AFTER:

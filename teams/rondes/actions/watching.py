@@ -12,8 +12,8 @@ from teams.rondes.actions.locking import locked_ronde
 from teams.rondes.actions.walking import close_times, stop_watching
 from teams.rondes.mails import walking as mails
 from teams.rondes.models import Ronde, RondeStand, Sleutel
-from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LOPERS, PIKET, due
-from teams.rondes.safety_net import late_rounds, may_be_due, safety_net, steps_told
+from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LAST_WAIT, LOPERS, PIKET, due, useful_until
+from teams.rondes.safety_net import late_rounds, may_be_due, safety_net, steps_told, told_since
 
 WATCH = "rondes"
 
@@ -43,11 +43,13 @@ def _look_after(ronde, now):
     told = steps_told([ronde])
     if not may_be_due(ronde, told, now):
         return 0
-    if now >= ronde.verwacht_einde + GIVEN_UP_AFTER:
-        _give_up(ronde, now)
-        return 0
     net = safety_net(ronde, now)
-    return sum(_tell(net, step) for step in due(net.moments, now) if (ronde.pk, step) not in told)
+    queued = sum(_tell(net, step) for step in due(net.moments, now) if (ronde.pk, step) not in told)
+    if queued:
+        return queued
+    if now >= ronde.verwacht_einde + GIVEN_UP_AFTER and not told_since(ronde, now - LAST_WAIT):
+        _give_up(ronde, now)
+    return 0
 
 
 def _give_up(ronde, now):
@@ -95,7 +97,7 @@ def _link(net, person, doel):
         doel=doel,
         token_hash=hash_token(secret),
         gemaakt_op=net.now,
-        verloopt_op=net.ronde.verwacht_einde + GIVEN_UP_AFTER,
+        verloopt_op=useful_until(net.ronde, net.now),
     )
     return secret
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Beleid, Soort
 from buurtpreventie.ui.dates import time_in_words
-from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LOPERS, PIKET
+from teams.rondes.overdue import COORDINATOR, LOPERS, PIKET, useful_until
 
 POLITIE = "0900-8844"
 LINKS = {LOPERS: "rondes:thuis_link", COORDINATOR: "rondes:bellen_link"}
@@ -115,7 +115,7 @@ def _queue(ronde, *, sleutel, aan, onderwerp, tekst, geheim, now):
         now=now,
         beleid=Beleid.LIEVER_DUBBEL,
         geheim=geheim,
-        verloopt_op=ronde.verwacht_einde + GIVEN_UP_AFTER,
+        verloopt_op=useful_until(ronde, now),
         antwoord_aan=ronde.team.gemeente.contact_email,
     )
 

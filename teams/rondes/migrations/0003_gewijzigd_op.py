@@ -6,19 +6,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rondes', '0002_verslag_concept'),
+        ("rondes", "0002_verslag_concept"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ronde',
-            name='gewijzigd_op',
+            model_name="ronde",
+            name="gewijzigd_op",
             field=models.DateTimeField(editable=False, null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ronde',
-            trigger=pgtrigger.compiler.Trigger(name='ronde_gewijzigd_op', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    NEW.gewijzigd_op = OLD.gewijzigd_op;\n                    IF (NEW.stand, NEW.gepland_van, NEW.gepland_tot, NEW."begin", NEW.verwacht_einde, NEW.einde)\n                       IS DISTINCT FROM\n                       (OLD.stand, OLD.gepland_van, OLD.gepland_tot, OLD."begin", OLD.verwacht_einde, OLD.einde) THEN\n                        NEW.gewijzigd_op = clock_timestamp();\n                    END IF;\n                    RETURN NEW;\n                ', hash='ada9682d06e2e1d2df54962bf33b3aba0b63d48a', operation='UPDATE', pgid='pgtrigger_ronde_gewijzigd_op_ff8c5', table='rondes_ronde', when='BEFORE')),
+            model_name="ronde",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ronde_gewijzigd_op",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n                    NEW.gewijzigd_op = OLD.gewijzigd_op;\n                    IF (NEW.stand, NEW.gepland_van, NEW.gepland_tot, NEW."begin", NEW.verwacht_einde, NEW.einde)\n                       IS DISTINCT FROM\n                       (OLD.stand, OLD.gepland_van, OLD.gepland_tot, OLD."begin", OLD.verwacht_einde, OLD.einde) THEN\n                        NEW.gewijzigd_op = clock_timestamp();\n                    END IF;\n                    RETURN NEW;\n                ',
+                    hash="ada9682d06e2e1d2df54962bf33b3aba0b63d48a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_ronde_gewijzigd_op_ff8c5",
+                    table="rondes_ronde",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

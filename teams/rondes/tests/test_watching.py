@@ -56,6 +56,12 @@ def mail_to(naam):
     return Bericht.objects.filter(aan=f"{naam}@example.nl").latest("pk")
 
 
+def half_a_day():
+    """The clock rings whenever somebody has to hear it, and nobody answers for twelve hours."""
+    for minute in (20, 40, 70, 12 * 60):
+        watch(after(minute))
+
+
 def links_to(naam):
     """The path of the link in the newest mail to this person."""
     return re.sub(r"^https?://[^/]+", "", mail_to(naam).geheim["link"])
@@ -111,12 +117,25 @@ def test_people_with_the_role_and_the_address_of_the_piket_hear_it_once_each(ron
     assert sorted(aan.lower() for aan in heard) == ["dienst@example.nl", "piket@example.nl"]
 
 
-def test_a_team_without_anybody_who_leads_and_has_mail_goes_to_the_piket_at_forty(piket, gemeente):
+def test_without_anybody_who_leads_and_has_mail_the_piket_hears_it_at_its_own_time(piket, gemeente):
     team = team_of(gemeente, "zuid")
     team.lidmaatschappen.all().delete()
     ronde = out(team, person(team, "gerda"), end=END)
-    assert (watch(after(20)), watch(after(39)), watch(after(40)), watch(after(70))) == (1, 0, 1, 0)
+    assert (watch(after(20)), watch(after(40)), watch(after(69)), watch(after(70))) == (1, 0, 0, 1)
     assert mail_to("piket").bron == ronde.bron
+
+
+def test_after_half_a_day_without_a_clock_everybody_hears_it_first_and_has_an_hour_to_answer(ronde, piket, at):
+    assert watch(after(13 * 60)) == 4
+    assert (watch(after(13 * 60 + 59)), Ronde.objects.get().stand) == (0, "bezig")
+    assert at(13 * 60 + 59, "post", links_to("gerda")).status_code == 302
+    assert Ronde.objects.get().stand == "thuis"
+
+
+def test_who_hears_it_late_and_says_nothing_leaves_the_round_open_for_an_hour(ronde, piket):
+    watch(after(13 * 60))
+    watch(after(14 * 60))
+    assert Ronde.objects.get().stand == "niet_afgesloten"
 
 
 @pytest.mark.parametrize(
@@ -349,16 +368,16 @@ def test_after_twelve_hours_the_plan_is_the_end_and_links_are_dead(ronde, at):
     watch(after(20))
     link = links_to("gerda")
     assert watch(after(12 * 60 - 1)) == 1  # the coordinator
-    assert watch(after(12 * 60)) == 0
+    assert watch(after(13 * 60)) == 0
     ronde.refresh_from_db()
     assert (ronde.stand, ronde.einde, ronde.telefoon) == ("niet_afgesloten", END, None)
     assert {d.tijdvak.upper for d in Deelname.objects.all()} == {END}
     assert set(Bericht.objects.values_list("stand", flat=True)) == {"vervallen"}
-    assert at(12 * 60 + 1, "get", link).status_code == 404
+    assert at(13 * 60 + 1, "get", link).status_code == 404
 
 
 def test_a_forgotten_round_is_closed_later_with_the_real_end(ronde):
-    watch(after(12 * 60))
+    half_a_day()
     with pytest.raises(RefusedAction, match="hoe laat"):
         come_home(ronde, actor=ronde.leider, now=after(13 * 60))
     come_home(ronde, actor=ronde.leider, now=after(13 * 60), einde=after(12))
@@ -368,7 +387,7 @@ def test_a_forgotten_round_is_closed_later_with_the_real_end(ronde):
 
 
 def test_the_page_of_a_forgotten_round_asks_when_everybody_was_home(ronde):
-    watch(after(12 * 60))
+    half_a_day()
     browser = Client()
     browser.force_login(ronde.leider)
     page = reverse("rondes:thuis", args=[ronde.pk])
