@@ -14,9 +14,11 @@ from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.outbox.models import Bericht
 from meldingen.models import Bijlage, Categorie, Concept, EvenAanzien, Melding, Overleg
 from opvolging.models import Bezorging, Bundel, Opvolging, Terugkoppeling, Toegang
+from opvolging.tests.browser.seed_links import links_about_rounds
 from opvolging.tests.test_access_matrix import FIXED, MONTH, every_url, thing_of
 from teams.demo import HOOFD
 from teams.models import Aanstelling, Belnummer, Contact, Lidmaatschap, Partner, Soort, Team
+from teams.rondes.models import Aandachtspunt, Agenda, Oproep, Ronde, Rooster, Route, Verslag, Waarschuwing
 
 MOST = 16  # rows tried for one address
 PAGE, NOT_FOR_GET = 200, 405
@@ -41,6 +43,13 @@ ROWS = {
     "bundel": (Bundel, "pk"),
     "kijk": (EvenAanzien, "sleutel"),
     "foto": (Bijlage, "sleutel"),
+    "rooster": (Rooster, "pk"),
+    "route": (Route, "pk"),
+    "verslag": (Verslag, "pk"),
+    "waarschuwing": (Waarschuwing, "pk"),
+    "oproep": (Oproep, "pk"),
+    "punt": (Aandachtspunt, "pk"),
+    "agenda": (Agenda, "pk"),
 }
 GEMEENTE_OF = {
     "team": "gemeente",
@@ -52,6 +61,12 @@ GEMEENTE_OF = {
     "categorie": "gemeente",
     "belnummer": "gemeente",
     "overleg": "gemeente",
+    "rooster": "team__gemeente",
+    "route": "team__gemeente",
+    "verslag": "ronde__team__gemeente",
+    "waarschuwing": "gemeente",
+    "oproep": "waarschuwing__gemeente",
+    "punt": "team__gemeente",
 }
 
 
@@ -104,6 +119,8 @@ def candidates(thing):
     """The newest rows of this thing; one of every sort where they differ much."""
     if thing in ("nummer", "ander"):
         return every_sort_of_melding()
+    if thing == "ronde":
+        return every_sort_of_round()
     if thing == "sleutel":
         return list(Concept.objects.alive(timezone.now()).values_list("pk", flat=True))
     if thing == "soort":
@@ -113,8 +130,8 @@ def candidates(thing):
     if thing in MONTH:
         return [MONTH[thing]]
     if thing == "token":
-        living = Toegang.objects.usable(timezone.now()).order_by("-pk")[:MOST]
-        return [toegang.geheim for toegang in living]
+        living = Toegang.objects.usable(timezone.now()).order_by("-pk")[: MOST // 2]
+        return links_about_rounds() + [toegang.geheim for toegang in living]
     model, column = ROWS[thing]
     rows = model.objects.order_by("-pk")
     if thing in GEMEENTE_OF:  # of the main gemeente, where the people of the pictures are; elsewhere all is 404
@@ -127,3 +144,10 @@ def every_sort_of_melding():
     sort = ("stand", "vertrouwelijkheid", "behandelaar")
     rows = Melding.objects.order_by(*sort, "-gemeld_op").distinct(*sort).values_list("gemeld_op", "nummer")
     return [nummer for _gemeld_op, nummer in sorted(rows, reverse=True)]
+
+
+def every_sort_of_round():
+    """One round of each stand and team, the newest of all first."""
+    rows = Ronde.objects.filter(team__gemeente__slug=HOOFD).order_by("stand", "team", "-moment")
+    found = rows.distinct("stand", "team").values_list("moment", "pk")
+    return [pk for _moment, pk in sorted(found, reverse=True)]

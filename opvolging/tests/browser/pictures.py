@@ -22,6 +22,7 @@ from opvolging.tests.browser.chromium import (
 )
 from opvolging.tests.browser.person import Person
 from opvolging.tests.browser.site import digits, running_site
+from opvolging.tests.browser.tours_straat import visit_as_police
 
 ALL, README = ROOT / "docs/beeld", ROOT / "docs/readme"
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -85,6 +86,10 @@ class Photographer(Person):
         self.step, self.seen = None, set()  # names of the views that are in a picture
         if cookie:
             self.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
+
+    def beside(self, rol, cookie):
+        """Somebody else, with a browser of their own."""
+        return Photographer(self.context.browser, self.site, rol, cookie)
 
     def visit(self, pages):
         """Each address under its name."""
@@ -330,5 +335,7 @@ TOURS = {
     "beheer": lambda person, found: person.visit({"start": "/"} | found["beheer"]),
     "beleid": lambda person, found: person.visit({"cijfers": "/cijfers/"}),
     "trainer": lambda person, found: person.visit({"welkom": "/welkom/", "start": "/"}),
+    "politie": visit_as_police,
+    "piket": lambda person, found: person.visit({"start": "/"}),
     "platform": lambda person, found: person.visit({"stijlgids": "/stijlgids/"}),
 }

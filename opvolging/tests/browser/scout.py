@@ -19,6 +19,9 @@ PEOPLE = {
     "beheer": "beheer@example.nl",
     "beleid": "beleid@example.nl",
     "trainer": "trainer@example.nl",
+    "politie": "politie@example.nl",
+    "piket": "piket@example.nl",
+    "loper": "vrijwilliger5@example.nl",
     "platform": "platform@example.nl",
 }
 
