@@ -51,10 +51,18 @@ class RondeQuerySet(OfTeamQuerySet):
     def planned(self):
         return self.filter(stand="gepland")
 
+    def not_over(self, now):
+        """Planned or called off, and the time has not passed: nobody walked these yet."""
+        return self.filter(stand__in=("gepland", "vervallen"), gepland_tot__gt=now)
+
+    def maybe_walked(self, now):
+        """Out now, walked, or planned for a time that has passed: somebody may still write it down."""
+        passed = Q(stand="gepland", gepland_tot__lte=now)
+        return self.filter(passed | Q(stand__in=(ONDERWEG, *GELOPEN)))
+
     def coming(self, now):
         """What is ahead of a team: out now, planned and not over, and what was called off of that."""
-        ahead = Q(stand__in=("gepland", "vervallen"), gepland_tot__gt=now)
-        return self.filter(ahead | Q(stand=ONDERWEG)).order_by("moment", "pk")
+        return (self.not_over(now) | self.under_way()).order_by("moment", "pk")
 
     def not_written(self, now, since):
         """What is over without a report: the plan passed and nobody started, or they came home and wrote nothing."""
