@@ -117,7 +117,9 @@ def key_of_reminder(waarschuwing, who):
 def mail_still_open(waarschuwing, email, *, sleutel, now):
     """Tell who watches that nobody closed it: the teams still believe that something is going on."""
     sent = waarschuwing.verstuurd_op is not None
-    onderwerp = _("Sluit de waarschuwing van %(tijd)s af") if sent else _("U begon om %(tijd)s een waarschuwing")
+    onderwerp = (
+        _("Sluit de waarschuwing van %(tijd)s af") if sent else _("Nog niet verstuurd: waarschuwing van %(tijd)s")
+    )
     tekst = (
         _(
             "De waarschuwing van %(tijd)s gold tot %(tot)s. Niemand sloot haar af.\n"

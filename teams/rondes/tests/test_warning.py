@@ -342,7 +342,7 @@ def test_a_warning_that_was_begun_and_never_sent_is_brought_to_mind_too(cast):
     cast.begin()
     remind_warnings(NOW + minutes(15))
     remind_warnings(NOW + minutes(16))
-    assert mails() == [(cast.politie.email, "U begon om 21.30 uur een waarschuwing")]
+    assert mails() == [(cast.politie.email, "Nog niet verstuurd: waarschuwing van 21.30 uur")]
 
 
 def test_after_the_end_nobody_is_reminded(cast):
