@@ -111,7 +111,7 @@ def board_of(user, gemeente_id, now):
     outside = list(_under_way(rondes))
     told = told_steps([ronde for ronde in outside if ronde.verwacht_einde < now])
     return Bord(
-        waarschuwingen=[_going_on(row, now) for row in open_warnings(gemeente_id)],
+        waarschuwingen=going_on(gemeente_id, now),
         buiten=[_outside(ronde, told.get(ronde.pk, ()), now) for ronde in outside],
         niet_gestart=[ronde for ronde in planned if ronde.van <= now],
         straks=[ronde for ronde in planned if ronde.van > now],
@@ -140,7 +140,12 @@ def _planned(ronde):
     return Gepland(ronde.team.naam, ronde.gepland_van, hours_in_words(ronde.gepland_van, ronde.gepland_tot))
 
 
-def _going_on(row, now):
+def going_on(gemeente_id, now):
+    """The warnings that nobody closed yet, the newest on top."""
+    return [_as_line(row, now) for row in open_warnings(gemeente_id)]
+
+
+def _as_line(row, now):
     over = row.geldig_tot is not None and row.geldig_tot <= now
     return Lopend(row.pk, row.oefening, row.begonnen_op, row.get_stand_display(), over)
 

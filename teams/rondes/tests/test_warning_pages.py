@@ -167,6 +167,14 @@ def test_without_a_team_outside_one_can_still_warn_who_goes_out_next(client):
     assert politie.post("/op-straat/waarschuwing/nieuw/", {"sleutel": uuid.uuid4()}).status_code == 302
 
 
+def test_who_begins_a_warning_reads_which_one_a_colleague_began(politie, cast):
+    assert "Er loopt een waarschuwing" not in words(politie.get("/op-straat/waarschuwing/nieuw/"))
+    waarschuwing = cast.begin(actor=cast.collega)
+    page = politie.get("/op-straat/waarschuwing/nieuw/")
+    assert "Er loopt een waarschuwing Waarschuwing van 21.30 uur : eerst bellen" in words(page)
+    assert desk(waarschuwing) in page.content.decode()
+
+
 def test_the_part_that_refreshes_is_a_part_and_says_when_a_colleague_went_on(politie, cast):
     waarschuwing = cast.begin()
     url = desk(waarschuwing, "stand/?stand=bellen")

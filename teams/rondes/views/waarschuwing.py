@@ -18,7 +18,7 @@ from buurtpreventie.ui.polling import is_poll
 from buurtpreventie.ui.refusals import accepted
 from teams.models import Gemeente
 from teams.rondes import actions
-from teams.rondes.board import gemeente_of_board
+from teams.rondes.board import gemeente_of_board, going_on
 from teams.rondes.forms import waarschuwing as forms
 from teams.rondes.models import Bevestiging, Oproep, Sleutel, Waarschuwing
 from teams.rondes.permissions import can_watch_streets
@@ -84,10 +84,11 @@ def nieuw(request, gemeente):
     """Which teams, and is it an exercise; then the calls."""
     out = list(teams_out(gemeente.pk))
     form = forms.BeginForm(posted(request), gemeente_id=gemeente.pk, buiten=out)
-    facts = {"gemeente": gemeente, "actor": request.user, "now": timezone.now()}
+    now = timezone.now()
+    facts = {"gemeente": gemeente, "actor": request.user, "now": now}
     if form.is_bound and form.is_valid() and accepted(form, actions.begin_waarschuwing, **facts):
         return redirect("rondes:waarschuwing", form.result.pk)
-    context = {"form": form, "buiten": out, "plaats": gemeente}
+    context = {"form": form, "buiten": out, "plaats": gemeente, "lopend": going_on(gemeente.pk, now)}
     return render(request, "rondes/waarschuwing_nieuw.html", context, status=form.status if form.is_bound else 200)
 
 
