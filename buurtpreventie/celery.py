@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "watch-rondes": {"task": "teams.rondes.tasks.watch", **EVERY_MINUTE},
     "remind-rondes": {"task": "teams.rondes.tasks.remind", **EVERY_MINUTE},
     "plan-rondes": {"task": "teams.rondes.tasks.plan_ahead", **EVERY_NIGHT},
+    "forget-rondes": {"task": "teams.rondes.tasks.forget_drafts", **EVERY_NIGHT},
     "wipe": {"task": "buurtpreventie.outbox.tasks.wipe", **EVERY_NIGHT},
     "forget": {"task": "buurtpreventie.accounts.tasks.forget", **EVERY_NIGHT},
     "remind-beheer": {"task": "teams.tasks.remind", **EVERY_MORNING},

@@ -10,6 +10,7 @@ from teams.rollen import rollen_van
 OP_STRAAT_ROLLEN = ("politie_dienst", "piket", "meldpunt")  # who sees which team is out (E110)
 ONDERWEG = "bezig"
 PRESSED_TWICE = timedelta(minutes=15)
+DRAFT_KEPT = timedelta(days=14)
 GELOPEN = ("thuis", "afgerond", "niet_afgesloten")  # people really went out: figures count these
 
 
@@ -108,6 +109,10 @@ class VerslagQuerySet(OfRondeQuerySet):
 
     def finished(self):
         return self.filter(klaar_op__isnull=False)
+
+    def left_lying(self, now):
+        """Drafts that nobody touched for two weeks."""
+        return self.filter(klaar_op__isnull=True, bewaard_op__lte=now - DRAFT_KEPT)
 
 
 class SleutelQuerySet(QuerySet):

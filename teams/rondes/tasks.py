@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from buurtpreventie.database import web_transaction
 from teams.rondes import actions
 
 
@@ -22,3 +23,10 @@ def remind():
 def plan_ahead():
     """Each night: the rounds of the rosters."""
     actions.plan_the_weeks(timezone.now())
+
+
+@shared_task
+def forget_drafts():
+    """Each night: reports that were begun and left lying."""
+    with web_transaction():
+        actions.forget_drafts(timezone.now())

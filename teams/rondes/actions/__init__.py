@@ -6,7 +6,7 @@ from teams.rondes.actions.papier import RefusedRows, log_paper
 from teams.rondes.actions.planning import cancel_ronde, plan_ronde, restore_ronde
 from teams.rondes.actions.planning_reminders import remind_planning
 from teams.rondes.actions.reminding import plan_the_weeks, remind
-from teams.rondes.actions.reporting import finish_verslag, log_afterwards, save_verslag
+from teams.rondes.actions.reporting import finish_verslag, forget_drafts, log_afterwards, save_verslag
 from teams.rondes.actions.rosters import change_rooster, make_rooster, plan_ahead, stop_rooster
 from teams.rondes.actions.routes import change_route, make_route, switch_route
 from teams.rondes.actions.settings import set_safety_net
@@ -40,6 +40,7 @@ __all__ = [
     "correct_ronde",
     "extend_ronde",
     "finish_verslag",
+    "forget_drafts",
     "join_open_warnings",
     "log_afterwards",
     "log_paper",

@@ -92,6 +92,15 @@ def log_afterwards(  # every one of these is asked on the page and in the grid
     return ronde
 
 
+@transaction.atomic
+def forget_drafts(now):
+    """Remove reports that were begun and left lying; the round stays. Gives how many there were."""
+    left = Verslag.objects.left_lying(now)
+    rounds = Ronde.objects.select_for_update(of=("self",)).filter(pk__in=left.values("ronde")).order_by("pk")
+    _all, gone = left.filter(ronde__in=list(rounds)).delete()  # who goes on writing right now holds the round
+    return gone.get(Verslag._meta.label, 0)
+
+
 # --- steps ------------------------------------------------------------------------------------
 
 
