@@ -32,8 +32,8 @@ CANARY = "KANARIE-over-de-coordinator"
 NOT_HERS = ("/static/", "/platform/", "/accounts/", "/stijlgids", "/gezond", "/postvak/")
 LINK = re.compile(r'href="(/[^"#]*)"')
 VOLATILE = [
-    re.compile(r'name="(csrfmiddlewaretoken|sleutel|eenmalig)" value="[^"]*"'),
-    re.compile(r'id="id_[a-z_]*sleutel[^>]*>'),
+    re.compile(r'name="(csrfmiddlewaretoken|[\w-]*sleutel|eenmalig)" value="[^"]*"'),
+    re.compile(r'id="id_[\w-]*sleutel[^>]*>'),
 ]
 
 
