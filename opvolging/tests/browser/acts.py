@@ -34,8 +34,8 @@ def type_mailed_code(person, site, email):
     person.press("Inloggen")
 
 
-def sign_in_with_password(person, email):
-    """The meldpunt: a password, and the code of an app."""
+def sign_in_with_password(person, email, lands="Werklijst"):
+    """Who has a role in a gemeente: a password, and the code of an app; ``lands`` is where their day begins."""
     person.go("/")
     person.sees("Inloggen")
     person.fill("E-mailadres", email)
@@ -44,7 +44,12 @@ def sign_in_with_password(person, email):
     person.sees("Typ de code uit uw app")
     person.fill("Code uit uw app", app_code())
     person.press("Inloggen")
-    person.sees("Werklijst")
+    person.sees(lands)
+
+
+def sign_in_on_duty(person, email):
+    """Police and piket begin at the board."""
+    sign_in_with_password(person, email, lands="Nu op straat")
 
 
 def app_code():

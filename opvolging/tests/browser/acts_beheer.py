@@ -5,21 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from buurtpreventie.accounts.tests.factories import WACHTWOORD
-from opvolging.tests.browser.acts import app_code
-
 SEED = "opvolging.tests.browser.seed_beheer"
-
-
-def sign_in_as_beheer(person, email):
-    person.go("/")
-    person.fill("E-mailadres", email)
-    person.fill("Wachtwoord", WACHTWOORD)
-    person.press("Inloggen")
-    person.sees("Typ de code uit uw app")
-    person.fill("Code uit uw app", app_code())
-    person.press("Inloggen")
-    person.sees("Beheer van gemeente")
 
 
 def make_partner(person, naam):

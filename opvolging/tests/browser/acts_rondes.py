@@ -2,12 +2,9 @@
 
 from playwright.sync_api import expect
 
-from buurtpreventie.accounts.tests.factories import WACHTWOORD
-from opvolging.tests.browser.acts import app_code
+from buurtpreventie.ui.dates import WEEKDAYS
 
 SEED = "opvolging.tests.browser.seed_rondes"
-DAYS = ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"]
-WARNING, END = "Bij het plein is ingebroken.", "De politie heeft iemand gevonden. Het is voorbij."
 WITHIN = 15_000  # milliseconds in which an open page shows a warning
 
 
@@ -18,7 +15,7 @@ def make_roster(person, evening):
     person.page.get_by_role("link", name="Rooster", exact=True).click()
     person.sees("Rooster van Team Molenkwartier")
     person.follow("Nieuw rooster")
-    person.pick("Welke dag van de week?", DAYS[evening["weekdag"]])
+    person.pick("Welke dag van de week?", WEEKDAYS[evening["weekdag"]].capitalize())
     person.fill("Begint om", evening["begin"])
     person.fill("Klaar om", evening["einde"])
     person.pick("Welke route?", "Rond het park")
@@ -51,55 +48,8 @@ def to_the_round(person):
     person.reads("Klaar met lopen?")
 
 
-def sign_in_on_duty(person, email):
-    """Police begin at the board."""
-    person.go("/")
-    person.fill("E-mailadres", email)
-    person.fill("Wachtwoord", WACHTWOORD)
-    person.press("Inloggen")
-    person.sees("Typ de code uit uw app")
-    person.fill("Code uit uw app", app_code())
-    person.press("Inloggen")
-    person.sees("Nu op straat")
-
-
-def warn(person):
-    """The calls first, then the text."""
-    person.reads("Team Molenkwartier", "06 24681012")
-    person.follow("Waarschuw de teams")
-    person.sees("Waarschuw de teams")
-    person.press("Verder naar bellen")
-    person.reads("Dit is geen alarm: alleen wie het scherm open heeft ziet dit.")
-    person.press("Geen gehoor")
-    person.reads("1 keer gebeld")
-    person.fill("Wat is er aan de hand?", WARNING)
-    person.fill("Wat moet het team doen?", "Ga naar huis. Spreek niemand aan.")
-    person.press("Verstuur de waarschuwing")
-    person.reads("Verstuurd, loopt nog", "0 van 2 gezien.")
-
-
 def hears(person, words):
     """An open page shows these words within fifteen seconds; without script at the next page."""
     if not person.javascript:
         person.page.reload()
     expect(person.page.get_by_text(words).first).to_be_visible(timeout=WITHIN)
-
-
-def close_warning(person):
-    """How it ended goes to everybody."""
-    person.fill("Hoe is het afgelopen?", END)
-    person.press("Sluit af")
-    person.reads("Afgesloten")
-
-
-def report_lamp_of_round(person):
-    """Straat en groen from the page of a round: the buurt stands there already."""
-    person.sees("Wat is er op straat?")
-    expect(person.one("radio", "Molenkwartier")).to_be_checked()
-    person.pick("Wat is er aan de hand?", "Lantaarnpaal of verlichting kapot")
-    person.fill("Straat", "Elzenpad")
-    person.choose("Nee")
-    person.press("Verder")
-    person.sees("Klopt het zo?")
-    person.press("Melding versturen")
-    person.sees("Uw melding is verstuurd")

@@ -67,11 +67,11 @@ def make_member(team, naam, email, **rol):
     return email
 
 
-def make_colleague(gemeente, naam, email):
-    """Somebody of the meldpunt with a password and a second factor; the address."""
+def make_colleague(gemeente, naam, email, **rol):
+    """Somebody of the meldpunt, or with another ``rol``, with a password and a second factor; the address."""
     person = GebruikerFactory(naam=naam, email=email, met_wachtwoord=True)
     TOTP.activate(person, TOTP_SECRET)
-    AanstellingFactory(gebruiker=person, gemeente=gemeente, meldpunt=True)
+    AanstellingFactory(gebruiker=person, gemeente=gemeente, **rol or {"meldpunt": True})
     return email
 
 

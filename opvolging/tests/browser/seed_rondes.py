@@ -3,26 +3,15 @@
 import json
 from datetime import timedelta
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
-from buurtpreventie.accounts.tests.factories import GebruikerFactory
-from opvolging.tests.browser.seed import TOTP_SECRET, make_member
+from opvolging.tests.browser.seed import make_member
+from opvolging.tests.browser.seed_op_straat import LEADS, police_of
+from opvolging.tests.browser.seed_verslag import QUIET
 from teams.models import Gemeente
 from teams.rondes.actions import log_afterwards
 from teams.rondes.tests.factories import RouteFactory
-from teams.tests.factories import AanstellingFactory
-
-QUIET = {
-    "wegen": ["achterpaden"],
-    "lette_op": ["verlichting"],
-    "opvallend": "nee",
-    "gepraat": False,
-    "kapot": False,
-    "gebeld": False,
-    "veilig": "ja",
-}
 
 
 def make_evening(slug):
@@ -32,22 +21,14 @@ def make_evening(slug):
     people = {
         "piet": make_member(team, "Piet Ravensberg", f"piet@{slug}.example"),
         "wilma": make_member(team, "Wilma Stokvis", f"wilma@{slug}.example"),
-        "politie": make_police(gemeente),
+        "politie": police_of(gemeente),
     }
-    Gebruiker.objects.filter(email=people["wilma"]).update(telefoon="06 24681012")
+    Gebruiker.objects.filter(email=people["wilma"]).update(telefoon=LEADS)
     route = RouteFactory(team=team, naam="Rond het park", straten=team.buurten.get().straten.order_by("naam"))
     walked_before(team, route, Gebruiker.objects.with_email(people["wilma"]), now - timedelta(days=7))
     begin = timezone.localtime(now + timedelta(minutes=10))
     times = {"weekdag": begin.weekday(), "dag": begin.date().isoformat(), "begin": f"{begin:%H:%M}"}
     print(json.dumps(people | times | {"einde": f"{begin + timedelta(hours=1):%H:%M}"}))
-
-
-def make_police(gemeente):
-    """Somebody on duty, who signs in with a password and an app; the address."""
-    person = GebruikerFactory(naam="Sanne Wolters", email=f"politie@{gemeente.slug}.example", met_wachtwoord=True)
-    TOTP.activate(person, TOTP_SECRET)
-    AanstellingFactory(gebruiker=person, gemeente=gemeente, politie_dienst=True)
-    return person.email
 
 
 def walked_before(team, route, wie, begin):

@@ -2,14 +2,13 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import report_lamp, sign_in_by_mail
+from opvolging.tests.browser.acts import report_lamp, sign_in_by_mail, sign_in_with_password
 from opvolging.tests.browser.acts_beheer import (
     SEED,
     add_contact,
     change_term,
     make_partner,
     note_absence,
-    sign_in_as_beheer,
     word_a_text,
 )
 
@@ -20,7 +19,7 @@ WORDS = "Een collega leest vandaag nog mee."
 
 def test_beheer_sets_up_a_partner_and_words_and_the_next_melder_sees_it(site, cast, somebody):
     beheer, melder = somebody(), somebody()
-    sign_in_as_beheer(beheer, site.seed("make_beheer", cast["slug"], module=SEED))
+    sign_in_with_password(beheer, site.seed("make_beheer", cast["slug"], module=SEED), lands="Beheer van gemeente")
     beheer.reads("Wat aandacht vraagt", "Er is nog geen partner van deze soort")
 
     make_partner(beheer, GGD)

@@ -2,26 +2,16 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail
-from opvolging.tests.browser.acts_rondes import (
-    END,
-    SEED,
-    WARNING,
-    close_warning,
-    hears,
-    make_roster,
-    on_the_first_round,
-    report_lamp_of_round,
-    sign_in_on_duty,
-    start,
-    to_the_round,
-    warn,
-)
-from opvolging.tests.browser.acts_rondes_f import Taps, quiet
+from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_on_duty
+from opvolging.tests.browser.acts_ronde_meldingen import lamp_of_round
+from opvolging.tests.browser.acts_rondes import SEED, hears, make_roster, on_the_first_round, start, to_the_round
 from opvolging.tests.browser.acts_team import sign_in_as_coordinator
+from opvolging.tests.browser.acts_verslag import Taps, quiet
+from opvolging.tests.browser.acts_waarschuwing import OVER, WHAT, begin_warning, close_warning, ring_and_send
 
 pytestmark = pytest.mark.browser
 FEW = 12  # taps of the report of a quiet round on a known route
+TELEPHONE = "06 24681012"
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
@@ -45,14 +35,16 @@ def test_from_roster_to_warning_report_melding_and_the_page_of_the_team(site, ca
 
     start(wilma)
     sign_in_on_duty(police, evening["politie"])
-    warn(police)
-    hears(wilma, WARNING)
+    police.reads("Team Molenkwartier", TELEPHONE)
+    begin_warning(police)
+    ring_and_send(police, TELEPHONE)
+    hears(wilma, WHAT)
     wilma.press("Gezien")
-    site.mail(cast["coordinator"], "Waarschuwing voor uw ronde", WARNING)
+    site.mail(cast["coordinator"], "Waarschuwing voor uw ronde", WHAT)
     hears(police, "1 van 2 gezien.")
     close_warning(police)
-    hears(wilma, END)
-    site.mail(cast["coordinator"], "Afgesloten", END)
+    hears(wilma, OVER)
+    site.mail(cast["coordinator"], "Afgesloten", OVER)
 
     to_the_round(wilma)
     wilma.press("Iedereen is thuis")
@@ -70,7 +62,7 @@ def test_from_roster_to_warning_report_melding_and_the_page_of_the_team(site, ca
     wilma.follow("Iets melden van deze ronde")
     wilma.sees("Wat wilt u melden?")
     wilma.follow("Straat en groen")
-    report_lamp_of_round(wilma)
+    lamp_of_round(wilma)
     assert site.seed("evening", cast["slug"], module=SEED) == ["afgerond", ["Teun Hogenes", "Wilma Stokvis"], 1]
 
     teun.go("/")

@@ -1,6 +1,6 @@
 """Pictures of who watches over the teams that are out, and of a warning as police and walkers see it."""
 
-from opvolging.tests.browser.acts_rondes_e import DO, OVER, WHAT
+from opvolging.tests.browser.acts_waarschuwing import DO, OVER, WHAT
 from opvolging.tests.browser.site import link
 
 SEED = "opvolging.tests.browser.seed_straat"

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-SEED = "opvolging.tests.browser.seed_rondes_f"
+SEED = "opvolging.tests.browser.seed_verslag"
 
 
 class Taps:

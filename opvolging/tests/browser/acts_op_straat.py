@@ -2,23 +2,8 @@
 
 from playwright.sync_api import expect
 
-from buurtpreventie.accounts.tests.factories import WACHTWOORD
-from opvolging.tests.browser.acts import app_code
-
-SEED = "opvolging.tests.browser.seed_rondes_d"
+SEED = "opvolging.tests.browser.seed_op_straat"
 WITHIN = 15_000  # milliseconds in which the board shows what changed
-
-
-def sign_in_on_duty(person, email):
-    """Police and piket start at the board."""
-    person.go("/")
-    person.fill("E-mailadres", email)
-    person.fill("Wachtwoord", WACHTWOORD)
-    person.press("Inloggen")
-    person.sees("Typ de code uit uw app")
-    person.fill("Code uit uw app", app_code())
-    person.press("Inloggen")
-    person.sees("Nu op straat")
 
 
 def mark_page(person):

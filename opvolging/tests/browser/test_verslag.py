@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from opvolging.tests.browser.acts import sign_in_by_mail
-from opvolging.tests.browser.acts_rondes_f import SEED, Taps, choice_of, is_kept, quiet
+from opvolging.tests.browser.acts_verslag import SEED, Taps, choice_of, is_kept, quiet
 
 pytestmark = pytest.mark.browser
 FEW = 12  # taps from the round's page, sending included

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from opvolging.tests.browser.acts_rondes_d import sees_by_itself
+from opvolging.tests.browser.acts_op_straat import sees_by_itself
 
 WHAT, DO = "Bij het plein is ingebroken. Twee mensen renden weg.", "Ga naar huis. Spreek niemand aan."
 OVER = "Niemand gevonden. U kunt weer gewoon lopen."

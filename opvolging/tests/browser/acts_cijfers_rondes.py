@@ -2,22 +2,7 @@
 
 import csv
 
-from opvolging.tests.browser.acts import WACHTWOORD, app_code
-
-SEED = "opvolging.tests.browser.seed_rondes_h"
-
-
-def sign_in_as_beleid(person, email):
-    """A password and the code of an app; the figures come first."""
-    person.go("/")
-    person.sees("Inloggen")
-    person.fill("E-mailadres", email)
-    person.fill("Wachtwoord", WACHTWOORD)
-    person.press("Inloggen")
-    person.sees("Typ de code uit uw app")
-    person.fill("Code uit uw app", app_code())
-    person.press("Inloggen")
-    person.sees("Krijgen melders antwoord?")
+SEED = "opvolging.tests.browser.seed_cijfers_rondes"
 
 
 def numbers_in(person, titel):

@@ -3,10 +3,10 @@
 import pytest
 
 from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_with_password
-from opvolging.tests.browser.acts_rondes_g import lamp_of_round, report_from_round, tell_team, worry_after_round
+from opvolging.tests.browser.acts_ronde_meldingen import lamp_of_round, report_from_round, tell_team, worry_after_round
 
 pytestmark = pytest.mark.browser
-SEED = "opvolging.tests.browser.seed_rondes_g"
+SEED = "opvolging.tests.browser.seed_ronde_meldingen"
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts_rondes_b import (
+from opvolging.tests.browser.acts_papier_en_agenda import (
     copy_row,
     days_ago,
     fetched,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from opvolging.tests.browser.acts_rondes_d import SEED, mark_page, no_longer_sees, sees_by_itself, sign_in_on_duty
+from opvolging.tests.browser.acts import sign_in_on_duty
+from opvolging.tests.browser.acts_op_straat import SEED, mark_page, no_longer_sees, sees_by_itself
 
 pytestmark = pytest.mark.browser
 OLD = "Niet ververst sinds"

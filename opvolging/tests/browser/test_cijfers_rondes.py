@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from opvolging.tests.browser.acts_rondes_h import SEED, download, numbers_in, sign_in_as_beleid
+from opvolging.tests.browser.acts import sign_in_with_password
+from opvolging.tests.browser.acts_cijfers_rondes import SEED, download, numbers_in
 from opvolging.tests.browser.acts_team import sign_in_as_coordinator
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ def test_the_coordinator_reads_the_team_and_beleid_all_teams(site, cast, somebod
     coordinator.reads("Kastanjelaan")
     coordinator.look()
 
-    sign_in_as_beleid(policy, beleid)
+    sign_in_with_password(policy, beleid, lands="Krijgen melders antwoord?")
     policy.follow("Rondes")
     policy.sees("Rondes in ")
     policy.reads("1 team liep in deze periode geen enkele ronde.", "1 van de 2 straten")

@@ -1,6 +1,6 @@
 """What somebody does who walks a round, by the words that stand on the page."""
 
-SEED = "opvolging.tests.browser.seed_rondes_c"
+SEED = "opvolging.tests.browser.seed_onderweg"
 
 
 def start_unplanned(person, team_page):

@@ -3,28 +3,25 @@
 import json
 from datetime import timedelta
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from buurtpreventie.accounts.actions import end_sessions
 from buurtpreventie.accounts.models import Gebruiker
-from buurtpreventie.accounts.tests.factories import GebruikerFactory
-from opvolging.tests.browser.seed import TOTP_SECRET
+from opvolging.tests.browser.seed import make_colleague
 from teams.models import Gemeente
 from teams.rondes.actions import plan_ronde, start_ronde
 from teams.rondes.models import Ronde
-from teams.tests.factories import AanstellingFactory
 
 LEADS = "06 24681012"
 
 
 def make_police(slug):
-    """Print the address of somebody of the police, who signs in with a password and an app."""
-    gemeente = Gemeente.objects.get(slug=slug)
-    person = GebruikerFactory(naam="Sanne Wolters", email=f"politie@{slug}.example", met_wachtwoord=True)
-    TOTP.activate(person, TOTP_SECRET)
-    AanstellingFactory(gebruiker=person, gemeente=gemeente, politie_dienst=True)
-    print(json.dumps(person.email))
+    """Print the address of somebody of the police on duty."""
+    print(json.dumps(police_of(Gemeente.objects.get(slug=slug))))
+
+
+def police_of(gemeente):
+    return make_colleague(gemeente, "Sanne Wolters", f"politie@{gemeente.slug}.example", politie_dienst=True)
 
 
 def plan_round(slug):

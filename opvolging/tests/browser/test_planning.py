@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from opvolging.tests.browser.acts import sign_in_by_mail
-from opvolging.tests.browser.acts_rondes_a import IN_DAYS, SEED, make_pattern, make_route, to_rounds
+from opvolging.tests.browser.acts_planning import IN_DAYS, SEED, make_pattern, make_route, to_rounds
 from opvolging.tests.browser.acts_team import sign_in_as_coordinator
 
 pytestmark = pytest.mark.browser

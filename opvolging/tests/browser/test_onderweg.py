@@ -3,7 +3,7 @@
 import pytest
 
 from opvolging.tests.browser.acts import sign_in_by_mail
-from opvolging.tests.browser.acts_rondes_c import SEED, home_by_link, start_unplanned
+from opvolging.tests.browser.acts_onderweg import SEED, home_by_link, start_unplanned
 from opvolging.tests.browser.site import link
 
 pytestmark = pytest.mark.browser

@@ -3,17 +3,15 @@
 import json
 from datetime import time, timedelta
 
-from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
-from buurtpreventie.accounts.tests.factories import GebruikerFactory
-from opvolging.tests.browser.seed import TOTP_SECRET
+from opvolging.tests.browser.seed import make_colleague
 from teams.clocks import at, local_date
 from teams.models import Gemeente, Straat
 from teams.rondes.models import Gesprek
 from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, RouteFactory, VerslagFactory
-from teams.tests.factories import AanstellingFactory, BuurtFactory, TeamFactory
+from teams.tests.factories import BuurtFactory, TeamFactory
 
 EVENING = time(20)
 DAYS_AGO = (8, 9, 16, 30)
@@ -37,13 +35,4 @@ def make_rounds(slug):
     ahead = RondeFactory(team=team, op=at(today + timedelta(days=2), EVENING), route=route)
     DeelnameFactory(ronde=ahead, gebruiker=walkers[0])
     TeamFactory(gemeente=gemeente, naam="Team Dijkzicht", buurten=[BuurtFactory(gemeente=gemeente)])
-    print(json.dumps(make_beleid(gemeente)))
-
-
-def make_beleid(gemeente):
-    """Somebody who reads the figures, with a password and a second factor; the address."""
-    email = f"beleid@{gemeente.slug}.example"
-    person = GebruikerFactory(naam="Wies Aarden", email=email, met_wachtwoord=True)
-    TOTP.activate(person, TOTP_SECRET)
-    AanstellingFactory(gebruiker=person, gemeente=gemeente, beleid=True)
-    return email
+    print(json.dumps(make_colleague(gemeente, "Wies Aarden", f"beleid@{slug}.example", beleid=True)))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail
-from opvolging.tests.browser.acts_rondes_d import SEED, mark_page, sign_in_on_duty
-from opvolging.tests.browser.acts_rondes_e import (
+from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_on_duty
+from opvolging.tests.browser.acts_op_straat import SEED, mark_page
+from opvolging.tests.browser.acts_waarschuwing import (
     DO,
     OVER,
     WHAT,

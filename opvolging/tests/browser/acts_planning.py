@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from buurtpreventie.ui.dates import WEEKDAYS
 
-SEED = "opvolging.tests.browser.seed_rondes_a"
+SEED = "opvolging.tests.browser.seed_planning"
 IN_DAYS = 3
 
 
