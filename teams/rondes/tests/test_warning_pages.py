@@ -413,6 +413,14 @@ def test_the_link_says_gezien_and_wij_gaan_weg_without_sign_in_once_each(client,
     ]
 
 
+def test_who_is_signed_in_goes_from_the_link_to_the_page_with_all_of_it(client, cast):
+    waarschuwing = cast.send()
+    url = link_in_mail(cast.anna)
+    assert logged_in(client, cast.anna).get(url).url == f"/waarschuwing/{waarschuwing.pk}/"
+    assert logged_in(client, cast.bram).get(url).status_code == 200  # somebody else's mail on this telephone
+    assert Bevestiging.objects.count() == 0
+
+
 def test_an_empty_post_by_a_scanner_changes_nothing(client, cast):
     cast.send()
     assert client.post(link_in_mail(cast.anna)).status_code == 200

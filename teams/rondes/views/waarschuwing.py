@@ -306,6 +306,8 @@ def link(request, token):
     sleutel = key.first()
     if sleutel is None:
         return render(request, "rondes/waarschuwing_link_weg.html", status=404)
+    if request.method != "POST" and may_read_page(request.user, sleutel):
+        return redirect("rondes:waarschuwing_team", sleutel.waarschuwing_id)
     request.gemeente = sleutel.waarschuwing.gemeente
     form = forms.BevestigForm(posted(request))
     said = ""
@@ -314,3 +316,10 @@ def link(request, token):
         said = form.cleaned_data["soort"] if done else ""
     context = {"sleutel": sleutel, "waarschuwing": sleutel.waarschuwing, "gezegd": said, "soorten": Bevestiging.Soort}
     return render(request, "rondes/waarschuwing_link.html", context)
+
+
+def may_read_page(user, sleutel):
+    """Who is signed in as the person of the link has the page with everything on it."""
+    if user.pk != sleutel.gebruiker_id:
+        return False
+    return Waarschuwing.objects.visible_to(user).sent_to_teams_of(user).filter(pk=sleutel.waarschuwing_id).exists()
