@@ -98,11 +98,16 @@ def first_page(browser, view_name, params):
         address = reverse(view_name, kwargs=kwargs)
         answer = browser.get(address)
         seen.add(answer.status_code)
-        if answer.status_code == PAGE and answer.get("Content-Type", "").startswith("text/html"):
+        if answer.status_code == PAGE and is_whole_page(answer):
             return address, seen
         if answer.status_code == NOT_FOR_GET:
             break
     return None, seen
+
+
+def is_whole_page(answer):
+    """HTML, and not the part of a page that refreshes."""
+    return answer.get("Content-Type", "").startswith("text/html") and b"<html" in answer.content[:2000]
 
 
 def choices(view_name, params):

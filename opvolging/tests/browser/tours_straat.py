@@ -9,13 +9,14 @@ BOARD, STRIP = "/op-straat/", "/vandaag/"
 
 def visit_as_police(person, found):
     """The board in all its states, and a warning from begin to end, with somebody of the team beside it."""
-    walker = person.beside("loper", found["cookies"]["loper"])
+    walker, mailbox = person.beside("loper", found["cookies"]["loper"]), person.beside("loper-uitgelogd", None)
     person.visit({"op-straat": BOARD, "waarschuwingen": f"{BOARD}waarschuwingen/"})
     board_as_time_passes(person)
     for exercise in (False, True):
-        play_warning(person, walker, "oefening" if exercise else "waarschuwing", exercise)
-    walker.context.close()
-    person.troubles += walker.troubles
+        play_warning(person, walker, mailbox, "oefening" if exercise else "waarschuwing")
+    for other in (walker, mailbox):
+        other.context.close()
+        person.troubles += other.troubles
 
 
 def board_as_time_passes(person):
@@ -27,10 +28,10 @@ def board_as_time_passes(person):
     person.visit({"op-straat-druk": BOARD})
 
 
-def play_warning(person, walker, naam, exercise):
-    """Begun, sent with an error first, read by one, over its time, closed; each as both see it."""
+def play_warning(person, walker, mailbox, naam):
+    """Begun, sent with an error first, read by one, over its time, closed; each as all see it."""
     person.go(f"{BOARD}waarschuwing/nieuw/")
-    if exercise:
+    if naam == "oefening":
         person.tick("Dit is een oefening")
     person.snap(f"{naam}-nieuw")
     person.press("Verder naar bellen")
@@ -39,7 +40,7 @@ def play_warning(person, walker, naam, exercise):
     person.press("Geen gehoor")
     person.reads("1 keer gebeld")
     person.press("Verstuur de waarschuwing")
-    person.sees("Waarschuwing van") if not exercise else person.sees("OEFENING: Waarschuwing van")
+    person.reads("Er zijn nog 2 dingen die u moet aanpassen")
     person.snap(f"{naam}-fout")
     person.fill("Wat is er aan de hand?", WHAT)
     person.fill("Wat moet het team doen?", DO)
@@ -49,10 +50,10 @@ def play_warning(person, walker, naam, exercise):
     number = person.page.url.rstrip("/").split("/")[-1]
     walker.visit({f"{naam}-strook": STRIP, f"{naam}-eigen-pagina": f"/waarschuwing/{number}/"})
     mail = person.site.mail("vrijwilliger5@example.nl", "Waarschuwing voor uw ronde")
-    walker.visit({f"{naam}-link": link(mail)})
-    walker.press("Gezien")
-    walker.reads("Het is doorgegeven")
-    walker.snap(f"{naam}-link-gezien")
+    mailbox.visit({f"{naam}-link": link(mail)})
+    mailbox.press("Gezien")
+    mailbox.reads("Het is doorgegeven")
+    mailbox.snap(f"{naam}-link-gezien")
     walker.visit({f"{naam}-strook-gezien": STRIP})
     person.visit({f"{naam}-gezien": person.page.url, f"op-straat-{naam}": BOARD})
     person.site.seed("warning_is_over", module=SEED)
@@ -62,4 +63,4 @@ def play_warning(person, walker, naam, exercise):
     person.reads("De waarschuwing is afgesloten.")
     person.snap(f"{naam}-afgesloten")
     walker.visit({f"{naam}-strook-klaar": STRIP, f"{naam}-eigen-pagina-klaar": f"/waarschuwing/{number}/"})
-    walker.visit({f"{naam}-link-klaar": link(mail)})
+    mailbox.visit({f"{naam}-link-klaar": link(mail)})
