@@ -4,12 +4,12 @@ from teams.rondes.urls import aandacht, agenda, lezen, lopen, planning, straat, 
 
 app_name = "rondes"
 urlpatterns = [
-    *aandacht.urlpatterns,
-    *agenda.urlpatterns,
-    *lezen.urlpatterns,
-    *lopen.urlpatterns,
     *planning.urlpatterns,
+    *agenda.urlpatterns,
+    *aandacht.urlpatterns,
+    *lopen.urlpatterns,
     *straat.urlpatterns,
-    *verslag.urlpatterns,
     *waarschuwing.urlpatterns,
+    *verslag.urlpatterns,
+    *lezen.urlpatterns,
 ]

@@ -1,10 +1,12 @@
-"""Start, extend, come home."""
+"""Start, extend, come home; on the page of the round, and from a mail without sign-in."""
 
 from django.urls import path
 
 from teams.rondes.views import bellen, lopen
 
 urlpatterns = [
+    path("rondes/team/<int:team>/start/", lopen.start, name="start"),
+    path("rondes/noodkaart/", lopen.noodkaart, name="noodkaart"),
     path("ronde/<int:ronde>/", lopen.ronde, name="ronde"),
     path("ronde/<int:ronde>/start/", lopen.start_ronde, name="start_ronde"),
     path("ronde/<int:ronde>/langer/", lopen.langer, name="langer"),
@@ -14,6 +16,4 @@ urlpatterns = [
     path("thuis/<str:token>/langer/", bellen.langer_link, name="langer_link"),
     path("bel-ze/<str:token>/", bellen.bellen_link, name="bellen_link"),
     path("iedereen-is-thuis/", bellen.thuis_dank, name="thuis_dank"),
-    path("ronde/start/<int:team>/", lopen.start, name="start"),
-    path("ronde/noodkaart/", lopen.noodkaart, name="noodkaart"),
 ]

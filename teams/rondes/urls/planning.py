@@ -1,8 +1,8 @@
-"""Planned rounds, rosters, routes, signing up."""
+"""Planned rounds and who comes; the roster and the routes of a team, and who walks how often."""
 
 from django.urls import path
 
-from teams.rondes.views import planning, planning_ronde, planning_team, routes
+from teams.rondes.views import lopers, papier, planning, planning_ronde, planning_team, routes
 
 urlpatterns = [
     path("rondes/", planning.rondes, name="rondes"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("rondes/team/<int:team>/instelling/", planning_team.instelling, name="instelling"),
     path("rondes/team/<int:team>/rooster/", planning_team.rooster, name="rooster"),
     path("rondes/team/<int:team>/rooster/nieuw/", planning_team.rooster_nieuw, name="rooster_nieuw"),
+    path("rondes/team/<int:team>/rooster/op-papier/", papier.rooster_afdruk, name="rooster_afdruk"),
     path("rondes/rooster/<int:rooster>/", planning_team.rooster_wijzigen, name="rooster_wijzigen"),
     path("rondes/rooster/<int:rooster>/stop/", planning_team.rooster_stop, name="rooster_stop"),
     path("rondes/team/<int:team>/routes/", routes.routes, name="routes"),
@@ -24,4 +25,5 @@ urlpatterns = [
     path("rondes/route/<int:route>/", routes.route, name="route"),
     path("rondes/route/<int:route>/weg/", routes.route_weg, name="route_weg"),
     path("rondes/route/<int:route>/terug/", routes.route_terug, name="route_terug"),
+    path("rondes/team/<int:team>/wie-loopt/", lopers.lopers, name="lopers"),
 ]
