@@ -1,10 +1,6 @@
 """When a round may start, how long it lasts, who hears when it is not closed: pure questions over ``now`` (E114)."""
 
-from datetime import UTC, datetime, timedelta
-
-from django.utils import timezone
-
-from teams.clocks import local_date
+from datetime import timedelta
 
 START_BEFORE = timedelta(minutes=60)  # a planned round can start this long before
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=6)
@@ -40,17 +36,6 @@ def proposed_end(ronde, now):
     if planned and now + SHORTEST <= planned <= now + LONGEST:
         return planned
     return (now + USUAL).replace(second=0, microsecond=0)
-
-
-def first_after(moment, clock):
-    """The first moment after this one at which the clock on the wall says so; in autumn an hour comes twice."""
-    day = local_date(moment)
-    for date in (day, day + timedelta(days=1)):
-        for fold in (0, 1):
-            found = timezone.make_aware(datetime.combine(date, clock).replace(fold=fold)).astimezone(UTC)
-            if found > moment.astimezone(UTC):
-                return found
-    raise ValueError("A time of the clock comes every day.")
 
 
 def moments(ronde, instelling, *, walkers_hear, coordinators_hear):

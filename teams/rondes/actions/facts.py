@@ -8,7 +8,7 @@ from teams.clocks import local_date
 from teams.rondes.models import Deelname, RondeStraat
 from teams.rondes.names import member_ids
 from teams.rondes.permissions import can_plan
-from teams.rondes.walked import refuse_odd_moment, refuse_odd_span
+from teams.rondes.times import refuse_odd_moment, refuse_odd_span
 
 Stand = Deelname.Stand
 

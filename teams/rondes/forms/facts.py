@@ -14,7 +14,8 @@ from teams.rondes.forms.merging import SamenvoegMixin
 from teams.rondes.forms.streets import StratenField, known_streets, own_buurten, suggestions
 from teams.rondes.models import Gast, Route
 from teams.rondes.names import members_of, name_in_ronde
-from teams.rondes.walked import Feiten, walked_span
+from teams.rondes.times import walked_span
+from teams.rondes.walked import Feiten
 
 OTHERWISE = "anders"
 OUTSIDE_MOST = 3

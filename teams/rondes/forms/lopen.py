@@ -15,7 +15,8 @@ from buurtpreventie.ui.layout import Knop, Meer, Rij
 from teams.clocks import local_date
 from teams.rondes.models import Gast, Route
 from teams.rondes.names import members_of
-from teams.rondes.overdue import LONGER_MINUTES, first_after, proposed_end
+from teams.rondes.overdue import LONGER_MINUTES, proposed_end
+from teams.rondes.times import first_after
 
 GUESTS = range(1, 4)
 KIND = [("", gettext_lazy("Geen gast")), *Gast.choices]
@@ -194,7 +195,7 @@ class ToenThuisForm(NldsForm):
 
 
 class BelForm(NldsForm):
-    """What the coordinator found out; a button that was pressed is not offered again."""
+    """What the coordinator found out; a button that was pressed, or that says nothing yet, is not offered."""
 
     wat = forms.ChoiceField(
         choices=[
@@ -205,9 +206,10 @@ class BelForm(NldsForm):
     )
     layout = Layout(HTML(" "))  # without anything in it all fields would be drawn
 
-    def __init__(self, *args, ronde, **kwargs):
+    def __init__(self, *args, ronde, te_laat, **kwargs):
         super().__init__(*args, **kwargs)
-        self.done = {"bel": ronde.belt_op, "niemand": ronde.niemand_op}
+        in_time = not te_laat
+        self.done = {"bel": in_time or ronde.belt_op, "niemand": in_time or ronde.niemand_op}
 
     @cached_property
     def helper(self):

@@ -19,7 +19,7 @@ from teams.models import Lidmaatschap
 from teams.rondes.forms.streets import known_streets, own_buurten
 from teams.rondes.forms.verslag import NAMES_SOMEBODY, has_address
 from teams.rondes.models import HOOGSTE_TELLING, Gast, Gesprek, LetteOp, Opvallend, Route, Veilig, Wegen
-from teams.rondes.walked import refuse_odd_moment, walked_span
+from teams.rondes.times import refuse_odd_moment, walked_span
 
 FEWEST, MOST = 2, 10
 OPSLAAN, ERBIJ, ZELFDE = "opslaan", "erbij", "zelfde"

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buurtpreventie.errors import RefusedAction
-from teams.rondes.times import LONGEST
-from teams.rondes.walked import walked_span
+from teams.rondes.times import LONGEST, walked_span
 
 HERE = ZoneInfo("Europe/Amsterdam")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

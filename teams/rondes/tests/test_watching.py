@@ -17,8 +17,8 @@ from buurtpreventie.outbox.models import Bericht, Hartslag
 from buurtpreventie.tokens import new_token
 from teams.rondes.actions import call_walkers, come_home, extend_ronde, reach_nobody, watch
 from teams.rondes.models import Deelname, Ronde, Sleutel, TeamInstelling, WachtInstelling
-from teams.rondes.overdue import first_after
 from teams.rondes.tests.evening import out, person, team_of
+from teams.rondes.times import first_after
 from teams.tests.factories import AanstellingFactory, GemeenteFactory
 
 pytestmark = pytest.mark.django_db
@@ -359,6 +359,20 @@ def test_the_page_of_the_coordinator_has_the_names_and_is_for_nobody_else(ronde,
     shown = answers["coordinator-noord"].content.decode()
     assert "gerda, piet" in shown
     assert 'href="tel:0612345678"' in shown
+
+
+def test_before_a_round_is_late_the_page_of_who_rings_asks_nothing(ronde, piket):
+    coordinator = ronde.team.lidmaatschappen.get(rol="coordinator").gebruiker
+    browser, page = Client(), reverse("rondes:bellen", args=[ronde.pk])
+    with time_machine.travel(after(-5), tick=False):
+        browser.force_login(coordinator)
+        early = browser.get(page).content.decode()
+        refused = browser.post(page, {"wat": "niemand"})
+    with time_machine.travel(after(5), tick=False):
+        late = browser.get(page).content.decode()
+    assert [word in early for word in ("Ze zijn thuis", "Ik bel ze", "Ik krijg niemand")] == [True, False, False]
+    assert [word in late for word in ("Ze zijn thuis", "Ik bel ze", "Ik krijg niemand")] == [True] * 3
+    assert "U hoeft nu niets te doen." in early and refused.status_code == 409
 
 
 # --- nobody said anything -------------------------------------------------------------------------
