@@ -123,11 +123,12 @@ def bellen(request, ronde):
 
 def ring(request, ronde, wie, here, after, now, **context):
     """Do what was pressed and show what is to be done now."""
-    form = forms.BelForm(posted(request), ronde=ronde)
+    late = now >= ronde.verwacht_einde
+    form = forms.BelForm(posted(request), ronde=ronde, te_laat=late)
     form.helper.form_action = here
     if form.is_bound and form.is_valid() and rang(form, ronde, wie, now):
         return redirect(after if form.cleaned_data["wat"] == "thuis" else here)
-    context |= {"ronde": ronde, "form": form, "nu": now, "te_laat": now >= ronde.verwacht_einde}
+    context |= {"ronde": ronde, "form": form, "nu": now, "te_laat": late}
     context["wat_nu"] = what_now(safety_net(ronde, now))
     return render(request, "rondes/bellen.html", context, status=form.status if form.is_bound else 200)
 
