@@ -43,6 +43,15 @@ class GeplandeRonde:
         return self.mijn == Deelname.Stand.AFGEMELD
 
     @property
+    def liep_mee(self):
+        return self.mijn == Deelname.Stand.LIEP_MEE
+
+    @property
+    def loopt(self):
+        """The reader is outside on this round now."""
+        return self.liep_mee and self.ronde.stand == RondeStand.BEZIG
+
+    @property
     def nog_nodig(self):
         return max(0, ENOUGH - len(self.komen)) if self.open else 0
 

@@ -1,5 +1,7 @@
 """The coming rounds of one's own teams, and saying whether one comes."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +20,9 @@ from teams.rondes.models import Aandachtspunt, Ronde
 from teams.rondes.permissions import can_plan
 from teams.rondes.planning import LOOK_BACK, as_planned
 
-PER_PAGE = 10
+PER_PAGE = 20
 LAST = 5
+SOON, AT_LEAST = timedelta(days=8), 3  # what stands on a card with buttons; later rounds are one line each
 
 
 @login_required
@@ -37,12 +40,16 @@ def render_rondes(request, form=None):
     passed = mine.not_written(now, now - LOOK_BACK)[:LAST]
     cards = as_planned([*page, *passed], request.user, now)
     rijen, gemist = cards[: len(page)], cards[len(page) :]
+    straks, later = sooner_and_later(rijen, page.number, now)
     teams = Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams).order_by("naam")
     context = {
         "pagina": page,
-        "rijen": rijen,
-        "primair": primary(rijen),
+        "straks": straks,
+        "later": later,
+        "primair": primary(straks),
+        "onderweg": any(rij.loopt for rij in rijen),
         "gemist": gemist,
+        "gemist_eerst": any(rij.liep_mee for rij in gemist),
         "teams": teams,
         "leidt": [team for team in teams if can_plan(request.user, team)],
         "aandacht": Aandachtspunt.objects.visible_to(request.user).current(now).filter(team__in=teams).count(),
@@ -51,9 +58,17 @@ def render_rondes(request, form=None):
     return render(request, "rondes/rondes.html", context, status=form.status if form else 200)
 
 
+def sooner_and_later(rijen, page, now):
+    """The rounds that somebody decides about now, also where a stand-in is asked; and those of weeks ahead."""
+    first = rijen[:AT_LEAST] if page == 1 else []
+    straks = [rij for rij in rijen if rij in first or rij.ronde.moment < now + SOON or rij.gevraagd]
+    return straks, [rij for rij in rijen if rij not in straks]
+
+
 def primary(rijen):
-    """Which round has the one primary button: the first to start, else the first without an answer."""
-    wanted = [r for r in rijen if r.kan_starten and r.komt] or [r for r in rijen if r.open and not r.mijn]
+    """Which round has the one primary button: one's own under way, the first to start, else one without an answer."""
+    out = [r for r in rijen if r.loopt]
+    wanted = out or [r for r in rijen if r.kan_starten and r.komt] or [r for r in rijen if r.open and not r.mijn]
     return wanted[0].ronde.pk if wanted else None
 
 

@@ -2,47 +2,23 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
-from teams.models import Team
 from teams.rondes import actions
 from teams.rondes.forms.planning import InstellingForm, RondeForm, RoosterForm, TikForm
 from teams.rondes.models import Ronde, Rooster, Route, TeamInstelling
 from teams.rondes.moments import pattern_in_words, plan_in_words
-from teams.rondes.permissions import can_plan
 from teams.rondes.planning import as_planned
+from teams.rondes.views.doors import GET_OR_POST, led, led_team, posted
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 FACTS = ("weekdag", "van_tijd", "tot_tijd", "elke_weken", "route", "van", "tot", "ook_op_feestdagen")
-
-
-def led_team(request, pk):
-    """A team that one leads: 404 when it is out of sight, 403 when another leads it."""
-    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("gemeente"), pk=pk)
-    if not can_plan(request.user, team):
-        raise PermissionDenied
-    return team
-
-
-def led(request, rows, pk):
-    """A row of a team that one leads."""
-    thing = get_object_or_404(rows.select_related("team__gemeente"), pk=pk)
-    if not can_plan(request.user, thing.team):
-        raise PermissionDenied
-    return thing
-
-
-def posted(request):
-    """What was posted, also when that is nothing at all."""
-    return request.POST if request.method == "POST" else None
 
 
 def done(request, form, action, *things):
@@ -193,8 +169,8 @@ def instelling(request, team):
     return form_page(
         request,
         form,
-        titel=_("Is iedereen thuis?"),
-        uitleg=_("Sluit een team een ronde niet af? Dan mailen wij. Ook ’s avonds laat: het gaat om veiligheid."),
+        titel=_("Mail als een ronde te lang duurt"),
+        uitleg=_("Meldt niemand dat iedereen thuis is? Dan mailen wij. Ook ’s avonds laat: het gaat om veiligheid."),
         terug=reverse("rondes:rondes"),
         terug_tekst=_("Rondes"),
     )
