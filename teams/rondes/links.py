@@ -1,6 +1,11 @@
-"""Links of mails that open nothing any more."""
+"""What the link of a mail opens: for who has it, without sign-in."""
 
 from teams.rondes.models import Sleutel
+
+
+def key_of(token, doel, now):
+    """The link with this secret for this purpose, while it still opens something; of who may still sign in."""
+    return Sleutel.objects.usable(now).by_token(token, doel).select_related("waarschuwing__gemeente").first()
 
 
 def was_just_used(token, doel, now):

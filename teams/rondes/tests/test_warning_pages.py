@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.outbox.models import Bericht
 from teams.rondes.actions import acknowledge, close_waarschuwing, withdraw_waarschuwing
 from teams.rondes.models import Bevestiging, Oproep, Waarschuwing
@@ -424,6 +425,14 @@ def test_who_is_signed_in_goes_from_the_link_to_the_page_with_all_of_it(client, 
 def test_an_empty_post_by_a_scanner_changes_nothing(client, cast):
     cast.send()
     assert client.post(link_in_mail(cast.anna)).status_code == 200
+    assert Bevestiging.objects.count() == 0
+
+
+def test_who_may_not_sign_in_any_more_has_a_dead_link(client, cast):
+    cast.send()
+    url = link_in_mail(cast.anna)
+    Gebruiker.objects.filter(pk=cast.anna.pk).update(is_active=False)
+    assert client.post(url, {"soort": "gezien"}).status_code == 404
     assert Bevestiging.objects.count() == 0
 
 

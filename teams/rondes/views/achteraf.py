@@ -4,19 +4,16 @@ import uuid
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
-from teams.models import Team
 from teams.rondes import actions
 from teams.rondes.forms.achteraf import AchterafForm
 from teams.rondes.models import Ronde, RondeStand, Verslag
 from teams.rondes.names import member_ids
-from teams.rondes.permissions import can_walk
-from teams.rondes.views.lopen import GET_OR_POST, posted
+from teams.rondes.views.doors import GET_OR_POST, own_team, posted
 from teams.rondes.walked import Bekend
 
 NOT_WRITTEN = (RondeStand.GEPLAND, RondeStand.THUIS, RondeStand.NIET_AFGESLOTEN)
@@ -27,9 +24,7 @@ LOOKS_BACK = timedelta(days=62)
 @login_required
 def achteraf(request, team):
     """The same questions as after a round that was started; sent twice it is one round."""
-    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("gemeente"), pk=team)
-    if not can_walk(request.user, team):
-        raise PermissionDenied
+    team = own_team(request, team)
     now = timezone.now()
     button = next((name for name in ("meer", "vorige") if name in request.POST), None)
     form = achteraf_form(request, team, now, None if button else posted(request))

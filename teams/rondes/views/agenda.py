@@ -17,11 +17,11 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.tokens import hash_token
 from buurtpreventie.ui.refusals import accepted
 from teams.models import Team
-from teams.rollen import rollen_van
 from teams.rondes.actions import make_agenda, renew_agenda, stop_agenda
 from teams.rondes.feeds import feed_of
 from teams.rondes.forms.agenda import AgendaForm, LinkForm
 from teams.rondes.models import Agenda
+from teams.rondes.views.doors import own_teams
 
 LIMIT = {"agenda": "120/h/key"}  # a calendar program comes a few times a day
 
@@ -97,10 +97,6 @@ def choice_of(request, team, agenda):
     link = settings.SITE_URL + path
     form = LinkForm(initial={"link": link}, prefix=f"agenda{agenda.pk}")
     return Keuze(team, agenda, form, f"webcal:{link.partition(':')[2]}")
-
-
-def own_teams(request):
-    return Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams).order_by("naam")
 
 
 @require_safe

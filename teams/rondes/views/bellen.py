@@ -8,20 +8,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import time_in_words
 from buurtpreventie.ui.refusals import accepted
 from teams.rondes import actions
 from teams.rondes.forms import lopen as forms
-from teams.rondes.links import was_just_used
+from teams.rondes.links import key_of, was_just_used
 from teams.rondes.models import Sleutel
 from teams.rondes.permissions import can_plan
 from teams.rondes.safety_net import safety_net, what_now
-from teams.rondes.views.lopen import of_own_round, people_of, posted
+from teams.rondes.views.doors import GET_OR_POST, of_own_round, posted
+from teams.rondes.views.lopen import people_of
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 ACTS = {"bel": actions.call_walkers, "niemand": actions.reach_nobody, "thuis": actions.come_home}
 
 
@@ -32,7 +32,7 @@ def with_key(doel):
         @wraps(view)
         def page(request, token):
             now = timezone.now()
-            sleutel = Sleutel.objects.usable(now).by_token(token, doel).first()
+            sleutel = key_of(token, doel, now)
             if sleutel is None:
                 return dead_link(request, token, doel, now)
             request.gemeente = sleutel.ronde.team.gemeente

@@ -1,20 +1,17 @@
 """One round: its page in every stand, the start, longer and home."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from buurtpreventie.ui.dates import time_in_words
 from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
-from teams.models import Team
 from teams.rondes import actions
 from teams.rondes.attention import points_for
 from teams.rondes.forms import lopen as forms
@@ -23,10 +20,10 @@ from teams.rondes.models import Deelname, Ronde, RondeStand
 from teams.rondes.moments import hours_in_words
 from teams.rondes.names import member_ids, name_of_deelname
 from teams.rondes.overdue import can_start_now, start_from, start_until
-from teams.rondes.permissions import can_bring_home, can_plan, can_walk
+from teams.rondes.permissions import can_bring_home, can_plan
+from teams.rondes.views.doors import GET_OR_POST, of_own_round, own_team, posted
 from teams.rondes.views.planning import card_of
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 KLEUREN = {
     RondeStand.GEPLAND: ("info", "kalender"),
     RondeStand.BEZIG: ("warning", "ronde"),
@@ -35,23 +32,6 @@ KLEUREN = {
     RondeStand.NIET_AFGESLOTEN: ("danger", "waarschuwing"),
     RondeStand.VERVALLEN: ("neutral", "kruis"),
 }
-
-
-def of_own_round(view):
-    """A page about one round, for the members of its team; for anybody else it does not exist."""
-
-    @wraps(view)
-    @login_required
-    def page(request, ronde):
-        rows = Ronde.objects.visible_to(request.user).select_related("team__gemeente", "route", "leider")
-        return view(request, get_object_or_404(rows, pk=ronde))
-
-    return page
-
-
-def posted(request):
-    """What a form is bound to: nothing, as long as nothing was sent."""
-    return request.POST if request.method == "POST" else None
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -77,7 +57,7 @@ def show_round(request, ronde, form=None):
         "lopers": walkers,
         "aangemeld": expected,
         "niet_gekomen": absent,
-        "alleen": is_bezig and len(walkers) == 1,
+        "alleen": is_bezig and len(walkers) == 1 and ronde.leider_id == request.user.pk,
         "te_laat": is_bezig and ronde.verwacht_einde < now,
         "mag_sluiten": may_close,
         "leidt": can_plan(request.user, ronde.team),
@@ -154,10 +134,7 @@ def start_ronde(request, ronde):
 @login_required
 def start(request, team):
     """Start a round that nobody planned."""
-    team = get_object_or_404(Team.objects.visible_to(request.user).select_related("gemeente"), pk=team)
-    if not can_walk(request.user, team):
-        raise PermissionDenied
-    return start_page(request, team, None, [])
+    return start_page(request, own_team(request, team), None, [])
 
 
 def start_page(request, team, ronde, signed_up):

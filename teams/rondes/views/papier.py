@@ -4,23 +4,21 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from buurtpreventie.errors import RefusedAction
-from teams.models import Team
 from teams.rondes.actions import RefusedRows, log_paper
 from teams.rondes.documents import render_rooster
 from teams.rondes.forms.afdruk import AfdrukForm
 from teams.rondes.forms.papier import OPSLAAN, Papier
 from teams.rondes.models import Ronde
-from teams.rondes.permissions import can_plan, can_walk
-from teams.rondes.views.lopers import led_team
+from teams.rondes.permissions import can_plan
+from teams.rondes.views.doors import GET_OR_POST, led_team, own_team, posted
 from teams.rondes.vorige import last_time
 
 
@@ -50,14 +48,6 @@ def rooster_afdruk(request, team):
     return render(request, "rondes/rooster_afdruk.html", context, status=form.status if form.is_bound else 200)
 
 
-def own_team(request, team):
-    """A team that the user walks with: 404 when it is out of sight, 403 when it is not one's own."""
-    found = get_object_or_404(Team.objects.visible_to(request.user).select_related("gemeente"), pk=team)
-    if not can_walk(request.user, found):
-        raise PermissionDenied
-    return found
-
-
 def coming(request, team, now, weeks):
     """The rounds of these weeks, called off or not."""
     rows = Ronde.objects.visible_to(request.user).filter(team=team).coming(now).for_planning()
@@ -75,14 +65,14 @@ def as_pdf(team, rondes):
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@GET_OR_POST
 def papier(request, team):
     """Several written rounds on one page: all of them are kept, or none, and nothing that was typed goes away."""
     led = led_team(request, team)
     sheet = Papier(
         led,
         request.user,
-        data=request.POST if request.method == "POST" else None,
+        data=posted(request),
         vorige=lambda: last_time(led, request.user),
         now=timezone.now(),
         today=timezone.localdate(),

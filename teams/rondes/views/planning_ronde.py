@@ -15,7 +15,8 @@ from teams.rondes import actions
 from teams.rondes.forms.planning import NamensForm, TikForm, VervalForm
 from teams.rondes.models import Deelname, Ronde
 from teams.rondes.planning import as_planned, open_requests
-from teams.rondes.views.planning_team import GET_OR_POST, done, form_page, led, posted
+from teams.rondes.views.doors import GET_OR_POST, led, posted
+from teams.rondes.views.planning_team import done, form_page
 
 
 @login_required

@@ -14,7 +14,8 @@ from teams.rondes import actions
 from teams.rondes.forms.routes import RouteForm, lines_of
 from teams.rondes.models import Route
 from teams.rondes.planning import streets_of
-from teams.rondes.views.planning_team import GET_OR_POST, done, form_page, led, led_team, posted
+from teams.rondes.views.doors import GET_OR_POST, led, led_team, posted
+from teams.rondes.views.planning_team import done, form_page
 
 
 @login_required

@@ -22,7 +22,7 @@ from teams.rondes.logbook import logbook_of
 from teams.rondes.models import Deelname, RondeStand, Verslag
 from teams.rondes.names import member_ids
 from teams.rondes.permissions import can_correct, can_plan
-from teams.rondes.views.lopen import GET_OR_POST, of_own_round, posted
+from teams.rondes.views.doors import GET_OR_POST, of_own_round, posted
 from teams.rondes.walked import known_of
 
 UNSAFE = ("niet_helemaal", "nee")

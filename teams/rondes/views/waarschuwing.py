@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from buurtpreventie.errors import RefusedAction
-from buurtpreventie.tokens import hash_token
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.polling import is_poll
 from buurtpreventie.ui.refusals import accepted
@@ -20,12 +19,13 @@ from teams.models import Gemeente
 from teams.rondes import actions
 from teams.rondes.board import gemeente_of_board, going_on
 from teams.rondes.forms import waarschuwing as forms
+from teams.rondes.links import key_of
 from teams.rondes.models import Bevestiging, Oproep, Sleutel, Waarschuwing
 from teams.rondes.permissions import can_watch_streets
+from teams.rondes.views.doors import GET_OR_POST, posted
 from teams.rondes.warned import round_of, teams_out
 from teams.rondes.warnings_open import call_list, strook_of, warning_of
 
-GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 Stand = Waarschuwing.Stand
 
 
@@ -59,11 +59,6 @@ def of_a_warning(view):
         return view(request, row)
 
     return page
-
-
-def posted(request):
-    """What a form is bound to: nothing, as long as nothing was sent."""
-    return request.POST if request.method == "POST" else None
 
 
 # --- who warns ------------------------------------------------------------------------------------
@@ -301,9 +296,7 @@ def acknowledged(request, form, waarschuwing, person, **facts):
 @GET_OR_POST
 def link(request, token):
     """Two buttons and no sign-in; looking changes nothing."""
-    keys = Sleutel.objects.usable(timezone.now()).filter(doel=Sleutel.Doel.WAARSCHUWING)
-    key = keys.filter(token_hash=hash_token(token)).select_related("waarschuwing__gemeente", "gebruiker", "ronde__team")
-    sleutel = key.first()
+    sleutel = key_of(token, Sleutel.Doel.WAARSCHUWING, timezone.now())
     if sleutel is None:
         return render(request, "rondes/waarschuwing_link_weg.html", status=404)
     if request.method != "POST" and may_read_page(request.user, sleutel):
