@@ -1,6 +1,6 @@
 """Every list page asks the database the same for 1 row and for 30, and never more than 13 times, all in.
 
-The page of a team is several lists and their figures in one, and so are the figures of rounds: there it is 20.
+The pages of a team and of today are several lists in one, and so are the figures of rounds: there it is 20.
 """
 
 from datetime import timedelta
@@ -115,6 +115,6 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
     many = {naam: count(client, user, url) for naam, (user, url) in pages(thirty).items()}
 
     assert few == many
-    several_in_one = ("team", "team van een lid", "rondes", "rondes van een lid", "rondes in cijfers")
+    several_in_one = ("vandaag", "team", "team van een lid", "rondes", "rondes van een lid", "rondes in cijfers")
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}

@@ -30,6 +30,7 @@ from opvolging.progress import badge, promise_lines, timeline
 from teams.clocks import local_date
 from teams.models import Team
 from teams.rollen import rollen_van
+from teams.rondes.models import Ronde
 
 RUNS = Q(stand__in=OPEN_STANDEN)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +81,7 @@ def thuis(request):
         {
             "vragen": asked.select_related("melding").order_by("gesteld_op"),
             "ongelezen": unread.values("melding").distinct().count(),
+            "ronde": Ronde.objects.visible_to(request.user).walked_now_by(request.user).first(),
             "teams": own_teams(request),
             "concepten": Concept.objects.visible_to(request.user).waiting(timezone.now()),
         }

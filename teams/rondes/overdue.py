@@ -31,11 +31,12 @@ def can_start_now(ronde, now):
 
 
 def proposed_end(ronde, now):
-    """The planned end as long as it is far enough away, else an hour and a half from now; to the whole minute."""
+    """The planned end as long as it is far enough away, else an hour and a half from now, up to five minutes."""
     planned = ronde.gepland_tot if ronde else None
     if planned and now + SHORTEST <= planned <= now + LONGEST:
         return planned
-    return (now + USUAL).replace(second=0, microsecond=0)
+    usual = (now + USUAL).replace(second=0, microsecond=0)
+    return usual + timedelta(minutes=-usual.minute % 5)
 
 
 def moments(ronde, instelling, *, walkers_hear, coordinators_hear):

@@ -49,6 +49,10 @@ class RondeQuerySet(OfTeamQuerySet):
     def under_way(self):
         return self.filter(stand=ONDERWEG)
 
+    def walked_now_by(self, user):
+        """The round that this person is outside on."""
+        return self.under_way().filter(deelnames__gebruiker=user, deelnames__stand="liep_mee")
+
     def planned(self):
         return self.filter(stand="gepland")
 
