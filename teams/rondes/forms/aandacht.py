@@ -12,6 +12,11 @@ from teams.rondes.words import describes_looks, names_a_plate, names_an_address
 
 MOST_STREETS = 300
 WEKEN = [(1, _("1 week")), (2, _("2 weken")), (3, _("3 weken")), (4, _("4 weken"))]
+NOT_IN_A_POINT = [
+    (names_an_address, _("Laat het huisnummer weg. Noem hooguit de straat.")),
+    (names_a_plate, _("Laat het kenteken weg. Schrijf op wat er gebeurt.")),
+    (describes_looks, _("Wat doet iemand? Schrijf dat op. Niet hoe iemand eruitziet of waar iemand vandaan komt.")),
+]
 
 
 class TeamsField(forms.ModelMultipleChoiceField):
@@ -98,16 +103,10 @@ class AandachtForm(NldsForm):
         return list(dict.fromkeys(names))
 
     def clean_tekst(self):
-        """Behaviour or a place; nothing that points at a door or a person."""
+        """Behaviour or a place; nothing that points at a door or a person, all of it said at once."""
         tekst = self.cleaned_data["tekst"]
-        if names_an_address(tekst):
-            raise forms.ValidationError(_("Laat het huisnummer weg. Noem hooguit de straat."))
-        if names_a_plate(tekst):
-            raise forms.ValidationError(_("Laat het kenteken weg. Schrijf op wat er gebeurt."))
-        if describes_looks(tekst):
-            raise forms.ValidationError(
-                _("Wat doet iemand? Schrijf dat op. Niet hoe iemand eruitziet of waar iemand vandaan komt.")
-            )
+        if wrong := [sentence for is_wrong, sentence in NOT_IN_A_POINT if is_wrong(tekst)]:
+            raise forms.ValidationError(wrong)
         return tekst
 
     def clean(self):

@@ -23,7 +23,9 @@ class WachtForm(GelezenMixin, NldsForm):
     )
     piket_email = forms.EmailField(
         label=_("Mail van het piket"),
-        help_text=_("Krijgt een mail als een team niet zegt dat iedereen thuis is."),
+        help_text=_(
+            "Krijgt een mail als een team niet zegt dat iedereen thuis is. Wie de rol Piket heeft, krijgt die ook."
+        ),
         max_length=254,
         required=False,
     )

@@ -166,6 +166,15 @@ def test_a_house_number_is_refused_and_what_was_typed_stays(team, meldpunt, teks
     assert response.context["form"]["tekst"].value() == tekst
 
 
+def test_everything_that_is_wrong_is_said_at_once(team, meldpunt):
+    response = post(meldpunt, [team], tekst="Let op 12-ABC-3 bij Elzenpad 12.")
+
+    assert [words.split(" weg")[0] for words in response.context["form"].errors["tekst"]] == [
+        "Laat het huisnummer",
+        "Laat het kenteken",
+    ]
+
+
 @pytest.mark.parametrize(
     "tekst",
     [
