@@ -10,8 +10,8 @@ from teams.rondes.actions.reporting import finish_verslag, forget_drafts, log_af
 from teams.rondes.actions.rosters import change_rooster, make_rooster, plan_ahead, stop_rooster
 from teams.rondes.actions.routes import change_route, make_route, switch_route
 from teams.rondes.actions.settings import set_safety_net
-from teams.rondes.actions.signing import cannot_come, sign_up, stand_in
-from teams.rondes.actions.walking import close_times, come_home, extend_ronde, start_ronde, stop_watching
+from teams.rondes.actions.signing import cannot_come, sign_up
+from teams.rondes.actions.walking import come_home, extend_ronde, start_ronde
 from teams.rondes.actions.warning import (
     acknowledge,
     begin_waarschuwing,
@@ -34,7 +34,6 @@ __all__ = [
     "cannot_come",
     "change_rooster",
     "change_route",
-    "close_times",
     "close_waarschuwing",
     "come_home",
     "correct_ronde",
@@ -61,11 +60,9 @@ __all__ = [
     "send_waarschuwing",
     "set_safety_net",
     "sign_up",
-    "stand_in",
     "start_ronde",
     "stop_agenda",
     "stop_rooster",
-    "stop_watching",
     "switch_route",
     "watch",
     "withdraw_waarschuwing",
