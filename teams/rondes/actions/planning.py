@@ -7,6 +7,7 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
 from teams.models import Team
+from teams.rondes.actions.keys import own_key
 from teams.rondes.actions.locking import locked_ronde
 from teams.rondes.mails.planning import mail_called_off, mail_goes_on
 from teams.rondes.models import Ronde, RondeStand
@@ -37,12 +38,12 @@ def plan_ronde(team, *, datum, van_tijd, tot_tijd, route=None, sleutel=None, act
     refuse_other_route(team, route)
     ronde = Ronde.objects.create(
         team=team,
+        sleutel=own_key(sleutel),
         gepland_van=begin,
         gepland_tot=einde,
         route=route,
         aangemaakt_door=actor,
         aangemaakt_op=now,
-        **({"sleutel": sleutel} if sleutel else {}),
     )
     record("ronde.gepland", ronde, actor=actor, now=now, van=begin, tot=einde)
     return ronde

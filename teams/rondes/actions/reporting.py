@@ -9,6 +9,7 @@ from teams.models import Team
 from teams.rondes.actions.answers import refuse_incomplete, write_answers
 from teams.rondes.actions.correcting import correct_feiten
 from teams.rondes.actions.facts import refuse_feiten, refuse_if_not_there, write_people, write_place
+from teams.rondes.actions.keys import own_key
 from teams.rondes.actions.locking import locked_ronde
 from teams.rondes.actions.walking import advance, stop_watching
 from teams.rondes.models import Ronde, RondeStand, Verslag
@@ -107,15 +108,14 @@ def forget_drafts(now):
 def new_ronde(team, feiten, sleutel, actor, now):
     """The row of a round that nobody planned, home already; refused before it is written."""
     refuse_feiten(team, feiten, None, now)
-    given = {"sleutel": sleutel} if sleutel else {}
     return Ronde.objects.create(
         team=team,
+        sleutel=own_key(sleutel),
         stand=RondeStand.THUIS,
         begin=feiten.begin,
         einde=feiten.einde,
         aangemaakt_door=actor,
         aangemaakt_op=now,
-        **given,
     )
 
 

@@ -1,6 +1,5 @@
 """Under way: start with who is really there, stay longer, come home (E110, E114)."""
 
-import uuid
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,6 +13,7 @@ from buurtpreventie.outbox.actions import drop
 from buurtpreventie.ui.dates import time_in_words
 from teams.clocks import local_date
 from teams.models import Gemeente, Team
+from teams.rondes.actions.keys import own_key
 from teams.rondes.actions.locking import locked_ronde
 from teams.rondes.actions.warning import join_open_warnings
 from teams.rondes.models import RONDE_OVERGANGEN, Deelname, Ronde, RondeStand, Sleutel
@@ -96,10 +96,8 @@ def _running(team, ronde, sleutel, actor):
 
 
 def _new_ronde(team, sleutel, actor, now):
-    """A round without a plan; a key that another team used is no key of this one."""
-    taken = sleutel and Ronde.objects.filter(sleutel=sleutel).exists()
-    own_key = uuid.uuid4() if taken or not sleutel else sleutel
-    return Ronde(team=team, sleutel=own_key, aangemaakt_door=actor, aangemaakt_op=now)
+    """A round without a plan."""
+    return Ronde(team=team, sleutel=own_key(sleutel), aangemaakt_door=actor, aangemaakt_op=now)
 
 
 def _check_start(team, ronde, route, deelnemers, leider, now):

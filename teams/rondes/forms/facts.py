@@ -28,15 +28,19 @@ def radio(label, choices, missing, **kwargs):
     )
 
 
+class TicksField(forms.MultipleChoiceField):
+    """Ticks; one that is sent twice is one answer."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        """Each answer once, as ticked first."""
+        return list(dict.fromkeys(super().clean(value)))
+
+
 def ticks(label, choices, missing, **kwargs):
     """Several answers, as big targets."""
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": missing},
-        **kwargs,
-    )
+    return TicksField(label=label, choices=choices, error_messages={"required": missing}, **kwargs)
 
 
 class FeitenForm(SamenvoegMixin, NldsForm):

@@ -16,6 +16,7 @@ from buurtpreventie.ui.forms import NldsForm, cleaned
 from buurtpreventie.ui.gelezen import fingerprint
 from buurtpreventie.ui.layout import Meer, Rij
 from teams.models import Lidmaatschap
+from teams.rondes.forms.facts import TicksField
 from teams.rondes.forms.streets import known_streets, own_buurten
 from teams.rondes.forms.verslag import NAMES_SOMEBODY, has_address
 from teams.rondes.models import HOOGSTE_TELLING, Gast, Gesprek, LetteOp, Opvallend, Route, Veilig, Wegen
@@ -68,23 +69,20 @@ class PapierRij(NldsForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Zet een vinkje bij wie er meeliep.")},
     )
-    gasten = forms.MultipleChoiceField(
+    gasten = TicksField(
         label=gettext_lazy("Liep er een gast mee?"),
         choices=Gast.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
-    wegen = forms.MultipleChoiceField(
+    wegen = TicksField(
         label=gettext_lazy("Welke wegen kozen zij?"),
         choices=Wegen.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
-    lette_op = forms.MultipleChoiceField(
+    lette_op = TicksField(
         label=gettext_lazy("Waar letten zij op?"),
         choices=LetteOp.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     opvallend = forms.ChoiceField(
         label=gettext_lazy("Zagen zij iets opvallends?"),

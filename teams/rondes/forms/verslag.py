@@ -22,6 +22,7 @@ JA, NEE = "ja", "nee"
 YES_NO = [(JA, gettext_lazy("Ja")), (NEE, gettext_lazy("Nee"))]
 LONG_NOTE = 2000
 NAMES_SOMEBODY = re.compile(r"\b(?i:mevrouw|meneer|mevr|mw|dhr|de heer|familie|fam)\b\.?\s+[A-Z]|\b\d{4}\s?[A-Z]{2}\b")
+BEFORE_DIGITS = re.compile(r"([^\d\n,.;:!?]{3,60}?)\s(?:(?:nr\.?|nummer)\s?)?\d")
 
 
 class VerslagForm(FeitenForm):
@@ -223,8 +224,13 @@ def answers_of(verslag):
 
 def has_address(text, team):
     """Whether a street of the gemeente stands there with a number behind it."""
-    before_digits = re.findall(r"([^\d\n,.;:!?]{3,60}?)\s+(?:nr\.?|nummer)?\s*\d", text.lower())
+    before_digits = BEFORE_DIGITS.findall(single_spaced(text.lower()))
     if not before_digits:
         return False
     streets = Straat.objects.filter(buurt__gemeente=team.gemeente_id).values_list("naam", flat=True)
     return any(words.strip().endswith(naam.lower()) for naam in streets for words in before_digits)
+
+
+def single_spaced(text):
+    """Every run of white space as one; a search in what remains takes no longer than its letters."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
