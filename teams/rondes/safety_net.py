@@ -9,7 +9,7 @@ from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.outbox.models import Bericht, Soort
 from teams.clocks import local_date
 from teams.models import Aanstelling, Lidmaatschap
-from teams.rondes.mails.planning import mailable
+from teams.rondes.mails.planning import mailable, members_on
 from teams.rondes.mails.walking import help_in_words, key_of
 from teams.rondes.models import Deelname, Ronde, TeamInstelling, WachtInstelling
 from teams.rondes.overdue import GIVEN_UP_AFTER, PIKET, STEPS, WALKERS_AFTER, earliest, moments
@@ -38,7 +38,7 @@ def safety_net(ronde, now):
     today, gemeente_id = local_date(now), ronde.team.gemeente_id
     walking = Deelname.objects.walked().filter(ronde=ronde, gebruiker__isnull=False)
     out = set(walking.values_list("gebruiker", flat=True))
-    walkers = list(mailable(Gebruiker.objects.filter(pk__in=out)))
+    walkers = list(mailable(members_on(ronde.team_id, today).filter(pk__in=out)))
     coordinators = _who_lead(ronde.team_id, out, today)
     wacht = WachtInstelling.objects.filter(gemeente=gemeente_id).first() or WachtInstelling(gemeente_id=gemeente_id)
     return Vangnet(

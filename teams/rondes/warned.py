@@ -1,9 +1,9 @@
 """Whom a warning concerns: rounds that are out, the next ones while it counts, and the people in them."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from buurtpreventie.accounts.models import Gebruiker
-from teams.models import Aanstelling, Team
+from teams.models import Aanstelling, Lidmaatschap, Team
 from teams.rondes.models import Deelname, Ronde, RondeStand, Waarschuwing
 from teams.rondes.querysets import OP_STRAAT_ROLLEN
 
@@ -34,7 +34,7 @@ def people_in(rondes):
     """(person's id, round) of everybody in these rounds, once: by the round that somebody walks now if there is one."""
     by_id = {ronde.pk: ronde for ronde in sorted(rondes, key=lambda ronde: ronde.is_under_way, reverse=True)}
     places = list(by_id)
-    rows = Deelname.objects.filter(_there(), ronde__in=places, gebruiker__isnull=False)
+    rows = Deelname.objects.filter(takes_part(), ronde__in=places, gebruiker__isnull=False)
     found = {}
     for person, ronde in sorted(rows.values_list("gebruiker", "ronde"), key=lambda row: places.index(row[1])):
         found.setdefault(person, by_id[ronde])
@@ -43,14 +43,18 @@ def people_in(rondes):
 
 def round_of(waarschuwing, user):
     """The round by which this warning is for this person, the one under way first; None when it is not."""
-    rows = Deelname.objects.filter(_there(), gebruiker=user, ronde__oproepen__waarschuwing=waarschuwing)
+    rows = Deelname.objects.filter(takes_part(), gebruiker=user, ronde__oproepen__waarschuwing=waarschuwing)
     found = sorted((row.ronde for row in rows.select_related("ronde")), key=lambda r: (not r.is_under_way, r.pk))
     return found[0] if found else None
 
 
-def _there():
-    """Who walks, and who said to come; not who could not."""
-    return Q(stand__in=(Deelname.Stand.LIEP_MEE, Deelname.Stand.AANGEMELD))
+def takes_part():
+    """Who walks, and who said to come and is of the team on that day; not who could not, and nobody who left."""
+    day = OuterRef("ronde__gepland_van__date")
+    of_team = Lidmaatschap.objects.filter(
+        Q(tot__isnull=True) | Q(tot__gt=day), team=OuterRef("ronde__team"), gebruiker=OuterRef("gebruiker")
+    )
+    return Q(stand=Deelname.Stand.LIEP_MEE) | Q(Exists(of_team), stand=Deelname.Stand.AANGEMELD)
 
 
 def watchers(gemeente_id, today):

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from teams.rondes.models import Bevestiging, Deelname, Oproep, Ronde, RondeStand, Waarschuwing
+from teams.rondes.warned import takes_part
 
 END_SHOWS = timedelta(hours=1)  # how long the end of a warning stands above the pages of who is out
 SOON = timedelta(hours=2)  # before a planned round: somebody else may start it while one's own page is open
@@ -82,8 +83,7 @@ def call_list(waarschuwing):
 
 def _people(ronde):
     """Members who walk, or mean to; a guest has no page and no mail to answer."""
-    there = (Deelname.Stand.LIEP_MEE, Deelname.Stand.AANGEMELD)
-    return Deelname.objects.filter(ronde=ronde, stand__in=there, gebruiker__isnull=False)
+    return Deelname.objects.filter(takes_part(), ronde=ronde, gebruiker__isnull=False)
 
 
 def _read_by(waarschuwing, ronde):
