@@ -35,6 +35,7 @@ from teams.rondes.planning import as_planned
 
 COMING = 3
 LONGEST_WAITING = 6
+NEWEST = 5
 
 
 def own_team(request, pk):
@@ -74,14 +75,14 @@ def render_team(request, found, form=None):
         to_bring = Bezorging.objects.visible_to(request.user).for_coordinator(request.user).open()
         context["over_te_brengen"] = to_bring.filter(melding__team=found).count()
     else:
-        context |= shared_meldingen(request, found)
+        context |= shared_meldingen(request, found, NEWEST) | {"kort": True}
     return render(request, "opvolging/team/team.html", context, status=form.status if form else 200)
 
 
-def shared_meldingen(request, found):
+def shared_meldingen(request, found, per_page=25):
     """What this reader may read of the meldingen of a team, the newest on top."""
     rows = Melding.objects.visible_to(request.user).of_teams(request.user).filter(team=found)
-    page = page_of(request, rows.select_related("categorie", "buurt").order_by("-gemeld_op", "-pk"))
+    page = page_of(request, rows.select_related("categorie", "buurt").order_by("-gemeld_op", "-pk"), per_page)
     return {"pagina": page, "rijen": [{"melding": melding, "status": badge(melding)} for melding in page]}
 
 

@@ -49,6 +49,8 @@ def show_round(request, ronde, form=None):
     now = timezone.now()
     walkers, expected, absent = people_of(request, ronde, now)
     is_bezig, may_close = ronde.is_under_way, can_bring_home(request.user, ronde)
+    walks = Deelname.objects.visible_to(request.user).walked().filter(ronde=ronde, gebruiker=request.user).exists()
+    te_laat = is_bezig and ronde.verwacht_einde < now
     context = {
         "ronde": ronde,
         "nu": now,
@@ -57,8 +59,9 @@ def show_round(request, ronde, form=None):
         "lopers": walkers,
         "aangemeld": expected,
         "niet_gekomen": absent,
-        "alleen": is_bezig and len(walkers) == 1 and ronde.leider_id == request.user.pk,
-        "te_laat": is_bezig and ronde.verwacht_einde < now,
+        "loopt_mee": walks,
+        "alleen": is_bezig and walks and len(walkers) == 1,
+        "te_laat": te_laat,
         "mag_sluiten": may_close,
         "leidt": can_plan(request.user, ronde.team),
         "kan_starten": can_start_now(ronde, now),
@@ -72,7 +75,7 @@ def show_round(request, ronde, form=None):
         context["rij"] = card_of(request, ronde.pk)
     if ronde.begin and not is_bezig:
         context["logboek"] = logbook_of(ronde, request.user, now)
-    if is_bezig and may_close:
+    if is_bezig and may_close and (walks or not te_laat):  # who leads from home rings first
         context["thuis"], context["langer"] = home_form(ronde), longer_form(ronde)
     return render(request, "rondes/ronde.html", context, status=form.status if form else 200)
 

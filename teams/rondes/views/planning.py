@@ -42,14 +42,15 @@ def render_rondes(request, form=None):
     rijen, gemist = cards[: len(page)], cards[len(page) :]
     straks, later = sooner_and_later(rijen, page.number, now)
     teams = Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams).order_by("naam")
+    under_way = any(rij.loopt for rij in rijen)
     context = {
         "pagina": page,
         "straks": straks,
         "later": later,
         "primair": primary(straks),
-        "onderweg": any(rij.loopt for rij in rijen),
+        "onderweg": under_way,
         "gemist": gemist,
-        "gemist_eerst": any(rij.liep_mee for rij in gemist),
+        "gemist_eerst": not under_way and any(rij.liep_mee for rij in gemist),
         "teams": teams,
         "leidt": [team for team in teams if can_plan(request.user, team)],
         "aandacht": Aandachtspunt.objects.visible_to(request.user).current(now).filter(team__in=teams).count(),
@@ -59,10 +60,10 @@ def render_rondes(request, form=None):
 
 
 def sooner_and_later(rijen, page, now):
-    """The rounds that somebody decides about now, also where a stand-in is asked; and those of weeks ahead."""
+    """One's own round under way, what somebody decides about now, also where a stand-in is asked; and weeks ahead."""
     first = rijen[:AT_LEAST] if page == 1 else []
     straks = [rij for rij in rijen if rij in first or rij.ronde.moment < now + SOON or rij.gevraagd]
-    return straks, [rij for rij in rijen if rij not in straks]
+    return sorted(straks, key=lambda rij: not rij.loopt), [rij for rij in rijen if rij not in straks]
 
 
 def primary(rijen):
