@@ -114,7 +114,7 @@ def _same_sending(waarschuwing, tekst, doen, actor):
     """The second press of the same button; another text is no second press."""
     sent = (waarschuwing.tekst, waarschuwing.doen, waarschuwing.verstuurd_door_id)
     if sent != (tekst, doen, actor.pk):
-        raise RefusedAction(_("Er is al een tekst verstuurd. Uw tekst is niet verstuurd. Laad de pagina opnieuw."))
+        raise RefusedAction(_("Er is al een tekst verstuurd. Uw tekst is niet verstuurd."))
     return waarschuwing
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.accounts.models import Gebruiker, Uitnodiging
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Soort
+from buurtpreventie.ui.dates import weekday_in_words
 from teams.clocks import daytime_from, local_date
 from teams.models import Lidmaatschap
 from teams.rondes.models import Deelname
@@ -40,6 +41,7 @@ def facts_of(ronde, now):
     return {
         "team": ronde.team.naam,
         "moment": plan_in_words(ronde, local_date(now)),
+        "dag": weekday_in_words(ronde.gepland_van, local_date(now)),
         "link": settings.SITE_URL + reverse("rondes:ronde", args=[ronde.pk]),
         "lijst": settings.SITE_URL + reverse("rondes:rondes"),
         "planning": settings.SITE_URL + reverse("rondes:planning", args=[ronde.pk]),
@@ -91,7 +93,7 @@ def mail_request(deelname, *, now):
             person,
             ronde,
             sleutel=key_of_request(deelname, person.pk),
-            onderwerp=_("Kunt u invallen bij een ronde?"),
+            onderwerp=_("Kunt u invallen bij de ronde op %(dag)s?") % facts,
             tekst=_(
                 "Iemand kan niet mee met een ronde van %(team)s:\n%(moment)s.\n\n"
                 "Kunt u invallen? Zeg het met 1 tik: %(link)s\n\n"
@@ -108,17 +110,18 @@ def mail_request(deelname, *, now):
 def mail_stand_in(deelname, *, now):
     """Tell who could not come that somebody goes in their place."""
     ronde, asked = deelname.ronde, deelname.vervangt
+    facts = facts_of(ronde, now) | {"naam": deelname.gebruiker.naam}
     for person in mailable(members_on(ronde.team_id, local_date(now)).filter(pk=asked.gebruiker_id)):
         mail_member(
             person,
             ronde,
             sleutel=f"ronde_invaller:{deelname.pk}:{asked.pk}",
-            onderwerp=_("Er is een invaller voor uw ronde"),
+            onderwerp=_("Er is een invaller voor uw ronde op %(dag)s") % facts,
             tekst=_(
                 "U kunt niet mee met de ronde van %(team)s:\n%(moment)s.\n\n%(naam)s valt voor u in.\n\n"
                 "Bekijk de ronde: %(link)s"
             )
-            % (facts_of(ronde, now) | {"naam": deelname.gebruiker.naam}),
+            % facts,
             now=now,
         )
 
@@ -134,7 +137,7 @@ def mail_signed_up(ronde, *, wat, onderwerp, tekst, actor, now, **more):
             person,
             ronde,
             sleutel=f"ronde_{wat}:{ronde.pk}:{person.pk}:{now:%Y%m%d%H%M%S%f}",
-            onderwerp=onderwerp,
+            onderwerp=onderwerp % facts,
             tekst=tekst % facts,
             now=now,
         )
@@ -145,7 +148,7 @@ def mail_called_off(ronde, *, actor, now):
     mail_signed_up(
         ronde,
         wat="vervallen",
-        onderwerp=_("Een ronde gaat niet door"),
+        onderwerp=_("De ronde op %(dag)s gaat niet door"),
         tekst=_(
             "Deze ronde van %(team)s gaat niet door:\n%(moment)s.\n\nReden: %(reden)s.\n\n"
             "U hoeft niets te doen. Bekijk de andere rondes: %(lijst)s"
@@ -161,7 +164,7 @@ def mail_goes_on(ronde, *, actor, now):
     mail_signed_up(
         ronde,
         wat="gaat_door",
-        onderwerp=_("Een ronde gaat toch door"),
+        onderwerp=_("De ronde op %(dag)s gaat toch door"),
         tekst=_(
             "Deze ronde van %(team)s gaat toch door:\n%(moment)s.\n\n"
             "U staat nog op de lijst. Kunt u niet? Zeg het met 1 tik: %(link)s"
@@ -176,7 +179,7 @@ def mail_moved(ronde, *, eerst, actor, now):
     mail_signed_up(
         ronde,
         wat="verplaatst",
-        onderwerp=_("Een ronde heeft een andere tijd"),
+        onderwerp=_("Uw ronde heeft een andere tijd: %(dag)s"),
         tekst=_(
             "Een ronde van %(team)s heeft een andere tijd.\n\nEerst: %(eerst)s.\nNu: %(moment)s.\n\n"
             "U staat nog op de lijst. Kunt u dan niet? Zeg het met 1 tik: %(link)s"
@@ -204,7 +207,7 @@ def mail_shortage(ronde, aantal, *, now):
             person,
             ronde,
             sleutel=f"{SHORTAGE}{ronde.pk}:{person.pk}",
-            onderwerp=_("Te weinig mensen voor een ronde"),
+            onderwerp=_("Te weinig mensen voor de ronde op %(dag)s") % facts,
             tekst=_(
                 "%(wie)s\n\nHet gaat om de ronde van %(team)s:\n%(moment)s.\n\n"
                 "Loop liever niet alleen. Vraag iemand mee, of laat de ronde vervallen: %(planning)s"

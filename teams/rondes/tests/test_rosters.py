@@ -212,7 +212,7 @@ def test_another_weekday_takes_away_the_rounds_and_tells_who_signed_up(team, coo
     assert days(stand="vervallen") == [FRIDAYS[1]]
     assert days(stand="gepland") == [day - timedelta(days=1) for day in FRIDAYS]
     [mail] = Bericht.objects.all()
-    assert (mail.aan, mail.onderwerp) == (deelname.gebruiker.email, "Een ronde gaat niet door")
+    assert (mail.aan, mail.onderwerp) == (deelname.gebruiker.email, "De ronde op vrijdag 25 september gaat niet door")
 
 
 def test_another_time_moves_the_rounds_and_the_sign_ups_stay(team, coordinator, now):
@@ -282,7 +282,10 @@ def test_a_round_called_off_and_on_again_is_told_both_times(team, coordinator, n
     restore_ronde(ronde, actor=coordinator, now=later)
 
     subjects = Bericht.objects.order_by("pk").values_list("onderwerp", "stand")
-    assert list(subjects) == [("Een ronde gaat niet door", "vervallen"), ("Een ronde gaat toch door", "klaar")]
+    assert list(subjects) == [
+        ("De ronde op vrijdag 18 september gaat niet door", "vervallen"),
+        ("De ronde op vrijdag 18 september gaat toch door", "klaar"),
+    ]
 
 
 @pytest.mark.parametrize("act", [lambda r, **k: cancel_ronde(r, reden="weer", **k), restore_ronde])

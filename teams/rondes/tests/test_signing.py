@@ -105,7 +105,7 @@ def test_who_drops_out_asks_the_members_who_have_not_answered(ronde, now):
     cannot_come(ronde, actor=drops, now=now)
 
     [mail] = mails()
-    assert (mail.aan, mail.onderwerp) == (free.email, "Kunt u invallen bij een ronde?")
+    assert (mail.aan, mail.onderwerp) == (free.email, "Kunt u invallen bij de ronde op vrijdag 20 november?")
     assert "vrijdag 20 november, 20.00 tot 21.30 uur" in mail.tekst
     assert drops.naam not in mail.tekst
     assert f"/ronde/{ronde.pk}/" in mail.tekst
