@@ -37,6 +37,13 @@ class Rij(Div):
     template = "%s/layout/row.html"
 
 
+class Vervolg(Div):
+    """A question, and what is asked (or told) only after an answer that calls for it."""
+
+    def __init__(self, question, *after):
+        super().__init__(question, Div(*after, css_class="app-vervolg__dan"), css_class="app-vervolg")
+
+
 class Groep(LayoutObject):
     """Fields that belong together, under a legend."""
 
@@ -71,7 +78,12 @@ class Meer(LayoutObject):
         inside = [form[pointer.name] for pointer in self.get_field_names() if pointer.name in form.fields]
         return render_to_string(
             self.get_template_name(template_pack),
-            {"meer": self, "fields": fields, "open": any(field.errors or field.value() for field in inside)},
+            {
+                "meer": self,
+                "fields": fields,
+                "open": any(field.errors or field.value() for field in inside),
+                "optioneel": getattr(form, "toont_optioneel", True),
+            },
         )
 
 

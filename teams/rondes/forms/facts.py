@@ -1,6 +1,6 @@
 """When, where and who of a round: the part that is the same for everybody who reports about it (E098-E101)."""
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.forms import NldsForm
 from buurtpreventie.ui.gelezen import fingerprint
-from buurtpreventie.ui.layout import Deel, Groep, Meer, Rij
+from buurtpreventie.ui.layout import Deel, Groep, Meer, Rij, Vervolg
 from teams.rondes.forms.merging import SamenvoegMixin
 from teams.rondes.forms.streets import StratenField, known_streets, own_buurten, suggestions
 from teams.rondes.models import Gast, Route
@@ -131,11 +131,10 @@ class FeitenForm(SamenvoegMixin, NldsForm):
     def facts_layout(self):
         """When, where and who."""
         others = [Meer("anderen", titel=_("Iemand anders van het team"))] if "anderen" in self.fields else []
-        streets = Div("straten", css_class="app-vervolg__dan") if "route" in self.fields else "straten"
-        route = ["route"] if "route" in self.fields else []
+        place = Vervolg("route", "straten") if "route" in self.fields else "straten"
         return [
             Groep(_("Wanneer liep u?"), "dag", Rij("begin", "einde")),
-            Groep(_("Waar liep u?"), Div(*route, streets, css_class="app-vervolg")),
+            Groep(_("Waar liep u?"), place),
             Groep(_("Met wie liep u?"), "deelnemers", *others, Meer("gasten", titel=_("Er liep een gast mee"))),
         ]
 

@@ -2,14 +2,14 @@
 
 import re
 
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buurtpreventie.ui.forms import LONG_TEXT, Keuze
-from buurtpreventie.ui.layout import Deel, Groep
+from buurtpreventie.ui.layout import Deel, Groep, Vervolg
 from buurtpreventie.ui.tellers import TellerField
 from teams.models import Straat
 from teams.rondes.forms.facts import FeitenForm, radio, ticks
@@ -119,49 +119,28 @@ class VerslagForm(FeitenForm):
     def get_layout(self):
         """In the order of walking home: when, where, who, then what one saw."""
         again = [Deel("rondes/_vorige_keer.html", vorige=self.vorige)] if self.vorige else []
-        counts = [Field(f"gesprek_{o}", wrapper_class="app-telregel") for o in Gesprek.Onderwerp.values]
-        broken = [Field(name, wrapper_class="app-telregel") for name in ("verlichting", "afval", "verkeer")]
+        focus = Vervolg(Field("lette_op", wrapper_class="tweekolom"), "lette_op_anders")
         return Layout(
             Deel("rondes/_eerste_knop.html"),
             *self.facts_layout(),
-            Groep(
-                _("Hoe liep u?"),
-                *again,
-                Field("wegen", wrapper_class="tweekolom"),
-                Div(
-                    Field("lette_op", wrapper_class="tweekolom"),
-                    Div("lette_op_anders", css_class="app-vervolg__dan"),
-                    css_class="app-vervolg",
-                ),
-            ),
-            Groep(
-                _("Wat zag u?"),
-                Div(
-                    "opvallend",
-                    Div(Deel("rondes/_naar_melding.html"), css_class="app-vervolg__dan"),
-                    css_class="app-vervolg",
-                ),
-                Div(
-                    Field("gepraat", wrapper_class="paar"),
-                    Div(
-                        Deel("rondes/_tel_mensen.html"),
-                        *counts,
-                        Field("verloop", wrapper_class="paar"),
-                        css_class="app-vervolg__dan",
-                    ),
-                    css_class="app-vervolg",
-                ),
-                Div(
-                    Field("kapot", wrapper_class="paar"),
-                    Div(*broken, Deel("rondes/_naar_straat.html"), css_class="app-vervolg__dan"),
-                    css_class="app-vervolg",
-                ),
-                Field("gebeld", wrapper_class="paar"),
-            ),
+            Groep(_("Hoe liep u?"), *again, Field("wegen", wrapper_class="tweekolom"), focus),
+            Groep(_("Wat zag u?"), *self._seen_layout()),
             Groep(_("Hoe was het voor u?"), "veilig", "opmerking"),
             "gevraagd",
             "getoond",
         )
+
+    def _seen_layout(self):
+        """What was striking, whom one spoke, what was broken; an answer that calls for more asks it below itself."""
+        talks = [Field(f"gesprek_{o}", wrapper_class="app-telregel") for o in Gesprek.Onderwerp.values]
+        broken = [Field(name, wrapper_class="app-telregel") for name in ("verlichting", "afval", "verkeer")]
+        went = Field("verloop", wrapper_class="paar")
+        return [
+            Vervolg("opvallend", Deel("rondes/_naar_melding.html")),
+            Vervolg(Field("gepraat", wrapper_class="paar"), Deel("rondes/_tel_mensen.html"), *talks, went),
+            Vervolg(Field("kapot", wrapper_class="paar"), *broken, Deel("rondes/_naar_straat.html")),
+            Field("gebeld", wrapper_class="paar"),
+        ]
 
     # --- what it says ---------------------------------------------------------------------------
 
