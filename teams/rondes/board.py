@@ -147,7 +147,8 @@ def going_on(gemeente_id, now):
 
 def _as_line(row, now):
     over = row.geldig_tot is not None and row.geldig_tot <= now
-    return Lopend(row.pk, row.oefening, row.begonnen_op, row.get_stand_display(), over)
+    stand = _("verstuurd, loopt nog") if row.verstuurd_op else _("nog niet verstuurd")
+    return Lopend(row.pk, row.oefening, row.begonnen_op, stand, over)
 
 
 def _outside(ronde, told, now):

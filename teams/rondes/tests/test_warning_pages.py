@@ -172,7 +172,7 @@ def test_who_begins_a_warning_reads_which_one_a_colleague_began(politie, cast):
     assert "Er loopt een waarschuwing" not in words(politie.get("/op-straat/waarschuwing/nieuw/"))
     waarschuwing = cast.begin(actor=cast.collega)
     page = politie.get("/op-straat/waarschuwing/nieuw/")
-    assert "Er loopt een waarschuwing Waarschuwing van 21.30 uur : eerst bellen" in words(page)
+    assert "Er loopt een waarschuwing Waarschuwing van 21.30 uur : nog niet verstuurd" in words(page)
     assert desk(waarschuwing) in page.content.decode()
 
 
