@@ -1,10 +1,10 @@
 """Checking and writing what is known of a walked round: who was there, where, and nobody in two places at once."""
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.errors import RefusedAction
 from teams.clocks import local_date
+from teams.rondes.actions.elsewhere import names_elsewhere, refused_when_elsewhere
 from teams.rondes.models import Deelname, RondeStraat
 from teams.rondes.names import member_ids
 from teams.rondes.permissions import can_plan
@@ -38,12 +38,8 @@ def refuse_strangers(team, feiten, ronde):
 
 def refuse_if_elsewhere(feiten, ronde):
     """RefusedAction for who walked in another round at that time."""
-    others = Deelname.objects.walked().filter(
-        gebruiker__in=feiten.deelnemers, tijdvak__overlap=(feiten.begin, feiten.einde)
-    )
-    others = others.exclude(ronde=ronde) if ronde else others
-    if elsewhere := others.select_related("gebruiker").order_by("gebruiker__naam").first():
-        raise RefusedAction(in_two_rounds(elsewhere.gebruiker.naam))
+    if names := names_elsewhere(feiten.deelnemers, feiten.begin, feiten.einde, but=ronde):
+        raise RefusedAction(in_two_rounds(names[0]))
 
 
 def in_two_rounds(naam):
@@ -65,14 +61,9 @@ def write_people(ronde, feiten, now):
     """
     rows = {d.gebruiker_id: d for d in Deelname.objects.select_for_update(of=("self",)).filter(ronde=ronde, gast="")}
     there = {wie.pk for wie in feiten.deelnemers}
-    try:
-        with transaction.atomic():
-            for pk in sorted(there | rows.keys()):
-                _write_person(rows.get(pk) or Deelname(ronde=ronde, gebruiker_id=pk), pk in there, feiten, now)
-    except IntegrityError as clash:
-        if "deelname_niet_in_twee_rondes" not in str(clash):
-            raise
-        raise RefusedAction(in_two_rounds(_("Een van u"))) from clash
+    with refused_when_elsewhere(in_two_rounds(_("Een van u"))):
+        for pk in sorted(there | rows.keys()):
+            _write_person(rows.get(pk) or Deelname(ronde=ronde, gebruiker_id=pk), pk in there, feiten, now)
     _write_guests(ronde, feiten, now)
 
 

@@ -1,9 +1,16 @@
-"""The lock that every act on a round takes first; after it rows that hang on it, then Melding, then Bericht."""
+"""The locks that acts on rounds take first: Team, then Ronde; after it what hangs on it, then Melding, then Bericht."""
 
 from django.utils.translation import gettext as _
 
 from buurtpreventie.errors import RefusedAction
+from teams.models import Team
 from teams.rondes.models import Ronde
+
+
+def locked_team(team):
+    """The team, held until the transaction ends: what happens to its rounds comes one after the other."""
+    rows = Team.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("gemeente").get(pk=team.pk)
 
 
 def locked_ronde(ronde):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
-from teams.models import Team
+from teams.rondes.actions.locking import locked_team
 from teams.rondes.actions.reporting import log_afterwards
 from teams.rondes.models import Deelname, Ronde, RondeStand
 from teams.rondes.permissions import can_plan
@@ -32,7 +32,7 @@ def log_paper(team, *, rijen, actor, now):
     """
     if not can_plan(actor, team):
         raise RefusedAction(_("Alleen wie dit team leidt, schrijft rondes van papier over."))
-    team = Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
+    team = locked_team(team)
     refuse_same_person_twice(rijen)
     known, written, refused = unwritten(team, rijen), [], {}
     for nummer, rij in sorted(rijen.items(), key=lambda item: (item[1]["begin"], item[0])):

@@ -8,16 +8,15 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
 from teams.models import Team
 from teams.rondes.actions.keys import own_key
-from teams.rondes.actions.locking import locked_ronde
+from teams.rondes.actions.locking import locked_ronde, locked_team
 from teams.rondes.mails.planning import mail_called_off, mail_goes_on
 from teams.rondes.models import Ronde, RondeStand
 from teams.rondes.times import span
 
 
-def locked_team(team):
-    """The team, held, so that what is planned for it comes one after the other; a stopped team plans nothing."""
-    rows = Team.objects.select_for_update(of=("self",), no_key=True)
-    team = rows.select_related("gemeente").get(pk=team.pk)
+def planning_team(team):
+    """The team, held; one that stopped plans nothing."""
+    team = locked_team(team)
     if team.stand == Team.Stand.GESTOPT:
         raise RefusedAction(_("Dit team is gestopt. U kunt geen rondes meer plannen."))
     return team
@@ -29,7 +28,7 @@ def plan_ronde(team, *, datum, van_tijd, tot_tijd, route=None, sleutel=None, act
 
     Raises RefusedAction for a moment that is over, a round of no time or too long, and a route of another team.
     """
-    team = locked_team(team)
+    team = planning_team(team)
     if sleutel and (planned := Ronde.objects.filter(team=team, sleutel=sleutel).first()):
         return planned
     begin, einde = span(datum, van_tijd, tot_tijd)

@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
-from teams.models import Team
 from teams.rondes.actions.answers import refuse_incomplete, write_answers
 from teams.rondes.actions.correcting import correct_feiten
 from teams.rondes.actions.facts import refuse_feiten, refuse_if_not_there, write_people, write_place
 from teams.rondes.actions.keys import own_key
-from teams.rondes.actions.locking import locked_ronde
+from teams.rondes.actions.locking import locked_ronde, locked_team
 from teams.rondes.actions.walking import advance, stop_watching
 from teams.rondes.models import Ronde, RondeStand, Verslag
 from teams.rondes.permissions import can_plan, can_walk
@@ -75,7 +74,7 @@ def log_afterwards(  # every one of these is asked on the page and in the grid
     With the same ``sleutel`` it is the same round. Without ``verslag`` (the coordinator has only paper) the round
     itself is kept.
     """
-    team = Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
+    team = locked_team(team)
     if sleutel and (same := Ronde.objects.filter(team=team, sleutel=sleutel).first()):
         return same
     if verslag is None and not can_plan(actor, team):

@@ -11,7 +11,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
 from teams.clocks import Kalender, local_date
 from teams.models import Team
-from teams.rondes.actions.planning import locked_team, refuse_other_route
+from teams.rondes.actions.planning import planning_team, refuse_other_route
 from teams.rondes.mails.planning import mail_called_off, mail_moved
 from teams.rondes.models import Deelname, Ronde, RondeStand, Rooster, VervalReden
 from teams.rondes.moments import plan_in_words
@@ -75,7 +75,7 @@ def make_rooster(team, *, actor, now, **facts):
 
     ``facts``: weekdag, van_tijd, tot_tijd, route, elke_weken, ook_op_feestdagen, van, tot.
     """
-    team = locked_team(team)
+    team = planning_team(team)
     _refuse_unsound(team, now=now, **facts)
     same = Rooster.objects.filter(team=team, **facts).first()
     if same:
@@ -99,7 +99,7 @@ def _refuse_unsound(team, *, van_tijd, tot_tijd, route, van, tot, now, **_facts)
 @transaction.atomic
 def change_rooster(rooster, *, actor, now, **facts):
     """Other days or times: future rounds move along or fall away, and who signed up hears it."""
-    locked_team(rooster.team)
+    planning_team(rooster.team)
     rooster = _locked(rooster.pk)
     if rooster.tot and rooster.tot < local_date(now):
         raise RefusedAction(_("Dit rooster is gestopt. Maak een nieuw rooster."))

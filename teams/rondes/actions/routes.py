@@ -10,7 +10,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import day_in_words
 from teams.clocks import local_date
 from teams.models import Buurt
-from teams.rondes.actions.planning import locked_team
+from teams.rondes.actions.planning import planning_team
 from teams.rondes.models import Ronde, Rooster, Route, RouteStraat
 
 NAAM_LENGTH = Route._meta.get_field("naam").max_length
@@ -19,7 +19,7 @@ NAAM_LENGTH = Route._meta.get_field("naam").max_length
 @transaction.atomic
 def make_route(team, *, naam, straten, buiten_mag=False, actor, now):
     """A new route; streets outside the own buurten only when somebody said that it is right."""
-    team = locked_team(team)
+    team = planning_team(team)
     _refuse_unsound(team, straten, buiten_mag)
     _refuse_name(team, naam)
     route = Route.objects.create(team=team, naam=naam)
@@ -31,7 +31,7 @@ def make_route(team, *, naam, straten, buiten_mag=False, actor, now):
 @transaction.atomic
 def change_route(route, *, naam, straten, buiten_mag=False, actor, now):
     """Another name, or other streets; what is planned follows, a round that was walked keeps the streets of then."""
-    team = locked_team(route.team)
+    team = planning_team(route.team)
     ahead = _locked_ahead(route, now)
     route = Route.objects.select_for_update(of=("self",)).get(pk=route.pk)
     _refuse_unsound(team, straten, buiten_mag)

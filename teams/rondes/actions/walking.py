@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,9 +12,10 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
 from buurtpreventie.ui.dates import time_in_words
 from teams.clocks import local_date
-from teams.models import Gemeente, Team
+from teams.models import Gemeente
+from teams.rondes.actions.elsewhere import names_elsewhere, refused_when_elsewhere
 from teams.rondes.actions.keys import own_key
-from teams.rondes.actions.locking import locked_ronde
+from teams.rondes.actions.locking import locked_ronde, locked_team
 from teams.rondes.actions.warning import join_open_warnings
 from teams.rondes.models import RONDE_OVERGANGEN, Deelname, Ronde, RondeStand, Sleutel
 from teams.rondes.names import member_ids
@@ -55,7 +56,8 @@ def start_ronde(
 
     Started twice (the same plan, the same ``sleutel``, or by who is out already) is one round: the running one.
     """
-    team = _locked_team(team)
+    Gemeente.objects.select_for_update(no_key=True).get(pk=team.gemeente_id)  # who warns now sees this round
+    team = locked_team(team)
     ronde = locked_ronde(ronde) if ronde else None
     if running := _running(team, ronde, sleutel, actor):
         return running
@@ -70,12 +72,6 @@ def start_ronde(
     join_open_warnings(ronde, now=now)
     record("ronde.gestart", ronde, actor=actor, now=now, lopers=len(deelnemers), gasten=len(gasten))
     return ronde
-
-
-def _locked_team(team):
-    """Held until the end: a team starts one round at a time, and a warning that begins now sees this round."""
-    Gemeente.objects.select_for_update(no_key=True).get(pk=team.gemeente_id)
-    return Team.objects.select_for_update(of=("self",), no_key=True).select_related("gemeente").get(pk=team.pk)
 
 
 def _locked_people(people):
@@ -141,9 +137,7 @@ def _check_end(verwacht_einde, now):
 
 def _check_free(deelnemers, now, until=None, but=None):
     """Nobody walks in two rounds at once; refused with who does."""
-    busy = Deelname.objects.walked().filter(gebruiker__in=deelnemers, tijdvak__overlap=(now, until))
-    names = sorted(busy.exclude(ronde=but).values_list("gebruiker__naam", flat=True).distinct())
-    if names:
+    if names := names_elsewhere(deelnemers, now, until, but=but):
         raise RefusedAction(
             ngettext(
                 "%(wie)s loopt al in een andere ronde. Sluit die eerst af, of haal het vinkje weg.",
@@ -158,19 +152,12 @@ def _write_who_walks(ronde, deelnemers, gasten, now):
     """Who is there walks, who signed up and is not there did not come; the database refuses what a check missed."""
     signed_up = {row.gebruiker_id: row for row in Deelname.objects.filter(ronde=ronde, gebruiker__isnull=False)}
     walks = {"stand": LIEP_MEE, "sinds": now, "tijdvak": (now, None), "vervanging_gevraagd_op": None}
-    try:
-        with transaction.atomic():
-            for persoon in deelnemers:
-                row = signed_up.pop(persoon.pk, None)
-                Deelname.objects.update_or_create(
-                    pk=row and row.pk, defaults=walks, create_defaults=walks | {"ronde": ronde, "gebruiker": persoon}
-                )
-    except IntegrityError as error:
-        if "deelname_niet_in_twee_rondes" not in str(error):
-            raise
-        raise RefusedAction(
-            _("Iemand die u koos, loopt op dit moment in een andere ronde. Kijk wie dat is.")
-        ) from error
+    with refused_when_elsewhere(_("Iemand die u koos, loopt op dit moment in een andere ronde. Kijk wie dat is.")):
+        for persoon in deelnemers:
+            row = signed_up.pop(persoon.pk, None)
+            Deelname.objects.update_or_create(
+                pk=row and row.pk, defaults=walks, create_defaults=walks | {"ronde": ronde, "gebruiker": persoon}
+            )
     Deelname.objects.signed_up().filter(ronde=ronde).update(stand=NIET_GEKOMEN, sinds=now)
     Deelname.objects.bulk_create(Deelname(ronde=ronde, gast=soort, gast_naam=naam, **walks) for soort, naam in gasten)
 
