@@ -29,6 +29,7 @@ class GeplandeRonde:
     leidt: bool = False
     open: bool = False  # one may still say whether one comes
     kan_starten: bool = False
+    te_laat: bool = False  # under way, and the time they said is past
 
     @property
     def planning_url(self):
@@ -89,6 +90,7 @@ def _card(ronde, deelnames, user, now):
         leidt=ronde.team_id in rollen_van(user).coordineert,
         open=is_open,
         kan_starten=can_start_now(ronde, now),
+        te_laat=ronde.is_under_way and ronde.verwacht_einde < now,
     )
 
 
