@@ -1,13 +1,12 @@
 """To be called back, and a call about which nothing is kept (E007, E129)."""
 
-import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -22,6 +21,7 @@ from meldingen.tests.conftest import Schrijver, make_plaats, signed_in, text_of
 from meldingen.tests.factories import DINSDAG
 from meldingen.views.talks import ONCE_KEY
 from teams.models import Sluitingsdag
+from teams.rondes.tests.threads import at_once
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
 
 pytestmark = pytest.mark.django_db
@@ -458,26 +458,6 @@ def test_a_talk_after_the_melding_of_another_says_nothing_about_it(schrijver, pl
 
 
 # --- at the same moment ----------------------------------------------------------------------
-
-
-def at_once(*acts):
-    """Everybody at the same moment, each with a connection of its own; the results, errors included."""
-    start, results = threading.Barrier(len(acts)), []
-
-    def one(act):
-        close_old_connections()
-        try:
-            start.wait()
-            results.append(act())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=[act]) for act in acts]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return results
 
 
 @pytest.mark.django_db(transaction=True)
