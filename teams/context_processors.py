@@ -40,7 +40,7 @@ MENUS = {
 }
 OTHERS = [("teams:welkom", _("Welkom"), "huis")]
 OF_A_TEAM = {"opvolging:team"}
-ONE_ROUND, ALL_ROUNDS = "/ronde/", "/rondes/"
+ABOUT_ROUNDS, ALL_ROUNDS = ("/ronde/", "/mijn-agenda/"), "/rondes/"
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ def shell(request):
 def menu_of(pet, path):
     """At most four items; the one whose address is the longest beginning of this page is current.
 
-    A page about one round belongs to the list of rounds.
+    A page about one round, or with rounds in the own calendar, belongs to the list of rounds.
     """
     if pet is None:
         return []
-    path = path.replace(ONE_ROUND, ALL_ROUNDS, 1) if path.startswith(ONE_ROUND) else path
+    path = ALL_ROUNDS if path.startswith(ABOUT_ROUNDS) else path
     items = [(url_of(name, pet), tekst, icoon) for name, tekst, icoon in MENUS.get(pet.rol, OTHERS)]
     current = max((url for url, _tekst, _icoon in items if path.startswith(url)), key=len, default="")
     return [MenuPunt(url, tekst, icoon, nu=url == current) for url, tekst, icoon in items]

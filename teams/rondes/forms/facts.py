@@ -46,6 +46,7 @@ def ticks(label, choices, missing, **kwargs):
 class FeitenForm(SamenvoegMixin, NldsForm):
     """When, where and who: the same for everybody who reports about this round."""
 
+    knop = gettext_lazy("Opslaan")
     toont_optioneel = False
     altijd_optioneel = ("andere_straten", "gasten")
     dag = forms.DateField(label=gettext_lazy("Op welke dag?"))
