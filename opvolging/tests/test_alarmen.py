@@ -1,17 +1,16 @@
 """Alarms of "nu bellen": in opening hours, each once, and silent as soon as somebody took it up (ontwerp §5)."""
 
-import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import close_old_connections, connection
 
 from buurtpreventie.outbox.models import Bericht
 from meldingen.actions import take_up, withdraw_melding
 from opvolging.actions import sweep
 from opvolging.models import Herinnering
 from opvolging.tests.wereld import make_wereld
+from teams.rondes.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -141,21 +140,7 @@ def test_the_mail_names_number_and_moment_and_nothing_else(wereld):
 def test_many_sweeps_at_once_ring_once():
     wereld = make_wereld("Samen")
     urgent(wereld, moment("2026-11-17", "09:00"))
-    errors, start = [], threading.Barrier(8)
+    swept = at_once(*[lambda: sweep(moment("2026-11-17", "10:00"))] * 8)
 
-    def one():
-        close_old_connections()
-        try:
-            start.wait()
-            sweep(moment("2026-11-17", "10:00"))
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(8)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-
-    assert errors == []
+    assert [given for given in swept if isinstance(given, Exception)] == []
     assert alarms() == [("Tue 17 10:00", "meldpunt")]

@@ -1,11 +1,9 @@
 """A partner who never answers: who hears what, on which day, and never twice (E145, E149)."""
 
-import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import close_old_connections, connection
 
 from buurtpreventie.outbox.delivery import deliver_due
 from buurtpreventie.outbox.models import Bericht
@@ -15,6 +13,7 @@ from opvolging.actions import accept_ask, finish_ask, hand_back, sweep
 from opvolging.invariants import broken_invariants
 from opvolging.models import Herinnering, Langs
 from opvolging.tests.wereld import make_wereld
+from teams.rondes.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,22 +33,8 @@ def at_nine(day):
 
 def sweep_from_many_threads(now, threads=THREADS):
     """Everybody at once, each with a connection of its own; an error in one of them fails the test."""
-    errors, start = [], threading.Barrier(threads)
-
-    def one():
-        close_old_connections()
-        try:
-            start.wait()
-            sweep(now)
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    running = [threading.Thread(target=one) for _ in range(threads)]
-    [thread.start() for thread in running]
-    [thread.join() for thread in running]
-    assert errors == []
+    swept = at_once(*[lambda: sweep(now)] * threads)
+    assert [given for given in swept if isinstance(given, Exception)] == []
 
 
 def reminders():

@@ -1,7 +1,6 @@
 """Calendar feeds: neutral, secret, replaceable, and readable for two libraries (E109)."""
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +21,7 @@ from teams.rondes.actions import make_agenda, renew_agenda, stop_agenda
 from teams.rondes.feeds import Moment, feed_of, write
 from teams.rondes.models import Agenda, Ronde, RondeStand
 from teams.rondes.tests.factories import DeelnameFactory, RondeFactory
+from teams.rondes.tests.threads import at_once
 from teams.tests.factories import LidmaatschapFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
@@ -302,20 +302,8 @@ def test_who_is_in_no_team_reads_that_rounds_are_for_members(client):
 def test_two_devices_that_renew_at_once_leave_one_living_link():
     jolanda = member()
     old = made(jolanda)
-    gate, fresh = threading.Barrier(2), []
-
-    def renew():
-        gate.wait()
-        try:
-            fresh.append(renew_agenda(old, actor=jolanda, now=timezone.now()).pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=renew) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    renew = [lambda: renew_agenda(old, actor=jolanda, now=timezone.now()).pk] * 2
+    fresh = at_once(*renew)
 
     assert fresh == [Agenda.objects.usable().get().pk] * 2
     assert Client().get(url_of(Agenda.objects.usable().get())).status_code == 200

@@ -13,6 +13,7 @@ from teams.rondes.actions import come_home, extend_ronde, reach_nobody, watch
 from teams.rondes.invariants import checks
 from teams.rondes.models import Ronde, WachtInstelling
 from teams.rondes.tests.evening import out, person, team_of
+from teams.rondes.tests.threads import at_once
 from teams.tests.factories import GemeenteFactory
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
@@ -143,23 +144,8 @@ def test_fifty_sweeps_at_every_minute_send_each_mail_once_and_nothing_after_home
 def test_home_and_the_clock_at_the_same_moment_leave_no_mail_and_no_link_behind(rondes):
     """Two telephones say home while ten clocks ring: whoever comes first, it is silent afterwards."""
     ronde = rondes["stil"]
-    begin, errors = threading.Barrier(12), []
-
-    def at_once(act):
-        try:
-            begin.wait()
-            act()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
     acts = [lambda: watch(after(20))] * 10 + [lambda: come_home(ronde, actor=ronde.leider, now=after(20))] * 2
-    threads = [threading.Thread(target=at_once, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    errors = [given for given in at_once(*acts) if isinstance(given, Exception)]
     assert errors == []
     assert set(Bericht.objects.of(ronde.bron).values_list("stand", flat=True)) <= {"vervallen"}
     assert not ronde.sleutels.filter(ingetrokken_op=None).exists()

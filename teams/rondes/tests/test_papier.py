@@ -1,13 +1,11 @@
 """Rounds from paper: several at once, each checked by itself, all kept or none (E098-E106)."""
 
 import re
-import threading
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connection
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,9 +13,10 @@ from hypothesis import strategies as st
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
 from teams.clocks import at
-from teams.rondes.actions import RefusedRows, log_paper
+from teams.rondes.actions import log_paper
 from teams.rondes.models import Deelname, Ronde, RondeStand, Verslag
 from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, RouteFactory, VerslagFactory
+from teams.rondes.tests.threads import at_once
 from teams.rondes.vorige import last_time
 from teams.tests.factories import LidmaatschapFactory, StraatFactory, TeamFactory
 
@@ -399,20 +398,6 @@ def test_two_presses_at_the_same_moment_are_one_round(team, leader, teun, route)
         "route": route,
         "sleutel": uuid4(),
     }
-    gate, refused = threading.Barrier(4), []
-
-    def press():
-        gate.wait()
-        try:
-            log_paper(team, rijen={1: dict(rij)}, actor=leader, now=DINSDAG)
-        except RefusedRows as refusal:
-            refused.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    press = [lambda: log_paper(team, rijen={1: dict(rij)}, actor=leader, now=DINSDAG)] * 4
+    refused = [given for given in at_once(*press) if isinstance(given, Exception)]
     assert (refused, Ronde.objects.count()) == ([], 1)

@@ -1,12 +1,10 @@
 """Start, longer, home: the actions and their pages (E110, E112)."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +18,7 @@ from teams.rondes.tests.factories import (
     RouteFactory,
     WaarschuwingFactory,
 )
+from teams.rondes.tests.threads import at_once
 from teams.tests.factories import LidmaatschapFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
@@ -241,20 +240,11 @@ def test_a_round_that_starts_hears_an_open_warning(team):
 def test_two_people_who_press_start_at_once_make_one_round(team, with_plan):
     people = [member(team), member(team)]
     ronde = planned(team) if with_plan else None
-    made, start = [], threading.Barrier(2)
 
     def press(wie):
-        try:
-            start.wait()
-            made.append(started(team, *people, leider=wie, actor=wie, ronde=ronde, sleutel=uuid4()).pk)
-        finally:
-            connection.close()
+        return lambda: started(team, *people, leider=wie, actor=wie, ronde=ronde, sleutel=uuid4()).pk
 
-    threads = [threading.Thread(target=press, args=[wie]) for wie in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    made = at_once(*map(press, people))
     assert len(made) == 2
     assert set(made) == {Ronde.objects.get().pk}
     assert Deelname.objects.count() == 2
