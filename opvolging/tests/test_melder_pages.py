@@ -16,6 +16,7 @@ from meldingen.models import Aanvulling, Melding, Stand
 from opvolging.actions import ask_melder, give_tussenbericht
 from opvolging.models import Terugkoppeling
 from opvolging.progress import promise_lines, timeline
+from teams.rondes.tests.factories import DeelnameFactory, RondeFactory
 
 pytestmark = pytest.mark.django_db
 TEKST = "De gordijnen zijn al vijf dagen dicht."
@@ -386,6 +387,17 @@ def test_what_runs_stands_above_what_is_done_and_pages_turn(zij, now):
 
 def test_an_empty_list_says_what_to_do(zij):
     assert "U hebt nog geen meldingen. Merkt u iets?" in text_of(browser(zij.melder).get(reverse("opvolging:mijn")))
+
+
+def test_the_start_page_leads_back_to_the_round_that_one_is_on_and_to_no_other(zij, now):
+    start = reverse("opvolging:thuis")
+    ronde = RondeFactory(team=zij.team, bezig=True, op=now)
+    DeelnameFactory(ronde=ronde, gebruiker=zij.teamgenoot, liep_mee=True)
+    assert "U bent onderweg" not in text_of(browser(zij.melder).get(start))
+
+    DeelnameFactory(ronde=ronde, gebruiker=zij.melder, liep_mee=True)
+    shown = text_of(browser(zij.melder).get(start))
+    assert "U bent onderweg" in shown and reverse("rondes:ronde", args=[ronde.pk]) in shown
 
 
 def test_a_question_of_the_meldpunt_waits_on_top_of_the_start_page_and_in_the_list(zij, now):

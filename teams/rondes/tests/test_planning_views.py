@@ -94,6 +94,36 @@ def test_who_signs_up_for_two_rounds_at_once_sees_why_not_and_the_list_stays(cli
     assert words(response).count("<article") == 2
 
 
+def test_rounds_of_weeks_ahead_stand_folded_unless_a_stand_in_is_asked(client, team, lid):
+    now = timezone.now()
+    rondes = [RondeFactory(team=team, op=now + timedelta(days=days)) for days in (2, 4, 6, 20, 27)]
+    asks = DeelnameFactory(ronde=rondes[4], stand="afgemeld", vervanging_gevraagd_op=now)
+    text = words(page(enter(client, lid), "rondes"))
+
+    assert asks.gebruiker != lid
+    assert text.count("<article") == 4
+    assert "Later: 1 ronde<" in text
+
+
+def test_who_is_outside_finds_the_own_round_on_top_and_starts_no_other(client, team, lid):
+    soon = RondeFactory(team=team, op=timezone.now() - timedelta(hours=1), bezig=True)
+    mine = DeelnameFactory(ronde=RondeFactory(team=team, bezig=True), gebruiker=lid, liep_mee=True).ronde
+    text = words(page(enter(client, lid), "rondes"))
+
+    assert "Naar uw ronde" in text
+    assert "Ronde starten" not in text
+    assert text.index(f'id="ronde-{mine.pk}"') < text.index(f'id="ronde-{soon.pk}"')
+
+
+def test_a_round_that_is_late_says_so_and_who_leads_can_ring(client, team, lid, coordinator):
+    late = RondeFactory(team=team, op=timezone.now() - timedelta(hours=4), bezig=True)
+    bellen = reverse("rondes:bellen", args=[late.pk])
+    of_a_member, of_who_leads = (words(page(enter(client, one), "rondes")) for one in (lid, coordinator))
+
+    assert "Nog niet thuis" in of_a_member and bellen not in of_a_member
+    assert bellen in of_who_leads
+
+
 def test_a_round_whose_time_passed_is_named_to_write_down(client, team, lid):
     RondeFactory(team=team, op=timezone.now() - timedelta(days=2))
     assert "Nog niet vastgelegd" in words(page(enter(client, lid), "rondes"))

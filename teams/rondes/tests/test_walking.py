@@ -371,6 +371,18 @@ def test_an_unplanned_start_shows_a_plan_that_can_start_now(team):
 # --- longer, and home -----------------------------------------------------------------------------
 
 
+def test_who_leads_from_home_rings_first_when_a_round_is_late(team):
+    ik, ander = member(team), member(team)
+    ronde = started(team, ik, ander)
+    leidt = LidmaatschapFactory(team=team, coordinator=True).gebruiker
+    late = ronde.verwacht_einde + MINUTE
+    with time_machine.travel(late, tick=False):
+        shown = {who: page(browser(who), "ronde", ronde).content.decode() for who in (ik, leidt)}
+    home, ring = (reverse(f"rondes:{name}", args=[ronde.pk]) for name in ("thuis", "bellen"))
+    assert home in shown[ik] and ring not in shown[ik]
+    assert ring in shown[leidt] and home not in shown[leidt]
+
+
 def test_one_tap_on_the_page_and_everybody_is_home(team):
     ik, ander = member(team), member(team)
     ronde = started(team, ik, ander)
