@@ -1,5 +1,7 @@
 """A round that nobody closed: walkers, coordinator and piket hear it one after the other, each once (E114)."""
 
+import logging
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,17 +17,27 @@ from teams.rondes.models import Ronde, RondeStand, Sleutel
 from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LAST_WAIT, LOPERS, PIKET, due, useful_until
 from teams.rondes.safety_net import late_rounds, may_be_due, safety_net, steps_told, told_since
 
+logger = logging.getLogger(__name__)
 WATCH = "rondes"
 
 
 def watch(now):
-    """Look after every round whose time is over; gives how many mails that queued."""
+    """Look after every round whose time is over; gives how many mails that queued.
+
+    One round that cannot be looked after holds up no other; then the clock counts as stopped, and that is noticed.
+    """
     with web_transaction():
         waiting = late_rounds(now)
-    told = 0
+    told, failure = 0, None
     for ronde in waiting:
-        with web_transaction():
-            told += _look_after(ronde, now)
+        try:
+            with web_transaction():
+                told += _look_after(ronde, now)
+        except Exception as error:  # whatever is wrong with this round, the people of the next one are outside
+            logger.exception("Round %s could not be looked after", ronde.pk)
+            failure = error
+    if failure:
+        raise failure
     with web_transaction():
         beat(WATCH, now)
     return told
