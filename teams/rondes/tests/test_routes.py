@@ -1,15 +1,16 @@
 """A route that somebody walked keeps its streets: another way is a new row under the same name (E099)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.errors import RefusedAction
-from teams.rondes.actions import change_route
+from teams.rondes.actions import change_route, plan_ronde, start_ronde
 from teams.rondes.models import Route
 from teams.rondes.tests.factories import RondeFactory, RoosterFactory, RouteFactory
-from teams.tests.factories import StraatFactory, TeamFactory
+from teams.rondes.tests.threads import at_once
+from teams.tests.factories import LidmaatschapFactory, StraatFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,23 @@ def test_a_route_that_was_put_away_stays_away(route, elsewhere):
     RondeFactory(team=route.team, op=YESTERDAY, afgerond=True, route=route)
     Route.objects.update(actief=False)
     assert change(route, elsewhere).actief is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_start_a_plan_and_a_change_at_the_same_moment_do_not_wait_for_each_other_in_a_circle(route, elsewhere):
+    RondeFactory(team=route.team, op=YESTERDAY, afgerond=True, route=route)
+    ronde = RondeFactory(team=route.team, op=NOW, route=route)
+    loper = LidmaatschapFactory(team=route.team).gebruiker
+    people = {"deelnemers": [loper], "leider": loper, "actor": loper, "telefoon": "06-12345678"}
+    end = NOW + timedelta(hours=1)
+    day = {"datum": TOMORROW.date(), "van_tijd": time(20), "tot_tijd": time(21)}
+    results = at_once(
+        lambda: start_ronde(team=route.team, ronde=ronde, verwacht_einde=end, now=NOW, **people),
+        lambda: change(route, elsewhere),
+        lambda: change(route, elsewhere),
+        lambda: plan_ronde(route.team, route=None, actor=loper, now=NOW, **day),
+    )
+    assert [one for one in results if isinstance(one, Exception)] == []
+    assert Route.objects.count() == 2
+    ronde.refresh_from_db()
+    assert (ronde.stand, ronde.route.team) == ("bezig", route.team)
