@@ -30,7 +30,7 @@ def make_rounds(slug):
         )
         for walker in walkers:
             DeelnameFactory(ronde=ronde, gebruiker=walker, liep_mee=True)
-        report = VerslagFactory(ronde=ronde, gepraat=True, afval=2)
+        report = VerslagFactory(ronde=ronde, gepraat=True, kapot=True, afval=2)
         Gesprek.objects.create(verslag=report, onderwerp="praatje", aantal=3)
     ahead = RondeFactory(team=team, op=at(today + timedelta(days=2), EVENING), route=route)
     DeelnameFactory(ronde=ahead, gebruiker=walkers[0])
