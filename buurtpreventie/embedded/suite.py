@@ -25,6 +25,7 @@ GROUPS = {
     "chaos": ["-m", "chaos", "-n", "3", "--dist", "loadfile"],  # one file, one stack; half of it is waiting
     "browser": ["-m", "browser", *BOTH_CORES],  # each worker has a stack and a browser of its own
 }
+ENOUGH_TO_END = 8  # seconds
 NO_TESTS = 5  # pytest's exit code for a group without tests
 
 
@@ -97,7 +98,7 @@ def run(command, env):
             raise
         finally:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(20)
+                process.wait(ENOUGH_TO_END)
             process.kill()
 
 

@@ -1,6 +1,7 @@
 """One real stack and one browser for all stories; each story has a gemeente of its own."""
 
 import os
+from hashlib import sha256
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -39,10 +40,27 @@ def cast(site):
     return site.casts.pop()
 
 
+class LookedAt:
+    """The pages that axe has seen in one run, whoever looked: each is a file in a folder that all workers share."""
+
+    def __init__(self, folder):
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+
+    def is_new(self, kind):
+        """True for the first who asks about this kind of page."""
+        try:
+            (self.folder / sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 @pytest.fixture(scope="package")
-def looked_at():
-    """The pages that axe has seen."""
-    return set()
+def looked_at(tmp_path_factory):
+    """A worker's own folder stands in that of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return LookedAt((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "looked_at")
 
 
 @pytest.fixture

@@ -113,9 +113,8 @@ class Person:
     def look(self):
         """No accessibility problems on phone and desktop, and nothing to scroll sideways at 320 pixels."""
         kind = self.kind_of_page()
-        if not self.javascript or kind in self.looked_at:
+        if not self.javascript or not self.looked_at.is_new(kind):
             return
-        self.looked_at.add(kind)
         for size in (DESKTOP, NARROW, PHONE):
             self.page.set_viewport_size(size)
             if size is not NARROW:
