@@ -22,7 +22,7 @@ def remind():
 @shared_task
 def plan_ahead():
     """Each night: the rounds of the rosters."""
-    actions.plan_the_weeks(timezone.now())
+    actions.plan_ahead(timezone.now())
 
 
 @shared_task

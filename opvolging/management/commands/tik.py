@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from buurtpreventie.errors import each_on_its_own
 from buurtpreventie.outbox.delivery import deliver_due
 from opvolging.actions import sweep
 from teams.rondes.actions import remind, watch
@@ -13,6 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         now = timezone.now()
-        queued = watch(now) + remind(now) + sweep(now)
-        sent = deliver_due()
+        try:
+            queued = each_on_its_own((watch, remind, sweep), lambda part: part(now))
+        finally:
+            sent = deliver_due()  # what is ready goes out, whatever else is wrong
         self.stdout.write(f"{queued} mails klaargezet, {sent} verstuurd.")

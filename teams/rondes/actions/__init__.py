@@ -5,7 +5,7 @@ from teams.rondes.actions.correcting import correct_ronde
 from teams.rondes.actions.papier import RefusedRows, log_paper
 from teams.rondes.actions.planning import cancel_ronde, plan_ronde, restore_ronde
 from teams.rondes.actions.planning_reminders import remind_planning
-from teams.rondes.actions.reminding import plan_the_weeks, remind
+from teams.rondes.actions.reminding import remind
 from teams.rondes.actions.reporting import finish_verslag, forget_drafts, log_afterwards, save_verslag
 from teams.rondes.actions.rosters import change_rooster, make_rooster, plan_ahead, stop_rooster
 from teams.rondes.actions.routes import change_route, make_route, switch_route
@@ -49,7 +49,6 @@ __all__ = [
     "note_call",
     "plan_ahead",
     "plan_ronde",
-    "plan_the_weeks",
     "reach_nobody",
     "remind",
     "remind_planning",

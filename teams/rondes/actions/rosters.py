@@ -1,13 +1,13 @@
 """Weekly patterns: made, changed and stopped, and the rounds that they make six weeks ahead (E109)."""
 
-import logging
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
-from buurtpreventie.errors import RefusedAction
+from buurtpreventie.database import web_transaction
+from buurtpreventie.errors import RefusedAction, each_on_its_own
 from buurtpreventie.outbox.actions import drop
 from teams.clocks import Kalender, local_date
 from teams.models import Team
@@ -17,8 +17,6 @@ from teams.rondes.models import Deelname, Ronde, RondeStand, Rooster, VervalRede
 from teams.rondes.moments import plan_in_words
 from teams.rondes.patterns import days_of, rounds_ahead
 from teams.rondes.times import DAY, span
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -32,13 +30,15 @@ class Gevolg:
 
 def plan_ahead(now):
     """Make the rounds of all patterns six weeks ahead; gives how many are new, however often the clock rings."""
-    going = Rooster.objects.active(local_date(now)).exclude(team__stand=Team.Stand.GESTOPT)
-    return sum(_plan_ahead_one(pk, now) for pk in going.order_by("pk").values_list("pk", flat=True))
+    with web_transaction():
+        going = Rooster.objects.active(local_date(now)).exclude(team__stand=Team.Stand.GESTOPT)
+        pks = list(going.order_by("pk").values_list("pk", flat=True))
+    return each_on_its_own(pks, lambda pk: _plan_ahead_one(pk, now), name=lambda pk: f"Roster {pk}")
 
 
-@transaction.atomic
 def _plan_ahead_one(pk, now):
-    return plan_rooster(_locked(pk), now)
+    with web_transaction():
+        return plan_rooster(_locked(pk), now)
 
 
 def plan_rooster(rooster, now):

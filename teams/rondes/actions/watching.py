@@ -1,13 +1,11 @@
 """A round that nobody closed: walkers, coordinator and piket hear it one after the other, each once (E114)."""
 
-import logging
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.database import web_transaction
-from buurtpreventie.errors import RefusedAction
+from buurtpreventie.errors import RefusedAction, each_on_its_own
 from buurtpreventie.outbox.actions import beat
 from buurtpreventie.tokens import hash_token, new_token
 from teams.rondes.actions.locking import locked_ronde
@@ -17,7 +15,6 @@ from teams.rondes.models import Ronde, RondeStand, Sleutel
 from teams.rondes.overdue import COORDINATOR, GIVEN_UP_AFTER, LAST_WAIT, LOPERS, PIKET, due, useful_until
 from teams.rondes.safety_net import late_rounds, may_be_due, safety_net, steps_told, told_since
 
-logger = logging.getLogger(__name__)
 WATCH = "rondes"
 
 
@@ -28,22 +25,18 @@ def watch(now):
     """
     with web_transaction():
         waiting = late_rounds(now)
-    told, failure = 0, None
-    for ronde in waiting:
-        try:
-            with web_transaction():
-                told += _look_after(ronde, now)
-        except Exception as error:  # whatever is wrong with this round, the people of the next one are outside
-            logger.exception("Round %s could not be looked after", ronde.pk)
-            failure = error
-    if failure:
-        raise failure
+    told = each_on_its_own(waiting, lambda ronde: _look_after(ronde, now), name=lambda ronde: f"Round {ronde.pk}")
     with web_transaction():
         beat(WATCH, now)
     return told
 
 
 def _look_after(ronde, now):
+    with web_transaction():
+        return _hear_and_tell(ronde, now)
+
+
+def _hear_and_tell(ronde, now):
     """Tell who has to hear it by now and did not, or give up when nobody said anything for half a day.
 
     A round that is held now is looked after by another clock, or is being closed: the next minute comes soon.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from buurtpreventie.outbox.models import Bericht, Hartslag
@@ -30,3 +31,13 @@ def test_a_name_that_is_no_subject_of_a_mail_stops_no_other_round(caplog):
     assert set(Bericht.objects.values_list("bron", flat=True)) == {fine.bron}
     assert f"Round {broken.pk} could not be looked after" in caplog.text
     assert not Hartslag.objects.filter(naam="rondes").exists()
+
+
+def test_a_clock_without_a_broker_sends_what_is_ready_whatever_else_is_wrong():
+    now = timezone.now()
+    late_round(TeamFactory(naam="Team\nBcc: iedereen@example.nl"), now)
+    fine = late_round(TeamFactory(), now)
+    with pytest.raises(ValueError, match="A subject is one line"):
+        call_command("tik")
+    assert set(Bericht.objects.filter(bron=fine.bron).values_list("stand", flat=True)) == {"verzonden"}
+    assert Hartslag.objects.filter(naam="herinneringen").exists()  # the other clocks rang as well
