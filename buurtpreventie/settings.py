@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "teams",
     "teams.rondes",
     "meldingen",
+    "trainingen",
     "opvolging",
     "django.contrib.admin",
     "django.contrib.auth",

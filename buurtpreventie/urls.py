@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("teams.rondes.urls")),
     path("", include("meldingen.urls")),
+    path("", include("trainingen.urls")),
     path("", include("opvolging.urls")),
     path("", include("buurtpreventie.ui.urls")),
     path("", include("buurtpreventie.accounts.urls")),

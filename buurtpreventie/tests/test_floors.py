@@ -8,8 +8,14 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = {"buurtpreventie": 0, "teams": 1, "teams.rondes": 2, "meldingen": 3, "opvolging": 4}
-APPS = ("buurtpreventie", "teams", "meldingen", "opvolging")  # the folders; the rounds live in that of the teams
+FLOORS = {"buurtpreventie": 0, "teams": 1, "teams.rondes": 2, "meldingen": 3, "trainingen": 3, "opvolging": 4}
+APPS = (
+    "buurtpreventie",
+    "teams",
+    "meldingen",
+    "trainingen",
+    "opvolging",
+)  # the folders; the rounds live in that of the teams
 LABELS = (*APPS, "rondes")
 OUTSIDE_THE_FLOORS = {"buurtpreventie/urls.py", "buurtpreventie/settings.py"}  # they name every floor, as text
 
@@ -87,6 +93,14 @@ def test_imports_point_down(name):
     floor = floor_of(name.removesuffix(".py").replace("/", "."))
     upward = [module for _node, module in imports_in(tree_of(name)) if floor_of(module) > floor]
     assert upward == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_stands_side_by_side_does_not_know_each_other(name):
+    """Meldingen and trainingen share a floor; trainings rest on teams and know no rounds either (ontwerp §1)."""
+    own, strangers = name.split("/")[0], {"meldingen": ("trainingen",), "trainingen": ("meldingen", "teams.rondes")}
+    known = [module for _node, module in imports_in(tree_of(name)) if module.startswith(strangers.get(own, ()))]
+    assert known == []
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -182,6 +196,9 @@ def test_the_doors_are_where_we_think():
         "Concept",
         "Team",
         "Ronde",
+        "Sessie",
+        "Inschrijving",
+        "Bewijs",
     }
 
 

@@ -37,13 +37,20 @@ class Team(models.Model):
     stand = models.CharField(max_length=15, choices=Stand.choices, default=Stand.ACTIEF)
     soorten = ArrayField(models.CharField(max_length=20, choices=Soort.choices), default=standaard_soorten)
     gestart_op = models.DateField(null=True, blank=True)
+    opgegaan_in = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")  # merged into
 
     objects = TeamQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("team")
         verbose_name_plural = _("teams")
-        constraints = [models.UniqueConstraint(fields=["gemeente", "naam"], name="team_naam_uniek")]
+        constraints = [
+            models.UniqueConstraint(fields=["gemeente", "naam"], name="team_naam_uniek"),
+            models.CheckConstraint(
+                condition=Q(opgegaan_in__isnull=True) | (Q(stand="gestopt") & ~Q(opgegaan_in=F("id"))),
+                name="team_opgegaan_is_gestopt",
+            ),
+        ]
 
     def __str__(self):
         return self.naam

@@ -1,0 +1,1 @@
+"""What happens to trainings: one function per event, the only place that changes rows."""

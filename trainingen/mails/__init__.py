@@ -1,0 +1,1 @@
+"""Who hears what about trainings, and under which key."""
