@@ -52,6 +52,26 @@ from teams.rondes.tests.factories import (
     VerslagFactory,
     WaarschuwingFactory,
 )
+from teams.tests.factories import LidmaatschapFactory
+from trainingen.models import (
+    Actiepunt,
+    Beltaak,
+    GeoefendeSituatie,
+    Leerwens,
+    Materiaal,
+    Onderdeel,
+    Opfrisser,
+    Programma,
+    Werktafel,
+)
+from trainingen.tests.factories import (
+    BewijsFactory,
+    InschrijvingFactory,
+    KennismakingFactory,
+    ModuleFactory,
+    SessieFactory,
+    SituatieFactory,
+)
 
 pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
 
@@ -73,6 +93,8 @@ READS = {
     "meldpunt_tot_v1": {0, 1},
 }
 WALKERS_ONLY = {"ronde", "rooster", "route", "deelname", "verslag", "agenda"}
+# Trainings: what hangs on one evening, one person or one team; who has nothing to do with it finds nothing.
+OF_TRAININGS = {"sessie", "inschrijving", "bewijs", "kennismaking", "werktafel", "actiepunt", "beltaak", "leerwens"}
 NOT_OURS = ("django.contrib.admin", "admin")
 MAY_BE_WRITTEN_BY_GET = re.compile(
     r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|django_admin_log)"'
@@ -148,6 +170,7 @@ def fill(wereld, naam, now):
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
     TeamBericht.objects.create(team=wereld.team, maand=MAAND, tekst=text(naam, "TEAMBERICHT"), op=now)
     things |= rounds_of(wereld, wereld.team, wereld.melder, naam, now)
+    things |= trainings_of(wereld, wereld.team, wereld.melder, wereld.coordinator, naam, now)
     things |= {
         **MONTH,
         "nummer": ask.melding.nummer,
@@ -209,6 +232,76 @@ def rounds_of(wereld, team, walker, naam, now):
     }
 
 
+def trainings_of(wereld, team, member, leads, naam, now):
+    """Evenings that one team was asked for, in every stand: trainers read what hangs on them, members a part."""
+    gemeente, trainer = wereld.gemeente, wereld.trainer
+    module = ModuleFactory(gemeente=gemeente)
+    evening = {"gemeente": gemeente, "module": module, "team": team, "trainer": trainer}
+    words = {"plaats": text(naam, "TRAIN-PLAATS"), "aanpak": text(naam, "TRAIN-OPZET")}
+    coming = SessieFactory(**evening, **words)
+    today = SessieFactory(**evening, **words, op=now, einde=now + timedelta(hours=3))
+    held = SessieFactory(**evening, **words, gehouden=True, op=now - timedelta(days=20))
+    themed = SessieFactory(
+        kennisavond=True,
+        gehouden=True,
+        gemeente=gemeente,
+        team=team,
+        bereik="teams",
+        op=now - timedelta(days=9),
+        **words,
+    )
+    came = {"team": team, "gebruiker": member}
+    InschrijvingFactory(sessie=today, **came)
+    guest = InschrijvingFactory(sessie=today, gast=text(naam, "TRAIN-GAST"), ingang="inloop", aanwezig=True)
+    signed_up = InschrijvingFactory(sessie=coming, **came)
+    was_there = InschrijvingFactory(sessie=held, aanwezig=True, **came)
+    InschrijvingFactory(sessie=themed, aanwezig=True, **came)
+    situatie = SituatieFactory(gemeente=gemeente)
+    GeoefendeSituatie.objects.create(
+        sessie=held, situatie=situatie, notitie=text(naam, "TRAIN-NOTITIE"), door=trainer, op=now
+    )
+    table = Werktafel.objects.create(sessie=themed, nummer=1, vraag="Wie?", uitkomst=text(naam, "TRAIN-TAFEL"))
+    point = {"wat": text(naam, "TRAIN-PUNT"), "eigenaar": trainer, "voor": now.date(), "gemaakt_op": now}
+    wish = {"onderwerp": "anders", "tekst": text(naam, "TRAIN-WENS"), "door": leads, "op": now}
+    answers = {"T16": text(naam, "TRAIN-KENNIS")}
+    own_link(InschrijvingFactory(sessie=SessieFactory(**evening), gast=f"Gast {naam}"), f"link {naam}")
+    own_wall(SessieFactory(**evening, op=now, einde=now + timedelta(hours=3)), f"wand {naam}")
+    return {
+        "sessie": coming.pk,
+        "sessie_nu": today.pk,
+        "sessie_gehouden": held.pk,
+        "sessie_kennis": themed.pk,
+        "module": module.pk,
+        "situatie": situatie.pk,
+        "onderdeel": Onderdeel.objects.create(module=module, volgorde=1, titel="Oefenen").pk,
+        "materiaal": Materiaal.objects.create(module=module, soort="folder", naam="Boekje").pk,
+        "opfrisser": Opfrisser.objects.create(module=module, maanden=3, titel="Weet u nog?", tekst="Kijk goed.").pk,
+        "inschrijving": signed_up.pk,
+        "inschrijving_gast": guest.pk,
+        "bewijs": BewijsFactory(
+            gemeente=gemeente, gebruiker=member, inschrijving=was_there, soort="wijkveiligheid", gezien_op=None
+        ).pk,
+        "kennismaking": KennismakingFactory(team=team, door=leads, antwoorden=answers).pk,
+        "werktafel": table.pk,
+        "actiepunt": Actiepunt.objects.create(sessie=themed, werktafel=table, **point).pk,
+        "programma": Programma.objects.create(gemeente=gemeente, naam="Voorjaar", van=MAAND, tot=MAAND).pk,
+        "beltaak": Beltaak.objects.create(inschrijving=signed_up, waarover="verplaatst", gemaakt_op=now).pk,
+        "leerwens": Leerwens.objects.create(team=team, **wish).pk,
+    }
+
+
+def own_link(inschrijving, secret):
+    """The link of a mail about this registration."""
+    inschrijving.geheim, inschrijving.token_hash = secret, hash_token(secret)
+    inschrijving.save()
+
+
+def own_wall(sessie, secret):
+    """The code on the wall of this evening."""
+    sessie.wand_geheim, sessie.wand_hash = secret, hash_token(secret)
+    sessie.save()
+
+
 def noted_at_the_desk(melding, wereld, naam, now):
     """A question to the melder, a level that waits for a second person, a step, and whether the resident knows."""
     desk = {"actor": wereld.meldpunt, "now": now}
@@ -256,6 +349,8 @@ def fill_other_team(wereld, naam, now):
     talk, look = wants_to_talk(wereld, wereld.ander_teamlid, naam, now)
     things = {f"nummer_v{niveau}": melding.nummer for niveau in range(4)}
     things |= rounds_of(wereld, other.team, wereld.ander_teamlid, f"ANDERTEAM-{naam}", now)
+    leads = LidmaatschapFactory(team=other.team, coordinator=True).gebruiker
+    things |= trainings_of(wereld, other.team, wereld.ander_teamlid, leads, f"ANDERTEAM-{naam}", now)
     return things | {
         **MONTH,
         "nummer": melding.nummer,
@@ -305,6 +400,8 @@ NOTHING = {
     "foto": uuid.UUID(int=7),
     **dict.fromkeys(("ronde", "ronde_gepland", "ronde_gelopen", "rooster", "route", "deelname", "verslag"), 999_999),
     **dict.fromkeys(("waarschuwing", "oproep", "punt", "agenda"), 999_999),
+    **dict.fromkeys((*OF_TRAININGS, "sessie_nu", "sessie_gehouden", "sessie_kennis", "inschrijving_gast"), 999_999),
+    **dict.fromkeys(("module", "situatie", "onderdeel", "materiaal", "opfrisser", "programma"), 999_999),
 }
 
 # A bare pk says nothing: what it is the key of, per URL. Unknown names fail the test below.
@@ -383,6 +480,10 @@ def places(view_name, params, huis, rol):
         yield "a living link", {"token": huis.things[OWN, "open_ask"].toegangen.get().geheim}
     if view_name == "rondes:agenda_ics":  # a calendar program has no session: whoever holds the link reads times only
         yield "a living feed", {"token": Agenda.objects.get(pk=huis.things[OWN, "agenda"]).geheim}
+    if view_name in ("trainingen:link", "trainingen:link_agenda"):
+        yield "a living link of a training", {"token": "link HIER"}
+    if view_name == "trainingen:hier_link":  # what hangs on the wall opens a question for a name, and shows none
+        yield "a living code", {"token": "wand HIER"}
     if not params:
         yield OWN, {}
     elif view_name in FIXED:
@@ -397,6 +498,9 @@ def places(view_name, params, huis, rol):
         if "ronde" in params:
             for ronde in ("ronde_gepland", "ronde_gelopen"):
                 yield OWN, {param: huis.things[OWN, ronde if param == "ronde" else param] for param in params}
+        for param in {"sessie", "inschrijving"} & set(params):
+            for other in [name for name in NOTHING if name.startswith(f"{param}_")]:
+                yield OWN, {name: huis.things[OWN, other if name == param else name] for name in params}
         if params == ("foto",):
             for niveau in range(4):
                 yield OWN, {"foto": huis.things[OWN, f"foto_v{niveau}"]}
@@ -473,8 +577,11 @@ def forbidden_for(rol):
     elif rol in STREET:  # the board, and what they themselves wrote to the teams
         hidden += [r"KANARIE-(?!WAARSCHUWING|ANDERTEAM-WAARSCHUWING)[A-Z0-9-]+-HIER"]
         hidden += ["(Melder|Teamgenoot|Anderteam|Coordinator) Hierdorp"]
+    elif rol == "trainer":
+        hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|TRAIN-)[A-Z0-9-]+-HIER"]
     else:
         hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
+    hidden += trainings_hidden_from(rol)
     if rol not in (*TEAM_ROLES, "ander_teamlid"):
         hidden += ["KANARIE-[A-Z-]*RONDE"]
     if rol not in (*TEAM_ROLES, "ander_teamlid", "meldpunt", "collega", "meldpunt_tot_v1", *STREET):
@@ -486,6 +593,18 @@ def forbidden_for(rol):
     if rol in ("partner_ended", "anonymous"):  # who has an open ask may see which deputy takes over
         hidden += ["Deputy Hierdorp"]
     return hidden
+
+
+def trainings_hidden_from(rol):
+    """Of trainings: members read where it is and what a knowledge evening came to, who leads them the intake too."""
+    if rol == "trainer":
+        return []
+    if rol == "ander_teamlid":
+        return ["KANARIE-TRAIN", "KANARIE-ANDERTEAM-TRAIN-(?!PLAATS|TAFEL|PUNT)"]
+    if rol in TEAM_ROLES:
+        own = "PLAATS|TAFEL|PUNT|KENNIS|WENS" if rol == "coordinator" else "PLAATS|TAFEL|PUNT"
+        return ["KANARIE-ANDERTEAM-TRAIN", f"KANARIE-TRAIN-(?!{own})"]
+    return ["KANARIE-[A-Z-]*TRAIN"]
 
 
 def plain(response):
@@ -518,6 +637,11 @@ def is_for_walkers(view_name, params):
     return view_name.startswith("rondes:") and bool(WALKERS_ONLY & set(params))
 
 
+def is_of_trainings(view_name, params):
+    """What hangs on an evening exists for its trainers and teams only."""
+    return view_name.startswith("trainingen:") and bool(OF_TRAININGS & set(params))
+
+
 @pytest.mark.parametrize("rol", ROLES)
 def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
     caplog.set_level(logging.INFO)
@@ -547,6 +671,9 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
                     f"{method} {view_name}: other team {answers[OTHER_TEAM][0]} is not missing {answers[MISSING][0]}"
                 )
             if is_for_walkers(view_name, params) and rol not in (*TEAM_ROLES, "elsewhere"):
+                own, none = answers[OWN], answers[MISSING]
+                wrong += [f"{method} {view_name}: own {own[0]} is not missing {none[0]}"] if own != none else []
+            if is_of_trainings(view_name, params) and rol not in (*TEAM_ROLES, "trainer", "elsewhere"):
                 own, none = answers[OWN], answers[MISSING]
                 wrong += [f"{method} {view_name}: own {own[0]} is not missing {none[0]}"] if own != none else []
     assert "\n".join(wrong) == ""
