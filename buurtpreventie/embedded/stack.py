@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from buurtpreventie.embedded.clerk import Clerk
 from buurtpreventie.embedded.environment import environment, load_keys
 from buurtpreventie.embedded.places import Places
 from buurtpreventie.embedded.post import Post
@@ -41,11 +42,17 @@ class Stack:
         self.var_dir, self.processes, self.servers, self.env = var_dir, processes, servers, env
         self.url = env["SITE_URL"]
         self.post = Post(var_dir / "post")
+        self.clerk = None
 
     def manage(self, *args):
         """Run ``manage.py`` with these words on this stack; its output, or ``StartFailed``."""
-        command = [sys.executable, "manage.py", *args]
-        return self.processes.run(f"manage-{args[0]}", command, env=self.env)
+        if self.clerk is None:
+            command = [sys.executable, "manage.py", *args]
+            return self.processes.run(f"manage-{args[0]}", command, env=self.env)
+        exit_code, output = self.clerk.manage(*args)
+        if exit_code:
+            raise StartFailed(f"manage.py {args[0]} is mislukt ({exit_code}):\n{output[-3000:]}")
+        return output
 
     def stop(self, name):
         """Stop one program politely."""
@@ -99,12 +106,15 @@ def running_servers(var_dir, *, durable=False, keep=False, fresh=False, listener
 
 
 @contextlib.contextmanager
-def running_stack(var_dir, port=None, with_worker=True, env=None, *, listener=None, prepare=None, **server_options):
+def running_stack(
+    var_dir, port=None, with_worker=True, env=None, *, listener=None, prepare=None, clerk=None, **server_options
+):
     """The whole site on its own servers, on this port or any free one; gives a ``Stack``.
 
     ``env`` adds to the environment; without DEMO in it the site runs with TESTING=1. ``prepare(stack)`` runs
-    after ``migrate`` and before the site opens. ``listener`` is a socket to serve on instead of ``port``; the
-    other options are those of ``running_servers``.
+    after ``migrate`` and before the site opens. ``listener`` is a socket to serve on instead of ``port``.
+    ``clerk``: for who calls ``manage`` often, names of modules to read once (``clerk.py``). The other options are
+    those of ``running_servers``.
     """
     var_dir = Path(var_dir).resolve()
     listener = listener or listen(port)
@@ -128,8 +138,9 @@ def running_stack(var_dir, port=None, with_worker=True, env=None, *, listener=No
         make_tables(stack)
         if prepare:
             prepare(stack)
-        open_site(stack, listener, with_worker)
-        yield stack
+        with contextlib.nullcontext() if clerk is None else Clerk(stack_env, clerk) as stack.clerk:
+            open_site(stack, listener, with_worker)
+            yield stack
 
 
 def make_tables(stack):

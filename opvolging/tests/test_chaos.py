@@ -24,7 +24,7 @@ with web_transaction():
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory):
-    with running_stack(tmp_path_factory.mktemp("chaos"), durable=True) as stack:
+    with running_stack(tmp_path_factory.mktemp("chaos"), durable=True, clerk=["opvolging.tests.wereld"]) as stack:
         yield stack
 
 

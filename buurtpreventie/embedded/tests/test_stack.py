@@ -20,7 +20,7 @@ pytestmark = pytest.mark.chaos
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory):
-    with running_stack(tmp_path_factory.mktemp("stack")) as stack:
+    with running_stack(tmp_path_factory.mktemp("stack"), clerk=()) as stack:
         yield stack
 
 
@@ -99,7 +99,10 @@ def test_a_killed_program_gets_up_again(stack, name):
     assert status(stack) == 200
 
 
-def test_a_failing_management_command_shows_its_output(stack):
+@pytest.mark.parametrize("has_clerk", [True, False])
+def test_a_failing_management_command_shows_its_output(stack, monkeypatch, has_clerk):
+    if not has_clerk:
+        monkeypatch.setattr(stack, "clerk", None)
     with pytest.raises(StartFailed, match="Unknown command: 'bestaat_niet'"):
         stack.manage("bestaat_niet")
 

@@ -27,7 +27,7 @@ def running_site(name="test-browser", **options):
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as exits:
             try:
-                stack = exits.enter_context(running_stack(folder, fresh=True, **options))
+                stack = exits.enter_context(running_stack(folder, fresh=True, clerk=[MODULE], **options))
             except Busy:
                 continue
             yield Site(stack)
@@ -43,7 +43,7 @@ class Site:
     def seed(self, function, *words, module=MODULE):
         """Call a function of the seed inside the stack; what it printed as JSON, or None."""
         call = f"from {module} import {function}; {function}(*{words!r})"
-        printed = self.stack.manage("shell", "--verbosity=0", "-c", call).splitlines()
+        printed = self.stack.manage("shell", "--no-imports", "--verbosity=0", "-c", call).splitlines()
         return json.loads(printed[-1]) if printed else None
 
     def change(self, sql):
