@@ -1,8 +1,11 @@
 """Invented people for tests."""
 
+import functools
+
 import factory
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 
 from buurtpreventie.accounts.models import Gebruiker
 
@@ -36,6 +39,7 @@ ACHTERNAMEN = [
     "Elzenga",
 ]
 WACHTWOORD = "vier-blauwe-fietsen"
+hashed = functools.cache(make_password)  # Argon2 is slow on purpose: each password once in a process
 
 
 class GebruikerFactory(factory.django.DjangoModelFactory):
@@ -57,11 +61,11 @@ class GebruikerFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def met_wachtwoord(self, create, extracted, **kwargs):
-        """Argon2 is slow on purpose: only those who need a password get one."""
+        """Only those who need a password get one."""
         if not create:
             return
         if extracted:
-            self.set_password(WACHTWOORD if extracted is True else extracted)
+            self.password = hashed(WACHTWOORD if extracted is True else extracted)
         else:
             self.set_unusable_password()
         self.save(update_fields=["password"])

@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from buurtpreventie.ui.dates import WEEKDAYS
+from opvolging.tests.browser.acts_op_straat import mark_page, sees_by_itself
 
 SEED = "opvolging.tests.browser.seed_rondes"
-WITHIN = 15_000  # milliseconds in which an open page shows a warning
 
 
 def make_roster(person, evening):
@@ -48,8 +48,15 @@ def to_the_round(person):
     person.reads("Klaar met lopen?")
 
 
+def stays_open(person):
+    """This page is left open: what it ``hears`` comes by itself."""
+    if person.javascript:
+        mark_page(person)
+
+
 def hears(person, words):
-    """An open page shows these words within fifteen seconds; without script at the next page."""
-    if not person.javascript:
-        person.page.reload()
-    expect(person.page.get_by_text(words).first).to_be_visible(timeout=WITHIN)
+    """An open page shows these words at its next turn; without script they stand there at the next page."""
+    if person.javascript:
+        return sees_by_itself(person, words)
+    person.page.reload()
+    expect(person.page.get_by_text(words).first).to_be_visible()

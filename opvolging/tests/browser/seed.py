@@ -108,6 +108,11 @@ def open_session():
     """Print the cookie of a session of somebody who runs the platform."""
     person = GebruikerFactory(naam="Platform", email="platform@zuiderhage.example", platformbeheer=True)
     TOTP.activate(person, TOTP_SECRET)
+    open_session_of(person.email)
+
+
+def open_session_of(email):
+    """Print the cookie of a new session of this person."""
     browser = Client()
-    browser.force_login(person)
+    browser.force_login(Gebruiker.objects.with_email(email))
     print(json.dumps(browser.cookies["sessionid"].value))

@@ -6,11 +6,11 @@ import pytest
 
 from opvolging.tests.browser.acts import (
     NUMBER,
+    come_in,
     fill_in_lamp,
     open_ask,
     report_lamp,
     sign_in_by_mail,
-    sign_in_with_password,
     type_mailed_code,
 )
 
@@ -22,7 +22,7 @@ TYPED = "De lamp is gemaakt en de kast is dicht."
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
 def test_a_double_click_on_send_is_one_melding(site, cast, somebody, javascript):
     melder = somebody(javascript=javascript)
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     fill_in_lamp(melder)
 
     melder.page.get_by_role("button", name="Melding versturen").dblclick()
@@ -42,7 +42,7 @@ def test_a_partner_with_an_old_tab_gets_a_clear_page_and_the_text_back(site, cas
     partner.choose("Opgelost of hersteld")
     partner.fill("Dit mag de melder lezen", TYPED)
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     meldpunt.go(f"/melding/{ask['nummer']}/")
     meldpunt.unfold("Intrekken of opnieuw mailen")
     meldpunt.follow("Vraag intrekken")
@@ -61,11 +61,11 @@ def test_a_partner_with_an_old_tab_gets_a_clear_page_and_the_text_back(site, cas
 def test_a_colleague_took_over_meanwhile_and_the_text_still_stands(site, cast, somebody):
     ask = site.seed("make_ask", cast["slug"], "openbare_ruimte")
     first, colleague = somebody(), somebody()
-    sign_in_with_password(first, cast["meldpunt"])
+    come_in(first, site, cast["meldpunt"], lands="Werklijst")
     first.go(f"/melding/{ask['nummer']}/tussenbericht/")
     first.fill("Bericht aan de melder", "Het duurt langer. Dat ligt niet aan u.")
 
-    sign_in_with_password(colleague, cast["collega"])
+    come_in(colleague, site, cast["collega"], lands="Werklijst")
     colleague.go(f"/melding/{ask['nummer']}/")
     colleague.press("Overnemen")
     colleague.reads("U behandelt deze melding nu.")
@@ -80,7 +80,7 @@ def test_a_colleague_took_over_meanwhile_and_the_text_still_stands(site, cast, s
 @pytest.mark.parametrize(("away", "back"), [("stop", "start"), ("freeze", "thaw")], ids=["stopped", "frozen"])
 def test_without_the_broker_a_report_is_answered_in_time_and_its_mail_goes_by_tik(site, cast, somebody, away, back):
     melder = somebody()
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     tabs = prepare_reports(melder, 3)
 
     getattr(site.stack, away)("valkey")
@@ -120,14 +120,14 @@ def send_timed(melder, tab):
 
 def test_without_the_mail_server_nothing_is_lost_and_the_meldpunt_sees_what_waits(site, cast, somebody):
     melder, meldpunt = somebody(), somebody()
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     site.stack.stop("smtp")
     try:
         nummer = report_lamp(melder)
         site.let_morning_come()
         site.stack.manage("tik")
         let_minutes_pass(site, 16)
-        sign_in_with_password(meldpunt, cast["meldpunt"])
+        come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
         meldpunt.reads("Er wacht post", nummer)
         assert site.post.list(cast["melder"], nummer) == []
     finally:
@@ -156,7 +156,7 @@ def test_a_link_that_is_unknown_withdrawn_or_expired_is_one_and_the_same_page(si
     expired = site.seed("make_ask", cast["slug"], "niet_pluis")
     site.change(f"UPDATE opvolging_toegang SET verloopt_op = now() WHERE opvolging_id = {expired['vraag']}")
     meldpunt, partner = somebody(), somebody()
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     meldpunt.go(f"/melding/{withdrawn['nummer']}/vraag/{withdrawn['vraag']}/intrekken/")
     meldpunt.fill("Waarom trekt u de vraag in?", "De lamp doet het weer.")
     meldpunt.press("Vraag intrekken")

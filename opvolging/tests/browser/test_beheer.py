@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import report_lamp, sign_in_by_mail, sign_in_with_password
+from opvolging.tests.browser.acts import come_in, report_lamp
 from opvolging.tests.browser.acts_beheer import (
     SEED,
     add_contact,
@@ -19,7 +19,7 @@ WORDS = "Een collega leest vandaag nog mee."
 
 def test_beheer_sets_up_a_partner_and_words_and_the_next_melder_sees_it(site, cast, somebody):
     beheer, melder = somebody(), somebody()
-    sign_in_with_password(beheer, site.seed("make_beheer", cast["slug"], module=SEED), lands="Beheer van gemeente")
+    come_in(beheer, site, site.seed("make_beheer", cast["slug"], module=SEED), lands="Beheer van gemeente")
     beheer.reads("Wat aandacht vraagt", "Er is nog geen partner van deze soort")
 
     make_partner(beheer, GGD)
@@ -45,7 +45,7 @@ def test_beheer_sets_up_a_partner_and_words_and_the_next_melder_sees_it(site, ca
         beheer.go(page)
         beheer.sees(heading)
 
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     report_lamp(melder)
     melder.reads(WORDS)
     site.check()

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from opvolging.tests.browser.acts import sign_in_with_password
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_cijfers_rondes import SEED, download, numbers_in
-from opvolging.tests.browser.acts_team import sign_in_as_coordinator
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +13,7 @@ def test_the_coordinator_reads_the_team_and_beleid_all_teams(site, cast, somebod
     beleid = site.seed("make_rounds", cast["slug"], module=SEED)
     coordinator, policy = somebody(), somebody()
 
-    sign_in_as_coordinator(coordinator, site, cast["coordinator"])
+    come_in(coordinator, site, cast["coordinator"], lands="Team Molenkwartier")
     coordinator.reads("Komende rondes", "Nog 1 nodig", "Rond het park · 1 mens", "We tellen per team")
     assert numbers_in(coordinator, "Wat kwam het team tegen?") == ["12", "8", "0", "0"]
     assert sum(int(number) for number in numbers_in(coordinator, "Rondes per week")) == 4
@@ -24,7 +23,7 @@ def test_the_coordinator_reads_the_team_and_beleid_all_teams(site, cast, somebod
     coordinator.reads("Kastanjelaan")
     coordinator.look()
 
-    sign_in_with_password(policy, beleid, lands="Krijgen melders antwoord?")
+    come_in(policy, site, beleid, lands="Krijgen melders antwoord?")
     policy.follow("Rondes")
     policy.sees("Rondes in ")
     policy.reads("1 team liep in deze periode geen enkele ronde.", "1 van de 2 straten")
@@ -42,7 +41,7 @@ def test_without_javascript_the_figures_stand_there_too(site, cast, somebody):
     site.seed("make_rounds", cast["slug"], module=SEED)
     coordinator = somebody(javascript=False)
 
-    sign_in_as_coordinator(coordinator, site, cast["coordinator"])
+    come_in(coordinator, site, cast["coordinator"], lands="Team Molenkwartier")
     coordinator.unfold("Bekijk als tabel: Wat kwam het team tegen?")
     expect(coordinator.page.get_by_role("row", name="Afval op straat 8")).to_be_visible()
     assert numbers_in(coordinator, "Wat kwam het team tegen?") == ["12", "8", "0", "0"]

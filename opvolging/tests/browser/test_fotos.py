@@ -3,11 +3,10 @@
 import pytest
 
 from opvolging.tests.browser.acts import (
+    come_in,
     fill_in_lamp,
     open_ask,
     send,
-    sign_in_by_mail,
-    sign_in_with_password,
     take_up,
 )
 from opvolging.tests.browser.acts_fotos import add_photos, choose_photos, sees_photos, snapshot
@@ -22,7 +21,7 @@ def test_a_photo_of_a_broken_lamp_reaches_who_repairs_it(site, cast, somebody, h
     melder, meldpunt, partner = (somebody(**hoe) for _ in range(3))
     buitendienst = cast["openbare_ruimte"]
 
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     fill_in_lamp(melder)
     add_photos(melder)
     nummer = send(melder)
@@ -34,7 +33,7 @@ def test_a_photo_of_a_broken_lamp_reaches_who_repairs_it(site, cast, somebody, h
     melder.reads("Toegevoegd. Het meldpunt leest het.")
     sees_photos(melder, 2)
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     take_up(meldpunt, LAMP, nummer)
     sees_photos(meldpunt, 2)
     meldpunt.page.get_by_role("link", name="Weghalen").first.click()
@@ -67,7 +66,7 @@ def ask_with_photos(person, partner):
 def test_a_photo_that_was_chosen_but_not_added_goes_along_when_the_melding_is_sent(site, cast, somebody):
     melder = somebody(javascript=False)
 
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     fill_in_lamp(melder)
     melder.page.locator("input[type=file]").set_input_files([snapshot()])
     nummer = send(melder)
@@ -80,7 +79,7 @@ def test_a_photo_that_was_chosen_but_not_added_goes_along_when_the_melding_is_se
 def test_a_photo_survives_a_closed_browser_as_the_draft_does(site, cast, somebody):
     melder = somebody()
 
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     fill_in_lamp(melder)
     choose_photos(melder, snapshot())
     melder.reads("De foto staat erbij.")
@@ -98,7 +97,7 @@ def test_too_much_at_once_is_said_on_the_page_and_nothing_is_lost(site, cast, so
     with large.open("wb") as file:
         file.truncate(56 * 1024 * 1024)
 
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     fill_in_lamp(melder)
     melder.expected.add(413)
     melder.page.locator("input[type=file]").set_input_files(large)

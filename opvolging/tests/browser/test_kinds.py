@@ -3,7 +3,7 @@
 import pytest
 
 from buurtpreventie.accounts.tests.factories import WACHTWOORD
-from opvolging.tests.browser.acts import app_code, send, sign_in_by_mail, sign_in_with_password
+from opvolging.tests.browser.acts import app_code, come_in, send
 from opvolging.tests.browser.acts_kinds import (
     CountedPerson,
     add_another_kind,
@@ -27,7 +27,7 @@ KINDS = {
 
 def test_each_new_kind_goes_from_a_phone_to_the_worklist(site, cast, somebody):
     melder, meldpunt = somebody(), somebody()
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
 
     sent = {}
     for titel, fill_in in KINDS.items():
@@ -35,7 +35,7 @@ def test_each_new_kind_goes_from_a_phone_to_the_worklist(site, cast, somebody):
         sent[titel] = send(melder)
     ask_without_consent(melder)
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     for titel, nummer in sent.items():
         meldpunt.go(f"/melding/{nummer}/")
         meldpunt.sees(titel)
@@ -44,7 +44,7 @@ def test_each_new_kind_goes_from_a_phone_to_the_worklist(site, cast, somebody):
 
 def test_a_lamp_post_takes_eight_taps_and_a_worry_sixteen_and_one_sentence(site, cast, browser, looked_at):
     melder = CountedPerson(browser, site.url, looked_at)
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     taps = {}
 
     for what, report in (("straat en groen", lamp_in_few_taps), ("zorgen om iemand", worry_in_few_taps)):
@@ -63,7 +63,7 @@ def test_a_lamp_post_takes_eight_taps_and_a_worry_sixteen_and_one_sentence(site,
 
 def test_a_second_need_of_the_same_observation_becomes_its_own_melding(site, cast, browser, looked_at):
     melder = CountedPerson(browser, site.url, looked_at)
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     lamp_in_few_taps(melder)
 
     melder.reads("Past er nog iets bij?")
@@ -80,10 +80,10 @@ def test_the_complaint_about_a_coordinator_is_nowhere_for_her_and_on_the_desk_of
     sign_in_at_her_team(coordinator, hers)
     before = what_she_sees(coordinator)
 
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     fill_in_team(melder)
     nummer = send(melder)
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     meldpunt.go(f"/melding/{nummer}/")
     meldpunt.sees("Iets in ons team zit mij dwars")
 

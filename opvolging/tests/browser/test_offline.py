@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from opvolging.tests.browser.acts import open_ask, sign_in_by_mail, sign_in_with_password
+from opvolging.tests.browser.acts import come_in, open_ask
 from opvolging.tests.browser.acts_team import without_connection
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ DONE = "De lamp is vrijdag gemaakt."
 
 def test_a_melder_without_connection_keeps_the_report_and_what_is_added(site, cast, somebody):
     melder = somebody()
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     melder.go("/melden/openbare_ruimte/")
     melder.pick("Wat is er aan de hand?", "Lantaarnpaal of verlichting kapot")
     melder.choose("Molenkwartier")
@@ -67,7 +67,7 @@ def test_partner_and_meldpunt_without_connection_keep_their_answers(site, cast, 
 
     partner.press("Verstuur het antwoord")
     partner.sees("Uw antwoord")
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     meldpunt.go(f"/melding/{ask['nummer']}/antwoord/")
     meldpunt.fill("Antwoord aan de melder", DONE)
 

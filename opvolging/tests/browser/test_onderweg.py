@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_onderweg import SEED, home_by_link, start_unplanned
 from opvolging.tests.browser.site import link
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
 def test_out_longer_late_and_home_by_the_mail(site, cast, somebody, javascript):
     jolanda, by_mail = somebody(javascript=javascript), somebody(javascript=javascript)
-    sign_in_by_mail(jolanda, site, cast["melder"])
+    come_in(jolanda, site, cast["melder"])
     start_unplanned(jolanda, site.seed("start_page", cast["slug"], module=SEED))
     jolanda.reads("Wijkagent")
     jolanda.press("15 minuten langer")

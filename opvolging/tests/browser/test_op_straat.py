@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_on_duty
+from opvolging.tests.browser.acts import come_in, sign_in_on_duty
 from opvolging.tests.browser.acts_op_straat import SEED, mark_page, no_longer_sees, sees_by_itself
 
 pytestmark = pytest.mark.browser
@@ -11,7 +11,7 @@ OLD = "Niet ververst sinds"
 
 def test_the_board_changes_by_itself_says_when_it_is_old_and_holds_no_sign_in_page(site, cast, somebody):
     police = somebody()
-    sign_in_on_duty(police, site.seed("make_police", cast["slug"], module=SEED))
+    come_in(police, site, site.seed("make_police", cast["slug"], module=SEED), lands="Nu op straat")
     police.reads("Er is nu geen team buiten.", "Ververst om")
     mark_page(police)
 
@@ -24,8 +24,7 @@ def test_the_board_changes_by_itself_says_when_it_is_old_and_holds_no_sign_in_pa
 
     police.expected |= {"offline"}
     police.context.set_offline(True)
-    sees_by_itself(police, OLD)
-    police.reads("Bel 06 24681012")
+    police.reads(OLD, "Bel 06 24681012")
     police.context.set_offline(False)
     no_longer_sees(police, OLD)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_with_password
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_overleg import MODULE, begin_worry, find_on_the_list, leave_number
 from opvolging.tests.browser.site import link
 
@@ -12,7 +12,7 @@ NAAM = "Jolanda Veldkamp"
 
 def test_something_of_which_nothing_is_kept_leaves_only_a_count_and_a_wish_to_be_called(site, cast, somebody):
     melder = somebody()
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
 
     begin_worry(melder)
     melder.choose("Iets doorgeven")
@@ -36,7 +36,7 @@ def test_something_of_which_nothing_is_kept_leaves_only_a_count_and_a_wish_to_be
 def test_who_doubts_is_called_back_by_the_meldpunt(site, cast, somebody):
     melder, meldpunt = somebody(), somebody()
     site.seed("put_on_the_list", cast["slug"], module=MODULE)
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
 
     melder.follow("Wie bel ik?")
     melder.sees("Wie bel ik?")
@@ -54,7 +54,7 @@ def test_who_doubts_is_called_back_by_the_meldpunt(site, cast, somebody):
     melder.reads("Vul een telefoonnummer in.")
     leave_number(melder)
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     find_on_the_list(meldpunt, NAAM)
     meldpunt.press("Niet bereikt")
     meldpunt.reads("1 keer geprobeerd")
@@ -71,7 +71,7 @@ def test_who_doubts_is_called_back_by_the_meldpunt(site, cast, somebody):
 
 def test_after_two_weeks_one_tap_turns_a_worry_into_a_melding(site, cast, somebody):
     melder = somebody()
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     begin_worry(melder)
     melder.choose("Even aanzien")
     melder.press("Verder")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_papier_en_agenda import (
     copy_row,
     days_ago,
@@ -13,14 +14,13 @@ from opvolging.tests.browser.acts_papier_en_agenda import (
     save_sheet,
     write_row,
 )
-from opvolging.tests.browser.acts_team import sign_in_as_coordinator
 
 pytestmark = pytest.mark.browser
 
 
 def test_paper_is_written_over_and_a_calendar_reads_it_until_the_link_is_replaced(site, cast, somebody):
     coordinator = somebody()
-    sign_in_as_coordinator(coordinator, site, cast["coordinator"])
+    come_in(coordinator, site, cast["coordinator"], lands="Team Molenkwartier")
 
     open_sheet(coordinator)
     write_row(coordinator, 1, datum=days_ago(1))
@@ -46,7 +46,7 @@ def test_paper_is_written_over_and_a_calendar_reads_it_until_the_link_is_replace
 def test_without_script_a_sheet_with_a_mistake_keeps_what_was_typed(site, cast, somebody):
     coordinator = somebody(javascript=False)
     coordinator.expected |= {409, 422}
-    sign_in_as_coordinator(coordinator, site, cast["coordinator"])
+    come_in(coordinator, site, cast["coordinator"], lands="Team Molenkwartier")
 
     open_sheet(coordinator)
     write_row(coordinator, 1, datum=days_ago(1))

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from opvolging.tests.browser.acts import sign_in_by_mail
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_planning import IN_DAYS, SEED, make_pattern, make_route, to_rounds
-from opvolging.tests.browser.acts_team import sign_in_as_coordinator
 
 pytestmark = pytest.mark.browser
 
@@ -15,25 +14,25 @@ pytestmark = pytest.mark.browser
 def test_from_a_roster_to_a_round_with_a_stand_in(site, cast, somebody):
     second, third = site.seed("make_two", cast["slug"], module=SEED)
     teun, jolanda, amina, sjoerd = (somebody() for _ in range(4))
-    sign_in_as_coordinator(teun, site, cast["coordinator"])
+    come_in(teun, site, cast["coordinator"], lands="Team Molenkwartier")
     to_rounds(teun)
     teun.reads("Er staan nog geen rondes op de planning.")
     make_pattern(teun)
 
-    sign_in_by_mail(jolanda, site, cast["melder"])
+    come_in(jolanda, site, cast["melder"])
     to_rounds(jolanda)
     jolanda.reads("Nog 2 nodig")
     jolanda.press("Ik loop mee")
     jolanda.reads("Op dit moment bent u als enige aangemeld.", "Nog 1 nodig")
 
-    sign_in_by_mail(amina, site, second)
+    come_in(amina, site, second)
     to_rounds(amina)
     amina.press("Ik loop mee")
     amina.reads("Aangemeld: u, Jolanda Veldkamp.")
     amina.press("Ik kan niet")
     amina.reads("U kunt niet mee.")
 
-    sign_in_by_mail(sjoerd, site, third)
+    come_in(sjoerd, site, third)
     to_rounds(sjoerd)
     sjoerd.reads("Iemand zoekt een invaller.")
     sjoerd.press("Ik val in")
@@ -47,7 +46,7 @@ def test_from_a_roster_to_a_round_with_a_stand_in(site, cast, somebody):
 
 def test_without_script_a_route_a_plan_and_a_round_that_does_not_go_on(site, cast, somebody):
     teun = somebody(javascript=False)
-    sign_in_as_coordinator(teun, site, cast["coordinator"])
+    come_in(teun, site, cast["coordinator"], lands="Team Molenkwartier")
     to_rounds(teun)
     make_route(teun, "Kastanjelaan", "Elzenpad")
     to_rounds(teun)

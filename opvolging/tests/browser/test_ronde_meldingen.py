@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_with_password
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_ronde_meldingen import lamp_of_round, report_from_round, tell_team, worry_after_round
 
 pytestmark = pytest.mark.browser
@@ -14,7 +14,7 @@ def test_a_lamp_seen_on_a_round_hangs_on_it_and_a_worry_does_not(site, cast, som
     ronde = site.seed("walk_out", cast["slug"], module=SEED)
     melder = somebody(javascript=javascript)
 
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     report_from_round(melder, ronde, "Straat en groen")
     lamp_of_round(melder)
     report_from_round(melder, ronde, "Zorgen om iemand")
@@ -33,9 +33,9 @@ def test_what_the_meldpunt_gives_along_stands_on_the_briefing_of_the_team(site, 
     meldpunt, melder = somebody(), somebody()
     words = "De poort van het speelplein staat vaak open."
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     tell_team(meldpunt, words)
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     melder.go("/rondes/")
     melder.follow("1 ding om op te letten")
     melder.sees("Waar u op kunt letten")

@@ -2,10 +2,17 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_on_duty
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_ronde_meldingen import lamp_of_round
-from opvolging.tests.browser.acts_rondes import SEED, hears, make_roster, on_the_first_round, start, to_the_round
-from opvolging.tests.browser.acts_team import sign_in_as_coordinator
+from opvolging.tests.browser.acts_rondes import (
+    SEED,
+    hears,
+    make_roster,
+    on_the_first_round,
+    start,
+    stays_open,
+    to_the_round,
+)
 from opvolging.tests.browser.acts_verslag import Taps, quiet
 from opvolging.tests.browser.acts_waarschuwing import OVER, WHAT, begin_warning, close_warning, ring_and_send
 
@@ -19,25 +26,27 @@ def test_from_roster_to_warning_report_melding_and_the_page_of_the_team(site, ca
     evening = site.seed("make_evening", cast["slug"], module=SEED)
     teun, jolanda, wilma, police = (somebody(javascript=javascript) for _ in range(4))
 
-    sign_in_as_coordinator(teun, site, cast["coordinator"])
+    come_in(teun, site, cast["coordinator"], lands="Team Molenkwartier")
     make_roster(teun, evening)
     on_the_first_round(teun, "Ik loop mee")
     teun.reads("Op dit moment bent u als enige aangemeld.")
 
-    sign_in_by_mail(jolanda, site, cast["melder"])
+    come_in(jolanda, site, cast["melder"])
     on_the_first_round(jolanda, "Ik loop mee")
     on_the_first_round(jolanda, "Ik kan niet")
     jolanda.reads("U kunt niet mee.")
     site.mail(evening["wilma"], "invallen")
-    sign_in_by_mail(wilma, site, evening["wilma"])
+    come_in(wilma, site, evening["wilma"])
     on_the_first_round(wilma, "Ik val in")
     site.mail(cast["melder"], "invaller")
 
     start(wilma)
-    sign_in_on_duty(police, evening["politie"])
+    stays_open(wilma)
+    come_in(police, site, evening["politie"], lands="Nu op straat")
     police.reads("Team Molenkwartier", TELEPHONE)
     begin_warning(police)
     ring_and_send(police, TELEPHONE)
+    stays_open(police)
     hears(wilma, WHAT)
     wilma.press("Gezien")
     site.mail(cast["coordinator"], "Waarschuwing voor uw ronde", WHAT)

@@ -6,10 +6,9 @@ import pytest
 
 from opvolging.tests.browser.acts import (
     accept_and_finish,
+    come_in,
     open_ask,
     read_answer,
-    sign_in_by_mail,
-    sign_in_with_password,
 )
 from opvolging.tests.browser.acts_samen import answer_all, ask_as_proposed, count_presses, handle_together
 
@@ -21,7 +20,7 @@ MOST_PRESSES = 60
 def test_a_morning_of_ten_new_meldingen_takes_at_most_sixty_presses(site, cast, somebody):
     meldpunt = somebody()
     words = site.seed("make_morning", cast["slug"], module=SEED)
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     presses = count_presses(meldpunt)
     meldpunt.go("/werklijst/")
 
@@ -43,7 +42,7 @@ def test_a_morning_of_ten_new_meldingen_takes_at_most_sixty_presses(site, cast, 
 def test_eight_reports_of_one_event_are_one_ask_and_eight_answers(site, cast, somebody):
     melder, meldpunt, partner = (somebody() for _ in range(3))
     neighbours = site.seed("make_event", cast["slug"], module=SEED)
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
 
     handle_together(meldpunt)
     asked = meldpunt.page.url.split("/melding/")[1].split("/")[0]
@@ -59,7 +58,7 @@ def test_eight_reports_of_one_event_are_one_ask_and_eight_answers(site, cast, so
 
     for nummer, email in neighbours.items():
         site.mail(email, f"Er is antwoord op uw melding {nummer}")
-    sign_in_by_mail(melder, site, neighbours[other])
+    come_in(melder, site, neighbours[other])
     read_answer(melder, site, neighbours[other], other, "de stoep is morgen dicht")
     site.check()
 
@@ -67,7 +66,7 @@ def test_eight_reports_of_one_event_are_one_ask_and_eight_answers(site, cast, so
 def test_on_a_friday_night_one_reads_whom_to_call_and_after_the_opening_the_alarm_rings(site, cast, somebody):
     melder, meldpunt = somebody(), somebody()
     site.seed("close_for_today", cast["slug"], module=SEED)
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     nummer = report_not_seen(melder)
     site.mail(f"meldpunt@{cast['slug']}.example", f"Nu bellen: melding {nummer}")
 
@@ -83,7 +82,7 @@ def test_on_a_friday_night_one_reads_whom_to_call_and_after_the_opening_the_alar
         site.mail(f"{who}@{cast['slug']}.example", f"Nu bellen, nog door niemand opgepakt: {nummer}")
         assert len(site.post.list(f"{who}@{cast['slug']}.example", "nog door niemand opgepakt")) == 1
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     meldpunt.reads("Nu bellen", "wacht sinds")
     meldpunt.press("Volgende oppakken")
     meldpunt.reads("U behandelt deze melding nu.", nummer)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_with_password
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_team import (
     SEED,
     answer_with_words_for_the_team,
@@ -25,7 +25,7 @@ def test_the_team_waits_asks_how_it_stands_hears_it_and_reads_what_it_brought_ab
     ask_how_it_stands(coordinator, waiting["lamp"])
 
     mail = site.mail(cast["meldpunt"], f"Een team vraagt hoe het staat: {waiting['lamp']}")
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     meldpunt.go(link(mail))
     answer_with_words_for_the_team(
         meldpunt, waiting["lamp"], "De lamp is gemaakt.", "In de hele straat zijn de lampen nagekeken."

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from opvolging.tests.browser.acts import sign_in_by_mail
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_verslag import SEED, Taps, choice_of, is_kept, quiet
 
 pytestmark = pytest.mark.browser
@@ -13,7 +13,7 @@ FEW = 12  # taps from the round's page, sending included
 def test_a_quiet_round_on_a_known_route_takes_few_taps(site, cast, somebody):
     ronde = site.seed("walked", cast["slug"], module=SEED)
     jolanda = somebody()
-    sign_in_by_mail(jolanda, site, cast["melder"])
+    come_in(jolanda, site, cast["melder"])
     jolanda.go(f"/ronde/{ronde}/")
     taps = Taps(jolanda)
     taps.follow("Leg de ronde vast")
@@ -32,7 +32,7 @@ def test_a_quiet_round_on_a_known_route_takes_few_taps(site, cast, somebody):
 def test_a_report_is_kept_while_one_goes_and_goes_on_elsewhere(site, cast, somebody):
     ronde = site.seed("walked", cast["slug"], module=SEED)
     phone, tablet = somebody(), somebody(javascript=False)
-    sign_in_by_mail(phone, site, cast["melder"])
+    come_in(phone, site, cast["melder"])
     phone.go(f"/ronde/{ronde}/verslag/")
     phone.sees("Verslag van uw ronde")
     choice_of(phone, "Hebt u met mensen gepraat?", "Ja").check()

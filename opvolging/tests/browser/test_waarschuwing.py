@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_on_duty
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_op_straat import SEED, mark_page
 from opvolging.tests.browser.acts_waarschuwing import (
     DO,
@@ -25,11 +25,11 @@ def test_a_warning_reaches_who_is_out_is_read_and_ends(site, cast, somebody, hoe
     email = site.seed("make_police", cast["slug"], module=SEED)
     site.seed("plan_round", cast["slug"], module=SEED)
     site.seed("walk_out", cast["slug"], module=SEED)
-    sign_in_by_mail(walker, site, cast["melder"])
+    come_in(walker, site, cast["melder"])
     walker.go(NUMBERS)
     mark_page(walker) if walker.javascript else None
 
-    sign_in_on_duty(police, email)
+    come_in(police, site, email, lands="Nu op straat")
     begin_warning(police)
     desk = police.page.url
     ring_and_send(police, TELEPHONE)

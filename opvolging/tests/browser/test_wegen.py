@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import answer, sign_in_with_password
+from opvolging.tests.browser.acts import answer, come_in
 from opvolging.tests.browser.acts_samen import count_presses
 from opvolging.tests.browser.acts_wegen import (
     ask_by_phone,
@@ -21,7 +21,7 @@ def test_a_volunteer_without_mail_goes_from_a_phone_call_to_a_phone_answer(site,
     truus = site.seed("make_member_without_mail", cast["slug"], module=SEED)
     meldpunt = somebody()
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     nummer = report_lamp_for(meldpunt, truus["naam"])
     close_with_answer(meldpunt, nummer, "De lamp is gemaakt.")
     meldpunt.reads(f"Bel {truus['naam']} met het antwoord")
@@ -37,7 +37,7 @@ def test_a_partner_who_only_rings_does_the_whole_ask_on_the_telephone(site, cast
     nummer = site.seed("make_case", cast["slug"], "niet_pluis", module=CASES)
     meldpunt = somebody()
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     ask_by_phone(meldpunt, nummer, partner)
     note_what_partner_says(meldpunt, "De partner pakt het op")
     done = {"Is de partner klaar?": "Hulp of contact geregeld"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opvolging.tests.browser.acts import sign_in_by_mail, sign_in_with_password
+from opvolging.tests.browser.acts import come_in
 from opvolging.tests.browser.acts_zaak import (
     agree,
     answer_question,
@@ -29,9 +29,9 @@ def test_a_case_that_is_watched_wakes_on_its_day(site, cast, somebody):
     melder, meldpunt = somebody(), somebody()
     nummer = site.seed("make_case", cast["slug"], "openbare_ruimte", module=SEED)
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     watch(meldpunt, nummer, "De lamp staat op de lijst van december.")
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     melder.go(f"/mijn-meldingen/{nummer}/")
     melder.reads("Wij kijken het even aan tot", "De lamp staat op de lijst van december.")
 
@@ -47,9 +47,9 @@ def test_a_question_to_the_melder_is_asked_and_answered(site, cast, somebody):
     melder, meldpunt = somebody(), somebody()
     nummer = site.seed("make_case", cast["slug"], "niet_pluis", module=SEED)
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     ask_melder(meldpunt, nummer, "Hebt u de bewoner nog gesproken?")
-    sign_in_by_mail(melder, site, cast["melder"])
+    come_in(melder, site, cast["melder"])
     melder.go(link(site.mail(cast["melder"], f"Een vraag over uw melding {nummer}")))
     melder.reads("Hebt u de bewoner nog gesproken?")
     answer_question(melder, "Nee, ik durfde niet aan te bellen.")
@@ -68,7 +68,7 @@ def test_words_go_black_a_second_person_agrees_to_a_lower_level_and_every_page_i
     other = site.seed("make_case", cast["slug"], "niet_pluis", module=SEED)
     site.change(f"UPDATE meldingen_melding SET gemeld_op = now() - interval '6 days' WHERE nummer = '{nummer}'")
 
-    sign_in_with_password(meldpunt, cast["meldpunt"])
+    come_in(meldpunt, site, cast["meldpunt"], lands="Werklijst")
     make_black(meldpunt, nummer, "gordijnen")
     meldpunt.reads("De █████ zijn al vijf dagen dicht.")
     for words, heading in PAGES:
@@ -81,7 +81,7 @@ def test_words_go_black_a_second_person_agrees_to_a_lower_level_and_every_page_i
     meldpunt.sees("Sluiten als dubbel")
     ask_for_a_lower_level(meldpunt, nummer)
     meldpunt.reads("Wacht op een tweede persoon")
-    sign_in_with_password(collega, cast["collega"])
+    come_in(collega, site, cast["collega"], lands="Werklijst")
     agree(collega, nummer)
 
     site.check()
