@@ -24,6 +24,7 @@ from opvolging.models import (
 from teams.models import Contact, Niveau, Soort
 from teams.rondes import invariants as rondes
 from teams.rondes.models import Aandachtspunt
+from trainingen import invariants as trainingen
 
 ON_ITS_WAY = ("klaar", "geclaimd")
 
@@ -31,7 +32,7 @@ ON_ITS_WAY = ("klaar", "geclaimd")
 def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
     checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
-    checks |= rondes.checks() | _round_checks()
+    checks |= rondes.checks() | _round_checks() | trainingen.checks()
     found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in checks.items()}
     found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return {naam: ids for naam, ids in found.items() if ids}

@@ -1,0 +1,38 @@
+"""What must be true of trainings at every moment; ``manage.py controleer`` and ``/gezond`` ask it with all rules."""
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now
+
+from trainingen.models import Inschrijving, Sessie
+
+
+def checks():
+    """Names of rules, each with the rows that break it."""
+    return _list_checks() | _closing_checks()
+
+
+def _list_checks():
+    """Who comes to what is still ahead."""
+    comes = Q(inschrijvingen__stand="aangemeld")
+    ahead = Sessie.objects.planned().filter(begin__gt=Now())
+    counted = ahead.annotate(
+        komen=Count("inschrijvingen", filter=comes & ~Q(inschrijvingen__ingang="inloop")),
+        binnen=Count("inschrijvingen", filter=comes),
+        wachten=Count("inschrijvingen", filter=Q(inschrijvingen__stand="wachtlijst")),
+    )
+    return {
+        "avond_voller_dan_de_zaal": counted.filter(komen__gt=F("plaatsen")),
+        "wachtend_terwijl_er_plaats_is": counted.filter(wachten__gt=0, binnen__lt=F("plaatsen")),
+        "inschrijving_van_lid_zonder_team": Inschrijving.objects.filter(gebruiker__isnull=False, team__isnull=True),
+    }
+
+
+def _closing_checks():
+    """What must have ended with the evening."""
+    over = Sessie.objects.exclude(stand="gepland")
+    return {
+        "avond_gesloten_met_onbekende_aanwezigheid": Sessie.objects.held().filter(
+            inschrijvingen__stand="aangemeld", inschrijvingen__aanwezig__isnull=True
+        ),
+        "avond_voorbij_met_levende_link": over.filter(inschrijvingen__token_hash__isnull=False),
+    }

@@ -1,0 +1,50 @@
+"""The rules that ``controleer`` looks after find what breaks them, and nothing in what is sound."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from trainingen.invariants import checks
+from trainingen.models import Inschrijving, Sessie
+from trainingen.tests.factories import InschrijvingFactory, SessieFactory
+
+pytestmark = pytest.mark.django_db
+LAST_WEEK = timezone.localtime().replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=7)
+
+
+def broken():
+    return {naam for naam, rows in checks().items() if rows.exists()}
+
+
+def test_a_sound_evening_breaks_no_rule():
+    full = SessieFactory(plaatsen=1)
+    InschrijvingFactory(sessie=full)
+    InschrijvingFactory(sessie=full, stand="wachtlijst")
+    InschrijvingFactory(sessie=full, gast="Bep Noordzij", ingang="inloop", aanwezig=True)
+    InschrijvingFactory(sessie=SessieFactory(gehouden=True, op=LAST_WEEK), aanwezig=True)
+    assert broken() == set()
+
+
+def test_a_place_that_stays_free_while_somebody_waits_is_found():
+    InschrijvingFactory(sessie=SessieFactory(plaatsen=2), stand="wachtlijst")
+    assert broken() == {"wachtend_terwijl_er_plaats_is"}
+
+
+def test_a_room_that_holds_fewer_than_come_is_found():
+    sessie = SessieFactory(plaatsen=3)
+    InschrijvingFactory.create_batch(3, sessie=sessie)
+    Sessie.objects.update(plaatsen=2)
+    assert broken() == {"avond_voller_dan_de_zaal"}
+
+
+def test_an_evening_that_was_closed_half_is_found():
+    row = InschrijvingFactory(sessie=SessieFactory(gehouden=True, op=LAST_WEEK))
+    assert broken() == {"avond_gesloten_met_onbekende_aanwezigheid"}
+    Inschrijving.objects.filter(pk=row.pk).update(aanwezig=False, token_hash="a" * 64)
+    assert broken() == {"avond_voorbij_met_levende_link"}
+
+
+def test_a_member_without_a_team_is_found():
+    Inschrijving.objects.filter(pk=InschrijvingFactory().pk).update(team=None)
+    assert broken() == {"inschrijving_van_lid_zonder_team"}
