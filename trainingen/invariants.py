@@ -3,6 +3,7 @@
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
+from trainingen.evening import TICKED_BEFORE
 from trainingen.models import Inschrijving, Sessie
 
 
@@ -12,9 +13,9 @@ def checks():
 
 
 def _list_checks():
-    """Who comes to what is still ahead."""
+    """Who comes to what is still ahead; once ticking has begun, whoever comes is welcome."""
     comes = Q(inschrijvingen__stand="aangemeld")
-    ahead = Sessie.objects.planned().filter(begin__gt=Now())
+    ahead = Sessie.objects.planned().filter(begin__gt=Now() + TICKED_BEFORE)
     counted = ahead.annotate(
         komen=Count("inschrijvingen", filter=comes & ~Q(inschrijvingen__ingang="inloop")),
         binnen=Count("inschrijvingen", filter=comes),

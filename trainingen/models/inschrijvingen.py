@@ -167,6 +167,7 @@ class Aanwezigheid(models.Model):
     inschrijving = models.ForeignKey(Inschrijving, models.PROTECT, related_name="ticks")
     aanwezig = models.BooleanField(null=True)
     hoe = models.CharField(max_length=10, choices=Hoe.choices)
+    stand_was = models.CharField(max_length=12, blank=True)  # where who was not expected stood, to put a mistake back
     door = models.ForeignKey(Gebruiker, models.PROTECT, null=True, blank=True, related_name="+")
     op = models.DateTimeField()
 
