@@ -53,25 +53,7 @@ from teams.rondes.tests.factories import (
     WaarschuwingFactory,
 )
 from teams.tests.factories import LidmaatschapFactory
-from trainingen.models import (
-    Actiepunt,
-    Beltaak,
-    GeoefendeSituatie,
-    Leerwens,
-    Materiaal,
-    Onderdeel,
-    Opfrisser,
-    Programma,
-    Werktafel,
-)
-from trainingen.tests.factories import (
-    BewijsFactory,
-    InschrijvingFactory,
-    KennismakingFactory,
-    ModuleFactory,
-    SessieFactory,
-    SituatieFactory,
-)
+from trainingen.tests.evenings import LINK, WALL, make_evenings
 
 pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
 
@@ -119,6 +101,11 @@ def text(naam, what):
     """A canary; of another team ``naam`` begins with ANDERTEAM, and so does what it says."""
     other, _, place = naam.rpartition("-")
     return f"KANARIE-{other + '-' if other else ''}{what}-{place}"
+
+
+def words_of(naam):
+    """What stands in the rows of trainings of ``naam``."""
+    return lambda what: text(naam, f"TRAIN-{what}")
 
 
 @dataclass
@@ -170,7 +157,7 @@ def fill(wereld, naam, now):
     concept = begin_concept("openbare_ruimte", gemeente=wereld.gemeente, actor=wereld.melder, now=now)
     TeamBericht.objects.create(team=wereld.team, maand=MAAND, tekst=text(naam, "TEAMBERICHT"), op=now)
     things |= rounds_of(wereld, wereld.team, wereld.melder, naam, now)
-    things |= trainings_of(wereld, wereld.team, wereld.melder, wereld.coordinator, naam, now)
+    things |= make_evenings(wereld.team, wereld.melder, wereld.coordinator, wereld.trainer, words_of(naam), now=now)
     things |= {
         **MONTH,
         "nummer": ask.melding.nummer,
@@ -232,76 +219,6 @@ def rounds_of(wereld, team, walker, naam, now):
     }
 
 
-def trainings_of(wereld, team, member, leads, naam, now):
-    """Evenings that one team was asked for, in every stand: trainers read what hangs on them, members a part."""
-    gemeente, trainer = wereld.gemeente, wereld.trainer
-    module = ModuleFactory(gemeente=gemeente)
-    evening = {"gemeente": gemeente, "module": module, "team": team, "trainer": trainer}
-    words = {"plaats": text(naam, "TRAIN-PLAATS"), "aanpak": text(naam, "TRAIN-OPZET")}
-    coming = SessieFactory(**evening, **words)
-    today = SessieFactory(**evening, **words, op=now, einde=now + timedelta(hours=3))
-    held = SessieFactory(**evening, **words, gehouden=True, op=now - timedelta(days=20))
-    themed = SessieFactory(
-        kennisavond=True,
-        gehouden=True,
-        gemeente=gemeente,
-        team=team,
-        bereik="teams",
-        op=now - timedelta(days=9),
-        **words,
-    )
-    came = {"team": team, "gebruiker": member}
-    InschrijvingFactory(sessie=today, **came)
-    guest = InschrijvingFactory(sessie=today, gast=text(naam, "TRAIN-GAST"), ingang="inloop", aanwezig=True)
-    signed_up = InschrijvingFactory(sessie=coming, **came)
-    was_there = InschrijvingFactory(sessie=held, aanwezig=True, **came)
-    InschrijvingFactory(sessie=themed, aanwezig=True, **came)
-    situatie = SituatieFactory(gemeente=gemeente)
-    GeoefendeSituatie.objects.create(
-        sessie=held, situatie=situatie, notitie=text(naam, "TRAIN-NOTITIE"), door=trainer, op=now
-    )
-    table = Werktafel.objects.create(sessie=themed, nummer=1, vraag="Wie?", uitkomst=text(naam, "TRAIN-TAFEL"))
-    point = {"wat": text(naam, "TRAIN-PUNT"), "eigenaar": trainer, "voor": now.date(), "gemaakt_op": now}
-    wish = {"onderwerp": "anders", "tekst": text(naam, "TRAIN-WENS"), "door": leads, "op": now}
-    answers = {"T16": text(naam, "TRAIN-KENNIS")}
-    own_link(InschrijvingFactory(sessie=SessieFactory(**evening), gast=f"Gast {naam}"), f"link {naam}")
-    own_wall(SessieFactory(**evening, op=now, einde=now + timedelta(hours=3)), f"wand {naam}")
-    return {
-        "sessie": coming.pk,
-        "sessie_nu": today.pk,
-        "sessie_gehouden": held.pk,
-        "sessie_kennis": themed.pk,
-        "module": module.pk,
-        "situatie": situatie.pk,
-        "onderdeel": Onderdeel.objects.create(module=module, volgorde=1, titel="Oefenen").pk,
-        "materiaal": Materiaal.objects.create(module=module, soort="folder", naam="Boekje").pk,
-        "opfrisser": Opfrisser.objects.create(module=module, maanden=3, titel="Weet u nog?", tekst="Kijk goed.").pk,
-        "inschrijving": signed_up.pk,
-        "inschrijving_gast": guest.pk,
-        "bewijs": BewijsFactory(
-            gemeente=gemeente, gebruiker=member, inschrijving=was_there, soort="wijkveiligheid", gezien_op=None
-        ).pk,
-        "kennismaking": KennismakingFactory(team=team, door=leads, antwoorden=answers).pk,
-        "werktafel": table.pk,
-        "actiepunt": Actiepunt.objects.create(sessie=themed, werktafel=table, **point).pk,
-        "programma": Programma.objects.create(gemeente=gemeente, naam="Voorjaar", van=MAAND, tot=MAAND).pk,
-        "beltaak": Beltaak.objects.create(inschrijving=signed_up, waarover="verplaatst", gemaakt_op=now).pk,
-        "leerwens": Leerwens.objects.create(team=team, **wish).pk,
-    }
-
-
-def own_link(inschrijving, secret):
-    """The link of a mail about this registration."""
-    inschrijving.geheim, inschrijving.token_hash = secret, hash_token(secret)
-    inschrijving.save()
-
-
-def own_wall(sessie, secret):
-    """The code on the wall of this evening."""
-    sessie.wand_geheim, sessie.wand_hash = secret, hash_token(secret)
-    sessie.save()
-
-
 def noted_at_the_desk(melding, wereld, naam, now):
     """A question to the melder, a level that waits for a second person, a step, and whether the resident knows."""
     desk = {"actor": wereld.meldpunt, "now": now}
@@ -350,7 +267,8 @@ def fill_other_team(wereld, naam, now):
     things = {f"nummer_v{niveau}": melding.nummer for niveau in range(4)}
     things |= rounds_of(wereld, other.team, wereld.ander_teamlid, f"ANDERTEAM-{naam}", now)
     leads = LidmaatschapFactory(team=other.team, coordinator=True).gebruiker
-    things |= trainings_of(wereld, other.team, wereld.ander_teamlid, leads, f"ANDERTEAM-{naam}", now)
+    words = words_of(f"ANDERTEAM-{naam}")
+    things |= make_evenings(other.team, wereld.ander_teamlid, leads, wereld.trainer, words, now=now)
     return things | {
         **MONTH,
         "nummer": melding.nummer,
@@ -400,7 +318,10 @@ NOTHING = {
     "foto": uuid.UUID(int=7),
     **dict.fromkeys(("ronde", "ronde_gepland", "ronde_gelopen", "rooster", "route", "deelname", "verslag"), 999_999),
     **dict.fromkeys(("waarschuwing", "oproep", "punt", "agenda"), 999_999),
-    **dict.fromkeys((*OF_TRAININGS, "sessie_nu", "sessie_gehouden", "sessie_kennis", "inschrijving_gast"), 999_999),
+    **dict.fromkeys(
+        (*OF_TRAININGS, *(f"sessie_{name}" for name in ("nu", "gehouden", "vervallen", "kennis"))), 999_999
+    ),
+    **dict.fromkeys(("inschrijving_gast", "inschrijving_aanwezig"), 999_999),
     **dict.fromkeys(("module", "situatie", "onderdeel", "materiaal", "opfrisser", "programma"), 999_999),
 }
 
@@ -481,9 +402,9 @@ def places(view_name, params, huis, rol):
     if view_name == "rondes:agenda_ics":  # a calendar program has no session: whoever holds the link reads times only
         yield "a living feed", {"token": Agenda.objects.get(pk=huis.things[OWN, "agenda"]).geheim}
     if view_name in ("trainingen:link", "trainingen:link_agenda"):
-        yield "a living link of a training", {"token": "link HIER"}
+        yield "a living link of a training", {"token": f"{LINK} {huis.here.team.pk}"}
     if view_name == "trainingen:hier_link":  # what hangs on the wall opens a question for a name, and shows none
-        yield "a living code", {"token": "wand HIER"}
+        yield "a living code", {"token": f"{WALL} {huis.here.team.pk}"}
     if not params:
         yield OWN, {}
     elif view_name in FIXED:
