@@ -2,6 +2,7 @@
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from buurtpreventie.tokens import hash_token
 from teams.rollen import rollen_van
@@ -56,14 +57,21 @@ class ProgrammaQuerySet(QuerySet):
 class SessieQuerySet(QuerySet):
     def visible_to(self, user):
         """Trainers of the gemeente; once invited the teams that may come; and who is on the list."""
+        return self.filter(Q(gemeente__in=trains_in(user)) | Q(pk__in=self._for_member(user)))
+
+    def for_member(self, user):
+        """What somebody finds as a volunteer: where the own teams may come, and where one stands on the list."""
+        return self.filter(pk__in=self._for_member(user))
+
+    def _for_member(self, user):
+        """The keys of those; a team that merged stands for the team it became part of."""
         rollen = rollen_van(user)
-        asked = Q(sessieteams__team__in=rollen.in_teams)
+        asked = Q(sessieteams__team__in=rollen.in_teams) | Q(sessieteams__team__opgegaan_in__in=rollen.in_teams)
         here = Q(bereik="gemeente", gemeente__in=rollen.team_gemeenten)
         region = Q(bereik="regio", gemeente__regio__gemeenten__in=rollen.team_gemeenten)
         invited = Q(uitgenodigd_op__isnull=False) & (asked | here | region)
         mine = Q(inschrijvingen__gebruiker=user)
-        rows = self.model._default_manager.filter(Q(gemeente__in=trains_in(user)) | invited | mine)
-        return self.filter(pk__in=rows.values("pk"))
+        return self.model._default_manager.filter(invited | mine).values("pk")
 
     def run_by(self, user):
         """What this person runs: every evening of a gemeente where one is a trainer."""
@@ -123,6 +131,18 @@ class OfSessieQuerySet(QuerySet):
         return self.filter(sessie__gemeente__in=trains_in(user))
 
 
+class ActiepuntQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Who runs the evening, and who promised to do it."""
+        return self.filter(Q(sessie__gemeente__in=trains_in(user)) | Q(eigenaar=user))
+
+    def open(self):
+        return self.filter(klaar_op__isnull=True)
+
+    def for_list(self):
+        return self.select_related("sessie__gemeente", "sessie__module", "werktafel", "eigenaar").order_by("voor", "pk")
+
+
 class InschrijvingQuerySet(QuerySet):
     def visible_to(self, user):
         """Who runs the evening, who leads the team that somebody comes from, and oneself."""
@@ -131,6 +151,10 @@ class InschrijvingQuerySet(QuerySet):
 
     def coming(self):
         return self.filter(stand=COMES)
+
+    def on_the_list(self):
+        """Who comes and who waits for a place, in the order of signing up."""
+        return self.filter(stand__in=[COMES, "wachtlijst"]).order_by("stand", "aangemeld_op", "pk")
 
     def waiting(self):
         """The waiting list in the order of turn."""
@@ -194,11 +218,23 @@ class BewijsRegelQuerySet(QuerySet):
 class BewijsQuerySet(QuerySet):
     def visible_to(self, user):
         """One's own, those of the people in a team that one leads, and what an evening that one runs gave."""
-        led = self.model._meta.get_field("gebruiker").related_model.objects.filter(
-            lidmaatschappen__team__in=rollen_van(user).coordineert, lidmaatschappen__tot__isnull=True
-        )
+        led = self.of_teams(rollen_van(user).coordineert, timezone.localdate()).values("pk")
         given = Q(inschrijving__sessie__gemeente__in=trains_in(user))
-        return self.filter(Q(gebruiker=user) | Q(gebruiker__in=led) | given)
+        return self.filter(Q(gebruiker=user) | Q(pk__in=led) | given)
+
+    def of_teams(self, teams, today):
+        """Of who is a member of one of these teams on this day."""
+        members = Q(gebruiker__lidmaatschappen__team__in=teams, gebruiker__lidmaatschappen__van__lte=today)
+        still = Q(gebruiker__lidmaatschappen__tot__isnull=True) | Q(gebruiker__lidmaatschappen__tot__gt=today)
+        return self.filter(pk__in=self.model._default_manager.filter(members & still).values("pk"))
+
+    def for_list(self):
+        people = self.select_related("gebruiker", "gemeente", "vastgelegd_door")
+        return people.select_related("inschrijving__sessie__module").order_by("-gehaald_op", "-pk")
+
+    def seen(self):
+        """Written down by who saw a certificate; an evening here gave all others."""
+        return self.filter(inschrijving__isnull=True)
 
     def standing(self):
         """Not taken back."""
