@@ -91,7 +91,7 @@ VOLATILE = [
 
 
 MAAND = date(2026, 10, 1)
-MONTH = {"jaar": MAAND.year, "maand": MAAND.month}
+MONTH = {"jaar": MAAND.year, "maand": MAAND.month, "stap": 1}  # numbers of a page, not of a row
 
 
 LEADS = "06-99887766"  # the telephone of who leads a round

@@ -1,0 +1,1 @@
+"""What goes on paper around an evening: one file per document."""
