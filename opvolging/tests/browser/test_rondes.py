@@ -49,6 +49,7 @@ def test_from_roster_to_warning_report_melding_and_the_page_of_the_team(site, ca
     stays_open(police)
     hears(wilma, WHAT)
     wilma.press("Gezien")
+    wilma.reads("Doorgegeven: u zag dit.")
     site.mail(cast["coordinator"], "Waarschuwing voor uw ronde", WHAT)
     hears(police, "1 van 2 gezien.")
     close_warning(police)
