@@ -53,6 +53,9 @@ class ProgrammaQuerySet(QuerySet):
         here = trains_in(user) | rollen_van(user).aangesteld.get("beleid", frozenset())
         return self.filter(Q(gemeente__in=here) | Q(regio__gemeenten__in=here)).distinct()
 
+    def for_list(self):
+        return self.select_related("gemeente", "regio").annotate(avonden=Count("sessies", distinct=True))
+
 
 class SessieQuerySet(QuerySet):
     def visible_to(self, user):
@@ -173,6 +176,11 @@ class InschrijvingQuerySet(QuerySet):
             "sessie__gemeente", "sessie__module", "gebruiker"
         )
 
+    def with_last_tick(self):
+        """Each row with ``laatst``: by which way the last tick came; None when nobody ticked."""
+        ticks = self.model._meta.get_field("ticks").related_model._default_manager.filter(inschrijving=OuterRef("pk"))
+        return self.annotate(laatst=Subquery(ticks.order_by("-pk").values("hoe")[:1]))
+
     def for_list(self):
         return self.select_related("gebruiker", "sessie")
 
@@ -193,6 +201,12 @@ class BeltaakQuerySet(QuerySet):
 
     def open(self):
         return self.filter(gebeld_op__isnull=True)
+
+    def to_ring(self, now):
+        """Of use still: the evening is not over, and this person did not say that they cannot come."""
+        ahead = self.open().filter(inschrijving__sessie__einde__gt=now)
+        nothing_to_ask = ~Q(inschrijving__stand=COMES) & Q(waarover__in=["herinnering", "plek"])
+        return ahead.exclude(inschrijving__stand="afgemeld").exclude(nothing_to_ask)
 
 
 class LeerwensQuerySet(QuerySet):

@@ -4,6 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from trainingen.models import BewijsRegel, BewijsSoort
 
 
@@ -47,6 +49,18 @@ def rules_by_gemeente(gemeente_ids) -> dict[int, dict[str, Regel]]:
 
 def _rows(gemeente_ids):
     return BewijsRegel.objects.filter(gemeente__in=gemeente_ids)
+
+
+def rules_in_words(rules):
+    """How long each kind counts, as a sentence by kind: to read, and to see that a colleague was first."""
+    return {soort: _in_words(rule) for soort, rule in rules.items()}
+
+
+def _in_words(rule):
+    facts = {"geldig": rule.geldig_maanden, "venster": rule.venster_maanden}
+    if rule.geldig_maanden is None:
+        return _("blijft geldig, vernieuwen %(venster)s maanden van tevoren") % facts
+    return _("%(geldig)s maanden geldig, vernieuwen %(venster)s maanden van tevoren") % facts
 
 
 def months_after(day: date, months: int) -> date:
