@@ -1,0 +1,153 @@
+"""Is the agenda, the material or the refresher of a module sound? Each form is the whole list."""
+
+import re
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from buurtpreventie.ui.forms import NldsForm
+from buurtpreventie.ui.gelezen import GelezenMixin
+from buurtpreventie.ui.layout import Groep
+from trainingen.models import Materiaal, Opfrisser
+
+PART = re.compile(r"(\d{1,3})\s*(?:min\.?|minuten|')?\s+(.+)")
+MOST_PARTS, LONGEST_TITLE, LONGEST_PART = 30, 160, 300
+NEW_ROWS = 2
+
+
+class OnderdelenForm(GelezenMixin, NldsForm):
+    """The agenda as lines: to move a part is to cut and paste it."""
+
+    knop = gettext_lazy("Opslaan")
+    agenda = forms.CharField(
+        label=gettext_lazy("Onderdelen van de avond"),
+        help_text=gettext_lazy("Eén onderdeel per regel. Begin met het aantal minuten. Bijvoorbeeld: 15 Kennismaken."),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        max_length=5000,
+        required=False,
+    )
+
+    def clean_agenda(self):
+        """(minutes, title) of each line."""
+        lines = [line.strip() for line in self.cleaned_data["agenda"].splitlines() if line.strip()]
+        if len(lines) > MOST_PARTS:
+            raise forms.ValidationError(_("Gebruik hooguit %(meest)d onderdelen.") % {"meest": MOST_PARTS})
+        return [self._part(n, line) for n, line in enumerate(lines, start=1)]
+
+    @staticmethod
+    def _part(n, line):
+        found = PART.fullmatch(line)
+        if not found or not 1 <= int(found[1]) <= LONGEST_PART:
+            raise forms.ValidationError(
+                _("Regel %(n)d: begin met het aantal minuten. Bijvoorbeeld: 15 Kennismaken.") % {"n": n}
+            )
+        if len(found[2]) > LONGEST_TITLE:
+            raise forms.ValidationError(
+                _("Regel %(n)d: gebruik hooguit %(meest)d tekens.") % {"n": n, "meest": LONGEST_TITLE}
+            )
+        return int(found[1]), found[2].strip()
+
+
+class MaterialenForm(GelezenMixin, NldsForm):
+    """Every thing a group of fields, with room for two more; a thing without a name goes."""
+
+    knop = gettext_lazy("Opslaan")
+    toont_optioneel = False
+
+    def __init__(self, *args, materialen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = {str(thing.pk): thing for thing in materialen}
+        self.rows |= {f"nieuw{n}": None for n in range(1, NEW_ROWS + 1)}
+        for key, thing in self.rows.items():
+            self._add_fields(key, thing or Materiaal(soort=Materiaal.Soort.FOLDER))
+
+    def _add_fields(self, key, thing):
+        self.fields |= {
+            f"naam_{key}": forms.CharField(label=_("Naam"), max_length=120, required=False, initial=thing.naam),
+            f"soort_{key}": forms.ChoiceField(
+                label=_("Wat is het?"), choices=Materiaal.Soort.choices, initial=thing.soort
+            ),
+            f"link_{key}": forms.URLField(
+                label=_("Link"),
+                help_text=_("Laat dit leeg als het op papier is."),
+                max_length=300,
+                required=False,
+                assume_scheme="https",
+                initial=thing.link,
+                validators=[RegexValidator("^https://", _("Gebruik een link die met https:// begint."), "no_https")],
+            ),
+            f"na_afloop_{key}": forms.BooleanField(
+                label=_("Ook voor deelnemers, na afloop"), required=False, initial=thing.na_afloop
+            ),
+        }
+
+    def get_layout(self):
+        return Layout(*(Groep(self._legend(key), *self._names(key)) for key in self.rows))
+
+    def _legend(self, key):
+        return self.rows[key].naam if self.rows[key] else _("Nieuw materiaal")
+
+    @staticmethod
+    def _names(key):
+        return [f"{veld}_{key}" for veld in ("naam", "soort", "link", "na_afloop")]
+
+    def clean(self):
+        cleaned = super().clean()
+        rows = [self._row(key, cleaned) for key in self.rows]
+        seen = set()
+        for key, row in zip(self.rows, rows, strict=True):
+            if row["link"] and not row["naam"]:
+                self.add_error(f"naam_{key}", _("Vul een naam in bij deze link."))
+            elif row["naam"] and row["naam"].lower() in seen:
+                self.add_error(f"naam_{key}", _("Deze naam staat er al. Kies een andere naam."))
+            seen.add(row["naam"].lower())
+        return {"materialen": [row for row in rows if row["naam"]], "gelezen": cleaned.get("gelezen", "")}
+
+    def _row(self, key, cleaned):
+        values = {veld: cleaned.get(f"{veld}_{key}", "") for veld in ("naam", "soort", "link", "na_afloop")}
+        return values | {"pk": self.rows[key].pk if self.rows[key] else None}
+
+    def conflict(self):
+        """What stands there now."""
+        return f"{super().conflict()} {_('Er staat nu:')} {self.stond['materiaal'] or _('leeg')}."
+
+
+class OpfrissersForm(GelezenMixin, NldsForm):
+    """A title and a text after 3, 6 and 12 months; empty means: none."""
+
+    knop = gettext_lazy("Opslaan")
+    toont_optioneel = False
+
+    def __init__(self, *args, opfrissers, **kwargs):
+        super().__init__(*args, **kwargs)
+        texts = {row.maanden: row for row in opfrissers}
+        for maanden in Opfrisser.MAANDEN:
+            row = texts.get(maanden) or Opfrisser()
+            self.fields[f"titel_{maanden}"] = forms.CharField(
+                label=_("Titel"), max_length=120, required=False, initial=row.titel
+            )
+            self.fields[f"tekst_{maanden}"] = forms.CharField(
+                label=_("Tekst"), max_length=4000, required=False, initial=row.tekst, widget=forms.Textarea
+            )
+
+    def get_layout(self):
+        groups = ((_("Na %(maanden)d maanden") % {"maanden": m}, f"titel_{m}", f"tekst_{m}") for m in Opfrisser.MAANDEN)
+        return Layout(*(Groep(*group) for group in groups))
+
+    def clean(self):
+        cleaned, texts = super().clean(), {}
+        for maanden in Opfrisser.MAANDEN:
+            titel, tekst = (cleaned.get(f"{veld}_{maanden}", "") for veld in ("titel", "tekst"))
+            if bool(titel) != bool(tekst) and not {f"titel_{maanden}", f"tekst_{maanden}"} & self.errors.keys():
+                missing = f"tekst_{maanden}" if titel else f"titel_{maanden}"
+                self.add_error(missing, _("Vul de titel en de tekst allebei in, of geen van beide."))
+            elif titel:
+                texts[maanden] = (titel, tekst)
+        return {"opfrissers": texts, "gelezen": cleaned.get("gelezen", "")}
+
+    def conflict(self):
+        """What stands there now."""
+        return f"{super().conflict()} {_('Er staat nu:')} {self.stond['opfrissers'] or _('leeg')}."
