@@ -54,7 +54,11 @@ class ProgrammaQuerySet(QuerySet):
         return self.filter(Q(gemeente__in=here) | Q(regio__gemeenten__in=here)).distinct()
 
     def for_list(self):
-        return self.select_related("gemeente", "regio").annotate(avonden=Count("sessies", distinct=True))
+        return (
+            self.select_related("gemeente", "regio")
+            .annotate(avonden=Count("sessies", distinct=True))
+            .order_by("-van", "naam")
+        )
 
 
 class SessieQuerySet(QuerySet):

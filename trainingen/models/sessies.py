@@ -11,7 +11,7 @@ from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
 from teams.models import Gemeente, Regio, Team
 from trainingen.models.modules import Module, Situatie
-from trainingen.querysets import OfSessieQuerySet, ProgrammaQuerySet, SessieQuerySet
+from trainingen.querysets import ActiepuntQuerySet, OfSessieQuerySet, ProgrammaQuerySet, SessieQuerySet
 
 
 class Programma(models.Model):
@@ -340,7 +340,7 @@ class Actiepunt(models.Model):
     resultaat = models.CharField(_("wat is het geworden?"), max_length=300, blank=True)
     gemaakt_op = models.DateTimeField()
 
-    objects = OfSessieQuerySet.as_manager()
+    objects = ActiepuntQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("actiepunt")
