@@ -26,6 +26,7 @@ from teams.rondes.tests.factories import (
     WaarschuwingFactory,
 )
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
+from trainingen.tests.factories import ModuleFactory, SituatieFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,8 @@ def rows(wereld, n):
         DeelnameFactory(ronde=RondeFactory(team=wereld.team, op=now))  # its time passed
         AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True)
         WaarschuwingFactory(gemeente=wereld.gemeente, verstuurd=True)
+        ModuleFactory(gemeente=wereld.gemeente)
+        SituatieFactory(gemeente=wereld.gemeente)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
 
@@ -90,6 +93,8 @@ def pages(wereld):
         "rondes in cijfers": (wereld.beleid, reverse("rondes:cijfers")),
         "nu op straat": (wereld.politie_dienst, reverse("rondes:op_straat")),
         "waarschuwingen": (wereld.politie_dienst, reverse("rondes:waarschuwingen")),
+        "modules": (wereld.trainer, reverse("trainingen:modules")),
+        "situaties": (wereld.trainer, reverse("trainingen:situaties")),
     }
 
 
