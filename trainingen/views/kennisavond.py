@@ -109,9 +109,9 @@ def actiepunt_nieuw(request, sessie):
     tafels = Werktafel.objects.visible_to(request.user).filter(sessie=found)
     form = PuntForm(posted(request), mensen=mensen.distinct().order_by("naam"), tafels=tafels)
     if form.is_valid() and accepted(form, add_point, found, actor=request.user, now=timezone.now()):
-        messages.success(request, _("Het staat op de lijst met afspraken."))
+        messages.success(request, _("Het actiepunt staat op de lijst."))
         return redirect(back_of(found))
-    return form_page(request, form, titel=_("Nieuwe afspraak"), sessie=found, terug_url=back_of(found))
+    return form_page(request, form, titel=_("Nieuw actiepunt"), sessie=found, terug_url=back_of(found))
 
 
 def back_of(sessie):
@@ -151,7 +151,7 @@ def actiepunt_terug(request, actiepunt):
     """It is not done after all."""
     punt = get_object_or_404(Actiepunt.objects.visible_to(request.user), pk=actiepunt)
     reopen_point(punt, actor=request.user, now=timezone.now())
-    messages.success(request, _("De afspraak staat weer open."))
+    messages.success(request, _("Het actiepunt staat weer open."))
     return redirect("trainingen:actiepunt", punt.pk)
 
 
