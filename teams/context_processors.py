@@ -24,6 +24,12 @@ MENUS = {
         ("opvolging:berichten", _("Berichten"), "mail"),
         OP_STRAAT,
     ],
+    "trainer": [
+        ("trainingen:vandaag", _("Vandaag"), "huis"),
+        ("trainingen:sessies", _("Avonden"), "kalender"),
+        ("trainingen:modules", _("Modules"), "lijst"),
+        ("trainingen:situaties", _("Oefenen"), "praat"),
+    ],
     "politie_dienst": [OP_STRAAT],
     "piket": [OP_STRAAT],
     "beheer": [
@@ -40,7 +46,10 @@ MENUS = {
 }
 OTHERS = [("teams:welkom", _("Welkom"), "huis")]
 OF_A_TEAM = {"opvolging:team"}
-ABOUT_ROUNDS, ALL_ROUNDS = ("/ronde/", "/mijn-agenda/"), "/rondes/"
+BELONGS_TO = {  # what a page is about, and the list where that stands
+    ("/ronde/", "/mijn-agenda/"): "/rondes/",
+    ("/trainer/avond/", "/training/", "/trainer/programma", "/trainer/werktafel/"): "/trainer/avonden/",
+}
 
 
 @dataclass(frozen=True)
@@ -70,11 +79,11 @@ def shell(request):
 def menu_of(pet, path):
     """At most four items; the one whose address is the longest beginning of this page is current.
 
-    A page about one round, or with rounds in the own calendar, belongs to the list of rounds.
+    A page about one round, or with rounds in the own calendar, belongs to the list of rounds; so with evenings.
     """
     if pet is None:
         return []
-    path = ALL_ROUNDS if path.startswith(ABOUT_ROUNDS) else path
+    path = next((everything for about, everything in BELONGS_TO.items() if path.startswith(about)), path)
     items = [(url_of(name, pet), tekst, icoon) for name, tekst, icoon in MENUS.get(pet.rol, OTHERS)]
     current = max((url for url, _tekst, _icoon in items if path.startswith(url)), key=len, default="")
     return [MenuPunt(url, tekst, icoon, nu=url == current) for url, tekst, icoon in items]

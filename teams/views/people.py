@@ -25,6 +25,7 @@ STARTS = {
     "meldpunt": "opvolging:werklijst",
     "beheer": "meldingen:beheer",
     "beleid": "opvolging:cijfers",
+    "trainer": "trainingen:vandaag",
     "politie_dienst": "rondes:op_straat",
     "piket": "rondes:op_straat",
 }

@@ -334,7 +334,7 @@ TOURS = {
     "partner-vertrouwelijk": visit_as_partner(2),
     "beheer": lambda person, found: person.visit({"start": "/"} | found["beheer"]),
     "beleid": lambda person, found: person.visit({"cijfers": "/cijfers/"}),
-    "trainer": lambda person, found: person.visit({"welkom": "/welkom/", "start": "/"}),
+    "trainer": lambda person, found: person.visit({"start": "/", "avonden": "/trainer/avonden/"}),
     "politie": visit_as_police,
     "piket": lambda person, found: person.visit({"start": "/"}),
     "platform": lambda person, found: person.visit({"stijlgids": "/stijlgids/"}),

@@ -1,0 +1,147 @@
+"""Planning evenings: the list of all, the page of one, and what a trainer does with it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.pagination import page_of
+from buurtpreventie.ui.refusals import accepted
+from trainingen.actions.planning import cancel_sessie, change_sessie, invite_teams, plan_sessie
+from trainingen.advice import tips_for
+from trainingen.agenda import as_avond, as_avonden, for_agenda, narrowed
+from trainingen.forms.planning import NIEUW, WIJZIG, BeginForm, LijstForm, VervalForm
+from trainingen.models import Beltaak, Module, Sessie, SessieSoort
+from trainingen.planned import choices_for, copy_of, facts_of, words_of
+from trainingen.views.doors import GET_OR_POST, for_trainers, posted, run_sessie, trainer_gemeente
+
+PER_PAGE = 20
+
+
+@require_safe
+@for_trainers
+def sessies(request):
+    """All evenings of the gemeente, narrowed by what one looks for."""
+    gemeente, now, today = trainer_gemeente(request), timezone.now(), timezone.localdate()
+    modules = Module.objects.visible_to(request.user).filter(gemeente=gemeente)
+    form = LijstForm(request.GET or None, modules=modules)
+    rows = Sessie.objects.visible_to(request.user).run_by(request.user).filter(gemeente=gemeente)
+    if form.chosen.get("module"):
+        rows = rows.filter(module=form.chosen["module"])
+    welke = form.chosen.get("welke", "")
+    page = page_of(request, for_agenda(narrowed(rows, welke, now)), PER_PAGE)
+    context = {
+        "gemeente": gemeente,
+        "form": form,
+        "welke": welke,
+        "pagina": page,
+        "avonden": as_avonden(page, request.user, today, now),
+        "nog_sluiten": rows.not_closed(now).count() if welke != "sluiten" else 0,
+    }
+    return render(request, "trainingen/sessies.html", context)
+
+
+@GET_OR_POST
+@for_trainers
+def sessie_nieuw(request):
+    """Plan an evening, from nothing or as a copy of another."""
+    gemeente, today = trainer_gemeente(request), timezone.localdate()
+    mine = Sessie.objects.visible_to(request.user).run_by(request.user).filter(gemeente=gemeente)
+    begin = BeginForm(
+        request.GET, sessies=mine, modules=Module.objects.visible_to(request.user).filter(gemeente=gemeente)
+    )
+    van, soort = begin.chosen.get("van"), begin.chosen.get("soort", SessieSoort.TRAINING)
+    soort = van.soort if van and "soort" not in begin.chosen else soort
+    keuzes = choices_for(gemeente, today)
+    initial = {"trainers": [request.user]} | (copy_of(van, keuzes) if van and van.soort == soort else {})
+    if begin.chosen.get("module"):
+        initial["module"] = begin.chosen["module"]
+    form = NIEUW[soort](posted(request), keuzes=keuzes, initial=initial)
+    now = timezone.now()
+    if form.is_valid() and accepted(form, plan_sessie, gemeente, soort=soort, actor=request.user, now=now):
+        messages.success(request, _("De avond staat op de agenda."))
+        return redirect("trainingen:sessie", form.result.pk)
+    context = {"gemeente": gemeente, "form": form, "soort": soort, "van": van, "geen_modules": not keuzes["module"]}
+    return render(request, "trainingen/sessie_nieuw.html", context, status=form.status if form.is_bound else 200)
+
+
+@require_safe
+@for_trainers
+def sessie(request, sessie):
+    """Everything a trainer needs of one evening, whatever its stand."""
+    return show_sessie(request, run_sessie(request, sessie))
+
+
+def show_sessie(request, found, status=200):
+    """The page of an evening."""
+    now, today = timezone.now(), timezone.localdate()
+    row = for_agenda(Sessie.objects.visible_to(request.user).filter(pk=found.pk)).select_related("programma").get()
+    calls = Beltaak.objects.visible_to(request.user).open().filter(inschrijving__sessie=found)
+    context = {
+        "sessie": row,
+        "avond": as_avond(row, request.user, today, now),
+        "te_bellen": calls.count(),
+        "tips": tips_for(row),
+        "komt_nog": row.is_planned and row.begin > now,
+    }
+    return render(request, "trainingen/sessie.html", context, status=status)
+
+
+@GET_OR_POST
+@for_trainers
+def sessie_wijzigen(request, sessie):
+    """Change what was planned; what a colleague changed meanwhile is shown first."""
+    found = run_sessie(request, sessie)
+    initial = facts_of(found)
+    keuzes = choices_for(found.gemeente, timezone.localdate(), found)
+    form = WIJZIG[found.soort](posted(request), keuzes=keuzes, initial=initial, stond=words_of(found))
+    if not found.is_planned:
+        messages.error(request, _("Deze avond kunt u niet meer wijzigen."))
+        return redirect("trainingen:sessie", found.pk)
+    if form.is_valid() and accepted(form, change_sessie, found, actor=request.user, now=timezone.now()):
+        messages.success(request, _("De wijziging is opgeslagen."))
+        return redirect("trainingen:sessie", found.pk)
+    return act_page(request, found, form, "trainingen/sessie_wijzigen.html")
+
+
+@GET_OR_POST
+@for_trainers
+def sessie_vervallen(request, sessie):
+    """Let an evening lapse, after reading what that means."""
+    found = run_sessie(request, sessie)
+    form = VervalForm(posted(request))
+    if form.is_valid() and accepted(form, cancel_sessie, found, actor=request.user, now=timezone.now()):
+        messages.success(request, _("De avond gaat niet door. Wie zich had aangemeld, hoort dat van ons."))
+        return redirect("trainingen:sessie", found.pk)
+    return act_page(request, found, form, "trainingen/sessie_vervallen.html")
+
+
+def act_page(request, found, form, template):
+    """A form about one evening."""
+    now, today = timezone.now(), timezone.localdate()
+    row = for_agenda(Sessie.objects.visible_to(request.user).filter(pk=found.pk)).get()
+    context = {
+        "sessie": row,
+        "avond": as_avond(row, request.user, today, now),
+        "form": form,
+        "terug_url": reverse("trainingen:sessie", args=[found.pk]),
+        "komt_nog": row.is_planned and row.begin > now,
+    }
+    return render(request, template, context, status=form.status if form.is_bound else 200)
+
+
+@require_POST
+@for_trainers
+def uitnodigen(request, sessie):
+    """One tap: the teams see the evening, and everybody who may come is told."""
+    found = run_sessie(request, sessie)
+    try:
+        invite_teams(found, actor=request.user, now=timezone.now())
+    except RefusedAction as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("De teams zijn uitgenodigd."))
+    return redirect("trainingen:sessie", found.pk)
