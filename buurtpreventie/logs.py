@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_IN_PATH = re.compile(r"/(p|uitnodiging|agenda|gezien|thuis|bel-ze)/[^/\s\"'<>]+")
+SECRET_IN_PATH = re.compile(r"/(p|t|hier|uitnodiging|agenda|gezien|thuis|bel-ze)/[^/\s\"'<>]+")
 
 
 class HideTokens(logging.Filter):

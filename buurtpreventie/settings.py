@@ -25,6 +25,7 @@ FIELD_KEYS = env("FIELD_KEYS")  # "k2:base64,k1:base64": the first writes, all o
 ADDRESS_INDEX_KEY = env("ADDRESS_INDEX_KEY")  # base64, 32 bytes: blind index of addresses
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")  # "https://buurt.example.nl", for links in mail
+AGENDA_BRONNEN = ["trainingen.feeds.moments_of_person"]  # what stands in the calendar feeds beside the rounds
 
 # --- servers ---------------------------------------------------------------------------------
 

@@ -51,6 +51,6 @@ def contacts_for(sessie):
 def by_link(rows, now):
     """The one registration that a link opens; None once the evening is over, or its owner is in no team any more."""
     row = rows.first()
-    if row is None or row.sessie.stand == SessieStand.GEHOUDEN or row.sessie.einde <= now:
+    if row is None or row.sessie.stand == SessieStand.GEHOUDEN or row.sessie.einde is None or row.sessie.einde <= now:
         return None
     return row if row.gebruiker is None or rollen_van(row.gebruiker) else None

@@ -2,27 +2,26 @@
 
 from django.utils.translation import gettext as _
 
-from trainingen.mails.facts import facts_of, one_line, queue_mail
+from trainingen.mails.evening import mail_one
+from trainingen.mails.facts import one_line
 
 
 def mail_contact(inschrijving, *, link, now):
     """Queue the question, once per evening; None when the day comes too late."""
-    sessie = inschrijving.sessie
-    facts = facts_of(sessie, now) | {"gemeente": sessie.gemeente_toen, "naam": one_line(inschrijving.naam)}
-    return queue_mail(
-        sessie,
+    return mail_one(
+        inschrijving,
+        inschrijving.email,
         sleutel=f"training_partner:{inschrijving.pk}",
-        aan=inschrijving.email,
-        onderwerp=_("Komt u ook? %(titel)s, %(dag)s") % facts,
+        onderwerp=_("Komt u ook naar de %(soort)s op %(dag)s?"),
         tekst=_(
             "Beste %(naam)s,\n\nBuurtpreventieteams van %(gemeente)s komen bij elkaar. U bent van harte uitgenodigd.\n"
             "U leert elkaar kennen. Dat helpt als een team u later nodig heeft.\n\n"
-            "%(wat)s\n\n"
-            "Zeg of u komt. U hebt geen account nodig:\n{{link}}"
-        )
-        % facts,
+            "%(avond)s\n\n"
+            "Zeg met 1 tik of u komt. U hebt geen account nodig: {{link}}"
+        ),
+        link=link,
         now=now,
-        until=sessie.begin,
-        geheim={"link": link},
-        bron=inschrijving.bron,
+        until=inschrijving.sessie.begin,
+        gemeente=inschrijving.sessie.gemeente_toen,
+        naam=one_line(inschrijving.naam),
     )

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
+from buurtpreventie.agenda import Moment, write
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.logs import HideTokens
 from teams.rondes.actions import make_agenda, renew_agenda, stop_agenda
-from teams.rondes.feeds import Moment, feed_of, write
+from teams.rondes.feeds import feed_of
 from teams.rondes.models import Agenda, Ronde, RondeStand
 from teams.rondes.tests.factories import DeelnameFactory, RondeFactory
 from teams.rondes.tests.threads import at_once

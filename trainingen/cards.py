@@ -1,0 +1,193 @@
+"""Evenings as who may come sees them: where one stands, and how many places there are; nobody else's name."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from teams.clocks import local_date
+from trainingen.joining import led_teams_for, own_teams_for
+from trainingen.models import Bereik, Bewijs, Inschrijving, InschrijvingStand, Sessie, SessieStand
+from trainingen.moments import moment_in_words
+
+Stand = InschrijvingStand
+MOST = 60  # evenings ahead on one page
+
+
+@dataclass(frozen=True)
+class Avond:
+    """One evening, and where this person stands with it; ``sessie`` has its places counted."""
+
+    sessie: Sessie
+    inschrijving: Inschrijving | None
+    beurt: int
+    now: datetime
+    bewijs: Bewijs | None = None
+
+    @property
+    def stand(self):
+        return self.inschrijving.stand if self.inschrijving else ""
+
+    @property
+    def wanneer(self):
+        return moment_in_words(self.sessie, local_date(self.now))
+
+    @property
+    def voor_wie(self):
+        """The teams that were asked, under the name they had then, or how far it reaches."""
+        if self.sessie.bereik == Bereik.REGIO:
+            return _("Alle teams van de regio")
+        if self.sessie.bereik == Bereik.GEMEENTE:
+            return _("Alle teams van %(gemeente)s") % {"gemeente": self.sessie.gemeente_toen}
+        return ", ".join(row.naam_toen for row in self.sessie.sessieteams.all())
+
+    @property
+    def duur(self):
+        """2 uur en 30 minuten."""
+        uren, minuten = divmod(int((self.sessie.einde - self.sessie.begin).total_seconds()) // 60, 60)
+        parts = [_("%(n)s uur") % {"n": uren}] if uren else []
+        if minuten:
+            parts.append(ngettext("%(n)s minuut", "%(n)s minuten", minuten) % {"n": minuten})
+        return _(" en ").join(parts)
+
+    @property
+    def vrij(self):
+        return max(0, (self.sessie.plaatsen or 0) - self.sessie.aangemeld)
+
+    @property
+    def plekken(self):
+        """12 van 15 plekken bezet."""
+        places = {"bezet": self.sessie.aangemeld, "plaatsen": self.sessie.plaatsen}
+        words = _("%(bezet)s van %(plaatsen)s plekken bezet") % places
+        if self.sessie.wachtend:
+            words += ", " + ngettext("%(n)s mens wacht", "%(n)s mensen wachten", self.sessie.wachtend) % {
+                "n": self.sessie.wachtend
+            }
+        return words
+
+    @property
+    def begonnen(self):
+        return self.sessie.begin is None or self.sessie.begin <= self.now
+
+    @property
+    def voorbij(self):
+        return self.sessie.stand == SessieStand.GEHOUDEN or self.sessie.einde is None or self.sessie.einde <= self.now
+
+    @property
+    def vervallen(self):
+        return self.sessie.stand == SessieStand.VERVALLEN
+
+    @property
+    def open(self):
+        """One can still say that one comes, or not."""
+        return self.sessie.stand == SessieStand.GEPLAND and not self.begonnen
+
+    @property
+    def komt(self):
+        return self.stand == Stand.AANGEMELD
+
+    @property
+    def wacht(self):
+        return self.stand == Stand.WACHTLIJST
+
+    @property
+    def kan_niet(self):
+        return self.stand == Stand.AFGEMELD
+
+    @property
+    def op_de_lijst(self):
+        return self.komt or self.wacht
+
+    @property
+    def was_er(self):
+        """Ticked: True or False; None while nobody knows."""
+        return self.inschrijving.aanwezig if self.inschrijving else None
+
+    @property
+    def beurt_in_woorden(self):
+        """u bent de eerste, tweede … of the waiting list."""
+        return turn_in_words(self.beurt)
+
+
+@dataclass(frozen=True)
+class Training(Avond):
+    """The same for the page of one evening: with which teams one may come, and for which one signs up others."""
+
+    user: object = field(kw_only=True)
+
+    @cached_property
+    def teams(self):
+        return own_teams_for(self.user, self.sessie)
+
+    @cached_property
+    def trainers(self):
+        """Who gives it, by name: no participant."""
+        return ", ".join(self.sessie.trainers.order_by("naam").values_list("naam", flat=True))
+
+    @cached_property
+    def leidt(self):
+        return list(led_teams_for(self.user, self.sessie))
+
+
+def turn_in_words(beurt):
+    """eerste, tweede, derde; after that a number."""
+    words = {1: _("eerste"), 2: _("tweede"), 3: _("derde"), 4: _("vierde"), 5: _("vijfde")}
+    return words.get(beurt) or _("%(n)se") % {"n": beurt}
+
+
+def coming_for(user, now):
+    """What comes for this person as a volunteer: (where one stands on the list, where one may come)."""
+    rows = Sessie.objects.for_member(user).coming(now).with_places().for_list()[:MOST]
+    cards = as_cards(rows, user, now)
+    return [card for card in cards if card.op_de_lijst], [card for card in cards if not card.op_de_lijst]
+
+
+def past_of(user, now):
+    """The evenings that somebody stood on the list of and that are over or do not go on, the newest first."""
+    rows = Sessie.objects.filter(inschrijvingen__gebruiker=user).exclude(pk__in=Sessie.objects.coming(now).values("pk"))
+    return rows.with_places().for_list().order_by("-dag", "-pk")
+
+
+def as_cards(rows, user, now):
+    """Each evening with what this person said, the turn, and the certificate it gave."""
+    rows = list(rows)
+    mine = {row.sessie_id: row for row in Inschrijving.objects.filter(gebruiker=user, sessie__in=rows)}
+    turns = turns_of([row for row in mine.values() if row.stand == Stand.WACHTLIJST])
+    given = Bewijs.objects.standing().filter(inschrijving__in=mine.values())
+    per_row = {bewijs.inschrijving_id: bewijs for bewijs in given}
+    return [
+        Avond(sessie, row := mine.get(sessie.pk), turns.get(row and row.pk, 0), now, per_row.get(row and row.pk))
+        for sessie in rows
+    ]
+
+
+def turns_of(rows):
+    """Who is how many-th on the waiting list, by key of the registration."""
+    per_sessie = {}
+    for pk, sessie in (
+        Inschrijving.objects.waiting().filter(sessie__in=[row.sessie_id for row in rows]).values_list("pk", "sessie")
+    ):
+        per_sessie.setdefault(sessie, []).append(pk)
+    return {pk: turn for pks in per_sessie.values() for turn, pk in enumerate(pks, start=1)}
+
+
+def training_of(sessie, user, now):
+    """The page of one evening."""
+    row = Sessie.objects.filter(pk=sessie.pk).with_places().for_list().get()
+    [card] = as_cards([row], user, now)
+    return Training(card.sessie, card.inschrijving, card.beurt, now, card.bewijs, user=user)
+
+
+def own_next(user, now):
+    """The next evening that somebody comes to, and how many one could still sign up for: for the start page."""
+    mine, open_ = coming_for(user, now)
+    return {"training": mine[0] if mine else None, "trainingen_open": len([card for card in open_ if card.open])}
+
+
+def card_of_link(inschrijving, now):
+    """The evening of a link, for who has it."""
+    sessie = Sessie.objects.filter(pk=inschrijving.sessie_id).with_places().for_list().get()
+    turns = turns_of([inschrijving] if inschrijving.stand == Stand.WACHTLIJST else [])
+    return Avond(sessie, inschrijving, turns.get(inschrijving.pk, 0), now)

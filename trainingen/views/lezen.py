@@ -1,0 +1,89 @@
+"""Trainings for who may come: the list, one evening, and the evening for a calendar."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from buurtpreventie.ui.pagination import page_of
+from teams.models import Team
+from teams.rollen import rollen_van
+from trainingen.cards import as_cards, coming_for, past_of, training_of
+from trainingen.feeds import file_of
+from trainingen.forms.aanmelden import AanmeldForm
+from trainingen.models import Inschrijving, Materiaal, Onderdeel, Sessie
+from trainingen.permissions import can_run
+from trainingen.views.doors import seen_sessie
+
+
+@login_required
+@require_safe
+def trainingen(request):
+    """What comes, where one may come, and what was; each evening with where one stands."""
+    now = timezone.now()
+    mine, others = coming_for(request.user, now)
+    page = page_of(request, past_of(request.user, now), per_page=10)
+    context = {
+        "mijn": mine,
+        "andere": others,
+        "pagina": page,
+        "geweest": as_cards(page.object_list, request.user, now),
+        "in_team": bool(rollen_van(request.user).in_teams),
+        "leidt": Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).coordineert),
+        "nu": now,
+    }
+    return render(request, "trainingen/trainingen.html", context)
+
+
+@login_required
+@require_safe
+def training(request, sessie):
+    """One evening for who may come; a trainer who does not come as a volunteer has a page of their own."""
+    found = seen_sessie(request, sessie)
+    if can_run(request.user, found) and not comes_as_member(request, found):
+        return redirect("trainingen:sessie", found.pk)
+    return show_training(request, found)
+
+
+def comes_as_member(request, sessie):
+    """Whether somebody finds this evening as a volunteer too."""
+    return Sessie.objects.visible_to(request.user).for_member(request.user).filter(pk=sessie.pk).exists()
+
+
+def show_training(request, sessie, form=None):
+    """The page; ``form`` is what was refused."""
+    now = timezone.now()
+    avond = training_of(sessie, request.user, now)
+    if form is None and avond.open and avond.teams and not avond.op_de_lijst:
+        form = AanmeldForm(teams=avond.teams)
+    if form:
+        form.helper.form_action = reverse("trainingen:aanmelden", args=[sessie.pk])
+    led = Inschrijving.objects.visible_to(request.user).filter(sessie=sessie, team__in=avond.leidt)
+    context = {
+        "avond": avond,
+        "sessie": avond.sessie,
+        "form": form,
+        "van_uw_team": led.on_the_list().for_list() if avond.leidt else [],
+        "programma": Onderdeel.objects.visible_to(request.user).filter(module=sessie.module_id),
+        "materiaal": Materiaal.objects.visible_to(request.user).filter(module=sessie.module_id, na_afloop=True),
+        "nu": now,
+    }
+    return render(request, "trainingen/training.html", context, status=form.status if form and form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def agenda_bestand(request, sessie):
+    """The evening for the calendar of a phone; one of which nobody knows the hours is in none."""
+    found = seen_sessie(request, sessie)
+    if found.begin is None:
+        raise Http404
+    return as_calendar_file(found)
+
+
+def as_calendar_file(sessie):
+    """One evening as a file that a calendar program opens."""
+    headers = {"Content-Disposition": 'attachment; filename="training.ics"', "X-Robots-Tag": "noindex, nofollow"}
+    return HttpResponse(file_of(sessie), content_type="text/calendar; charset=utf-8", headers=headers)
