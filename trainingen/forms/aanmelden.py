@@ -71,30 +71,46 @@ def as_wishes(onderwerpen, tekst):
 
 
 class LedenForm(NldsForm):
-    """Members of teams, by tick; ``leden`` are memberships of who is not on the list yet."""
+    """Members by tick, folded per team when there are several; ``leden`` are memberships of who may be put on."""
 
     knop = _("Zet op de lijst")
     toont_optioneel = False
 
-    leden = forms.ModelMultipleChoiceField(
-        label=_("Wie komt er?"),
-        queryset=None,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Zet een vinkje bij wie er komt.")},
-    )
-
-    def __init__(self, *args, leden, met_team, **kwargs):
+    def __init__(self, *args, leden, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["leden"].queryset = leden
-        self.fields["leden"].label_from_instance = lambda lid: label_of_member(lid, met_team)
+        self.leden = {str(lid.pk): lid for lid in leden}
+        self.teams = {}
+        for lid in leden:
+            self.teams.setdefault(f"leden_{lid.team_id}", (lid.team.naam, []))[1].append(lid)
+        for name, (_team, members) in self.teams.items():
+            self.fields[name] = self._field(members)
+
+    def _field(self, members):
+        return forms.MultipleChoiceField(
+            label=_("Wie komt er?"),
+            choices=[(str(lid.pk), label_of_member(lid)) for lid in members],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def get_layout(self):
+        """One team stands open; of several each is folded under its name."""
+        if len(self.teams) == 1:
+            return Layout(*self.teams)
+        return Layout(*(Meer(name, titel=team) for name, (team, _members) in self.teams.items()))
+
+    def clean(self):
+        """The ticked memberships, in the order of the page."""
+        cleaned = super().clean()
+        chosen = [self.leden[pk] for name in self.teams for pk in cleaned.get(name, [])]
+        if not chosen and not self.errors:
+            raise forms.ValidationError(_("Zet een vinkje bij wie er komt."))
+        return {"leden": chosen}
 
 
-def label_of_member(lid, met_team):
-    """The name; of several teams also which, and how who has no mail hears of it."""
-    says = [lid.team.naam] if met_team else []
-    if not lid.gebruiker.email:
-        says.append(str(_("Geen e-mail: vertel het zelf.")))
-    return Keuze(lid.gebruiker.naam, uitleg=" · ".join(says))
+def label_of_member(lid):
+    """The name, and how who has no mail hears of it."""
+    return Keuze(lid.gebruiker.naam, uitleg="" if lid.gebruiker.email else str(_("Geen e-mail: vertel het zelf.")))
 
 
 class GastForm(NldsForm):

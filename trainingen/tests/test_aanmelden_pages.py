@@ -212,7 +212,7 @@ def test_a_coordinator_signs_up_members_by_tick_and_off_again(client, sessie, te
     assert jolanda.gebruiker.naam in text
     assert "Geen e-mail: vertel het zelf." in text
 
-    press(client, "team_aanmelden", sessie.pk, leden=[jolanda.pk])
+    press(client, "team_aanmelden", sessie.pk, **{f"leden_{team.pk}": [jolanda.pk]})
 
     row = Inschrijving.objects.get(gebruiker=jolanda.gebruiker)
     assert (row.stand, row.ingang, row.aangemeld_door) == ("aangemeld", "coordinator", coordinator)
@@ -232,7 +232,8 @@ def test_a_coordinator_reaches_nobody_of_another_team(client, sessie, coordinato
     other = LidmaatschapFactory(team=TeamFactory(gemeente=sessie.gemeente))
     row = InschrijvingFactory(sessie=sessie)
     enter(client, coordinator)
-    assert press(client, "team_aanmelden", sessie.pk, leden=[other.pk]).status_code == 422
+    for name in (f"leden_{sessie.teams.get().pk}", f"leden_{other.team_id}"):
+        assert press(client, "team_aanmelden", sessie.pk, **{name: [other.pk]}).status_code == 422
     assert press(client, "kan_niet", row.pk).status_code == 404
     assert row.naam not in words(page(client, "training", sessie.pk))
 
@@ -248,7 +249,7 @@ def test_a_member_signs_up_nobody_else(client, sessie, lid, team):
 def test_a_trainer_signs_up_anybody_of_the_teams(client, sessie, trainer, lid):
     enter(client, trainer)
     row = lid.lidmaatschappen.get()
-    press(client, "team_aanmelden", sessie.pk, leden=[row.pk])
+    press(client, "team_aanmelden", sessie.pk, **{f"leden_{row.team_id}": [row.pk]})
     assert Inschrijving.objects.get(gebruiker=lid).ingang == "trainer"
 
 

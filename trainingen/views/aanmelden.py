@@ -13,7 +13,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
 from trainingen.actions.guests import answer
-from trainingen.actions.signing import ON_THE_LIST, sign_off, sign_up, sign_up_members
+from trainingen.actions.signing import sign_off, sign_up, sign_up_members
 from trainingen.cards import training_of, turns_of
 from trainingen.forms.aanmelden import AanmeldForm, LedenForm, TikForm
 from trainingen.joining import led_teams_for, members_of, own_teams_for, teams_of_trainer
@@ -82,10 +82,11 @@ def team_aanmelden(request, sessie):
     teams = list(teams_of_trainer(found) if runs else led_teams_for(request.user, found))
     if not teams:
         raise PermissionDenied
-    rows = Inschrijving.objects.visible_to(request.user).filter(sessie=found, team__in=teams).for_list()
-    listed = [row for row in rows if row.stand in ON_THE_LIST]
-    free = members_of(teams, local_date(timezone.now())).exclude(gebruiker__in=[row.gebruiker_id for row in listed])
-    form = LedenForm(posted(request), leden=free, met_team=len(teams) > 1)
+    rows = Inschrijving.objects.visible_to(request.user).filter(sessie=found)
+    listed = list((rows if runs else rows.filter(team__in=teams)).on_the_list().for_list())
+    people = {row.gebruiker_id for row in listed if row.gebruiker_id}
+    free = [lid for lid in members_of(teams, local_date(timezone.now())) if lid.gebruiker_id not in people]
+    form = LedenForm(posted(request), leden=free)
     if form.is_bound and form.is_valid():
         way = Ingang.TRAINER if runs else Ingang.COORDINATOR
         if accepted(form, sign_up_members, found, ingang=way, actor=request.user, now=timezone.now()):
