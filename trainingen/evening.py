@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from buurtpreventie.accounts.models import Gebruiker
 from teams.models import Lidmaatschap, Team
-from trainingen.models import Bereik, SessieStand
+from trainingen.joining import teams_for
+from trainingen.models import SessieStand
 
 TICKED_BEFORE = timedelta(hours=2)  # the trainer is early, and so are some others
 WALL_AROUND = timedelta(minutes=30)  # before the evening begins, and after it ends
@@ -35,13 +36,9 @@ def wall_works(sessie, now):
 
 
 def teams_that_may_come(sessie):
-    """The teams that were asked, and all of the gemeente or its region when the evening is open to them."""
-    asked = Q(pk__in=sessie.sessieteams.values("team"))
-    if sessie.bereik == Bereik.GEMEENTE:
-        asked |= Q(gemeente=sessie.gemeente_id)
-    elif sessie.bereik == Bereik.REGIO and sessie.gemeente.regio_id:
-        asked |= Q(gemeente__regio=sessie.gemeente.regio_id)
-    return Team.objects.filter(asked)
+    """The teams of this evening; one that was asked counts also when it stopped or merged since."""
+    asked = sessie.sessieteams.values("team")
+    return Team.objects.filter(Q(pk__in=asked) | Q(pk__in=teams_for(sessie).values("pk")))
 
 
 def members_who_may_come(sessie):
