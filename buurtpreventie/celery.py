@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "sweep": {"task": "opvolging.tasks.sweep", **EVERY_MINUTE},
     "watch-rondes": {"task": "teams.rondes.tasks.watch", **EVERY_MINUTE},
     "remind-rondes": {"task": "teams.rondes.tasks.remind", **EVERY_MINUTE},
+    "remind-trainingen": {"task": "trainingen.tasks.remind", **EVERY_MINUTE},
     "plan-rondes": {"task": "teams.rondes.tasks.plan_ahead", **EVERY_NIGHT},
     "forget-rondes": {"task": "teams.rondes.tasks.forget_drafts", **EVERY_NIGHT},
     "wipe": {"task": "buurtpreventie.outbox.tasks.wipe", **EVERY_NIGHT},

@@ -7,11 +7,12 @@ from buurtpreventie.outbox.models import Bericht, Hartslag
 from opvolging.actions.reminders import SWEEP
 from opvolging.invariants import broken_invariants
 from teams.rondes.actions import WATCH
+from trainingen.actions.reminding import CLOCK as TRAININGS
 
 OLDEST_SWEEP = timedelta(minutes=5)
 OLDEST_MAIL = timedelta(minutes=15)
 CHECK_SECONDS = 60
-CLOCKS = {SWEEP: "klok_staat_stil", WATCH: "rondes_onbewaakt"}
+CLOCKS = {SWEEP: "klok_staat_stil", WATCH: "rondes_onbewaakt", TRAININGS: "trainingen_onbewaakt"}
 
 
 def complaints(now):

@@ -16,6 +16,7 @@ from opvolging.actions.reminders import SWEEP
 from opvolging.health import broken_rules
 from opvolging.tests.factories import reported
 from teams.rondes.actions import WATCH
+from trainingen.actions.reminding import CLOCK as TRAININGS
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.django_db
 def a_running_clock():
     broken_rules.cache_clear()
     with time_machine.travel(DINSDAG, tick=False):
-        beat(SWEEP, DINSDAG)
-        beat(WATCH, DINSDAG)
+        for clock in (SWEEP, WATCH, TRAININGS):
+            beat(clock, DINSDAG)
         yield
     broken_rules.cache_clear()
 
@@ -59,17 +60,19 @@ def test_all_is_well_for_anybody_who_asks(look):
 
 def test_a_clock_that_stands_still_for_over_five_minutes_shows(look):
     assert look(minutes=5) == (200, [])
-    assert look(minutes=5, seconds=1) == (503, ["klok_staat_stil", "rondes_onbewaakt"])
+    assert look(minutes=5, seconds=1) == (503, ["klok_staat_stil", "rondes_onbewaakt", "trainingen_onbewaakt"])
 
 
-def test_a_clock_that_watches_no_rounds_shows_by_itself(look):
-    beat(SWEEP, DINSDAG + timedelta(minutes=6))
-    assert look(minutes=6) == (503, ["rondes_onbewaakt"])
+@pytest.mark.parametrize("clock, code", [(WATCH, "rondes_onbewaakt"), (TRAININGS, "trainingen_onbewaakt")])
+def test_a_clock_that_stands_still_by_itself_shows(look, clock, code):
+    for other in {SWEEP, WATCH, TRAININGS} - {clock}:
+        beat(other, DINSDAG + timedelta(minutes=6))
+    assert look(minutes=6) == (503, [code])
 
 
 def test_a_mail_that_waits_over_a_quarter_of_an_hour_shows(look):
     mail()
-    for clock in (SWEEP, WATCH):
+    for clock in (SWEEP, WATCH, TRAININGS):
         beat(clock, DINSDAG + timedelta(minutes=14))
     assert look(minutes=15) == (200, [])
     assert look(minutes=15, seconds=1) == (503, ["mail_wacht"])

@@ -71,10 +71,12 @@ def _who_rings(inschrijving, now):
     return others or who_train(inschrijving.sessie, now)
 
 
-def forget_calls(sessie, *waarover):
-    """Nobody has to ring about this any more: it is different now; without causes about nothing at all."""
-    calls = Beltaak.objects.open().filter(inschrijving__sessie=sessie)
-    calls.filter(waarover__in=waarover or Beltaak.Waarover.values).delete()
+def forget_calls(sessie, *waarover, before=None):
+    """Nobody has to ring about these any more: it is different now, since this version of the evening."""
+    calls = Beltaak.objects.open().filter(inschrijving__sessie=sessie, waarover__in=waarover)
+    if before is not None:
+        calls = calls.filter(versie__lt=before)
+    calls.delete()
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from buurtpreventie.outbox.actions import queue
-from buurtpreventie.outbox.models import Soort
+from buurtpreventie.outbox.models import Bericht, Soort
 from buurtpreventie.ui.dates import weekday_in_words
 from teams.clocks import daytime_from, local_date
 from trainingen.models import SessieSoort
@@ -53,3 +53,8 @@ def queue_mail(gemeente, *, bron, sleutel, aan, onderwerp, tekst, now, until=Non
         verloopt_op=until,
         antwoord_aan=gemeente.contact_email,
     )
+
+
+def told(keys):
+    """Which of these keys were used already, sent or not."""
+    return set(Bericht.objects.filter(sleutel__in=list(keys)).values_list("sleutel", flat=True))

@@ -25,10 +25,23 @@ def addresses(inschrijvingen):
     return {pk: address for pk, address in found.items() if address}
 
 
+def number_of(inschrijving):
+    """The telephone number that is known of somebody on the list; empty when there is none."""
+    person = inschrijving.gebruiker or inschrijving.contact
+    return person.telefoon if person else ""
+
+
+def in_a_team(today):
+    """Who can be mailed and is in some team today."""
+    members = Lidmaatschap.objects.current(today).values("gebruiker")
+    return mailable(Gebruiker.objects.filter(pk__in=members)).values("pk")
+
+
 def on_the_list(sessie, *standen):
     """Who stands like this with an evening, in order of turn; not who has no account any more."""
     here = Q(gebruiker__isnull=True) | Q(gebruiker__is_active=True)
-    rows = list(Inschrijving.objects.filter(here, sessie=sessie, stand__in=standen).order_by("aangemeld_op", "pk"))
+    rows = Inschrijving.objects.filter(here, sessie=sessie, stand__in=standen)
+    rows = list(rows.select_related("gebruiker", "contact").order_by("aangemeld_op", "pk"))
     for row in rows:
         row.sessie = sessie
     return rows

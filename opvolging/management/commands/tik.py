@@ -7,6 +7,7 @@ from buurtpreventie.errors import each_on_its_own
 from buurtpreventie.outbox.delivery import deliver_due
 from opvolging.actions import sweep
 from teams.rondes.actions import remind, watch
+from trainingen.actions.reminding import remind as remind_trainings
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         now = timezone.now()
         try:
-            queued = each_on_its_own((watch, remind, sweep), lambda part: part(now))
+            queued = each_on_its_own((watch, remind, sweep, remind_trainings), lambda part: part(now))
         finally:
             sent = deliver_due()  # what is ready goes out, whatever else is wrong
         self.stdout.write(f"{queued} mails klaargezet, {sent} verstuurd.")
