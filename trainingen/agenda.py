@@ -22,6 +22,7 @@ class Avond:
     trainers: tuple
     eigen: bool
     bezig: bool
+    is_vandaag: bool
     stap: str
 
     @property
@@ -51,6 +52,7 @@ def as_avond(sessie, user, today, now):
         trainers=tuple(trainer.naam for trainer in trainers),
         eigen=user in trainers,
         bezig=sessie.is_planned and sessie.begin <= now < sessie.einde,
+        is_vandaag=sessie.dag == today,
         stap=next_step(sessie, now),
     )
 

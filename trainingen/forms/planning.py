@@ -67,6 +67,7 @@ class AvondForm(NldsForm):
     knop = _("Zet op de agenda")
     toont_optioneel = False
     altijd_optioneel = ("acteur", "spreker", "programma")
+    field_order = ("module", "thema", "programma_avond")  # errors are listed as the fields stand
 
     dag = forms.DateField(label=_("Welke dag?"))
     van = forms.TimeField(label=_("Begint om"), initial=time(19, 0))

@@ -109,7 +109,7 @@ def test_what_waits_is_told_evenings_to_close_people_to_ring_and_action_points(h
     text = here.get(url("vandaag")).content.decode()
     assert "Nog af te sluiten" in text
     assert url("lijst", old.pk) in text
-    assert "1 mens bellen" in text
+    assert "1 persoon bellen" in text
     assert "2 actiepunten staan open" in text
     assert "1 is te laat" in text
 
@@ -315,7 +315,7 @@ def test_a_team_and_a_gemeente_stand_there_as_they_were_called_then(here, evenin
     gemeente.save()
     text = here.get(url("sessie", sessie.pk)).content.decode()
     assert "Team Molenkwartier" in text
-    assert "<dd>Veldrecht</dd>" in text
+    assert "Gemeente Veldrecht</span>" in text
     assert "Team Vijf Dorpen" not in text
 
 
@@ -417,7 +417,7 @@ def test_calling_off_says_first_what_it_means(here, evening):
     sessie = evening(op=at(7))
     lid = InschrijvingFactory(sessie=sessie).gebruiker
     page = here.get(url("sessie_vervallen", sessie.pk)).content.decode()
-    assert "1 mens heeft zich aangemeld" in page
+    assert "1 persoon heeft zich aangemeld" in page
     assert Inschrijving.objects.get().sessie.stand == "gepland"
     assert here.post(url("sessie_vervallen", sessie.pk), {"reden": ""}).status_code == 422
     answer = here.post(url("sessie_vervallen", sessie.pk), {"reden": "De zaal is dicht"})

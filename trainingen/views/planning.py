@@ -83,7 +83,7 @@ def show_sessie(request, found, status=200):
     context = {
         "sessie": row,
         "avond": as_avond(row, request.user, today, now),
-        "te_bellen": calls.count(),
+        "bellen": calls.count(),
         "tips": tips_for(row),
         "komt_nog": row.is_planned and row.begin > now,
     }
