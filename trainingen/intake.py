@@ -7,6 +7,7 @@ hold what is not right yet: what somebody typed is kept as typed.
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -106,6 +107,11 @@ def in_words(antwoorden, codes=None):
     wanted = [questions()[code] for code in codes] if codes else questions().values()
     said = [(vraag.vraag, vraag.words(antwoorden)) for vraag in wanted]
     return [(vraag, words) for vraag, words in said if words]
+
+
+def is_old(held_on, today):
+    """A year has passed since this day."""
+    return held_on + timedelta(days=KEEPS_DAYS) <= today
 
 
 # --- what is wrong ----------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def team():
 
 @pytest.fixture
 def trainer(team):
-    person = GebruikerFactory()
+    person = GebruikerFactory(tweede_factor=True)
     AanstellingFactory(gebruiker=person, gemeente=team.gemeente, trainer=True)
     return person
 
@@ -320,5 +320,5 @@ def test_a_member_and_a_stranger_do_not_take_an_intake(client, team):
 
 def test_a_trainer_of_another_gemeente_sees_no_intake(client, team):
     talk = KennismakingFactory(team=team)
-    client.force_login(AanstellingFactory(trainer=True).gebruiker)
+    client.force_login(AanstellingFactory(trainer=True, gebruiker__tweede_factor=True).gebruiker)
     assert client.get(reverse("trainingen:kennismaking_lezen", args=[talk.pk])).status_code == 404

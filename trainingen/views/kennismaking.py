@@ -1,7 +1,5 @@
 """Getting to know a team: what was said before, the pages of a draft, and what is finished (E089-E095)."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -61,15 +59,10 @@ def render_team(request, team, status=200):
         "nieuwste": newest,
         "rijen": rows_of(newest) if newest else [],
         "ouder": finished[1:],
-        "is_oud": bool(newest) and is_old(newest, today),
+        "is_oud": bool(newest) and intake.is_old(newest.gehouden_op, today),
         "gestopt": team.stand == Team.Stand.GESTOPT,
     }
     return render(request, "trainingen/kennismaking.html", context, status=status)
-
-
-def is_old(talk, today):
-    """A year has passed."""
-    return talk.gehouden_op + timedelta(days=intake.KEEPS_DAYS) <= today
 
 
 def rows_of(talk):
