@@ -24,6 +24,7 @@ from teams.demo import ACHTERNAMEN, HOOFD
 from teams.models import Belnummer, Contact, Gemeente, Partner, Team
 from teams.rollen import load_rollen
 from teams.rondes.models import Deelname, Ronde, RondeStand, Waarschuwing
+from trainingen.models import Actiepunt, Beltaak, Bewijs, BewijsSoort, Kennismaking, Sessie, SessieStand
 
 pytestmark = pytest.mark.django_db
 REAL_NAMES = {"Kokke", "Bosch", "Kleijheeg", "Sert", "Hartnagel", "Kamminga"}
@@ -77,6 +78,23 @@ def test_rounds_are_in_every_stand_and_one_team_went_quiet(demo):
     assert Waarschuwing.objects.filter(oefening=True, stand="afgesloten").exists()
     quiet = Ronde.objects.walked().filter(team__naam="Team Wilgenhof").latest("moment")
     assert timezone.now() - quiet.moment > timedelta(weeks=8)
+
+
+def test_trainings_are_those_of_2017_and_a_living_year_in_the_main_gemeente(demo):
+    today = timezone.localdate()
+    assert Sessie.objects.filter(uit_verslag=True).count() == 20
+    living = Sessie.objects.filter(uit_verslag=False)
+    assert set(living.values_list("stand", flat=True)) == set(SessieStand.values)
+    assert living.planned().filter(dag=today, sessietrainers__gebruiker__email="trainer@example.nl").exists()
+    full = living.planned().filter(dag__gt=today).with_places().filter(wachtend__gt=0).get()
+    assert full.aangemeld == full.plaatsen
+    assert living.held().with_opkomst().filter(opkomst__gte=3).count() == 3
+    certificates = Bewijs.objects.valid_on(today)
+    assert set(certificates.values_list("soort", flat=True)) == set(BewijsSoort.values)
+    assert certificates.filter(geldig_tot__lt=today + timedelta(days=90)).exists()
+    assert Kennismaking.objects.finished().exists()
+    assert Actiepunt.objects.filter(klaar_op=None, voor__lt=today).exists()
+    assert Beltaak.objects.exists() and Bericht.objects.filter(onderwerp__contains="Nog even").exists()
 
 
 def test_somebody_waits_for_a_call_too_long_and_somebody_is_asked_how_it_is_now(demo):

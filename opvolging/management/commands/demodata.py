@@ -14,6 +14,7 @@ from opvolging.demo.samen import play_together
 from opvolging.demo.talks import play_talks
 from teams.demo import load_places
 from teams.models import Gemeente
+from trainingen.demo import load_trainings
 
 
 class Command(BaseCommand):
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             open_accounts()
         play_beheer(plekken, now)
         play_rounds(plekken, now)
+        load_trainings(plekken, now)
         play_talks(plekken, now)
         play_together(plekken, now)
         play(plekken, now)
