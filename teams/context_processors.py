@@ -41,6 +41,7 @@ MENUS = {
     "beleid": [
         ("opvolging:cijfers", _("Cijfers"), "cijfers"),
         ("rondes:cijfers", _("Rondes"), "ronde"),
+        ("trainingen:cijfers", _("Trainingen"), "mensen"),
         ("meldingen:dekking", _("Dekking"), "bord"),
     ],
 }

@@ -7,9 +7,12 @@ today counts no more. A certificate goes with the person, whatever team or gemee
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from teams.models import Lidmaatschap, Soort, Team
-from trainingen.models import Bewijs, BewijsSoort
-from trainingen.validity import Regel, rules_by_gemeente
+from trainingen.models import Bewijs, BewijsRegel, BewijsSoort
+from trainingen.validity import WINDOW, lapses_soon
 
 FEW = 5  # of fewer members a number says something about one of them
 SENSITIVE = frozenset({BewijsSoort.REANIMATIE.value, BewijsSoort.VOG.value})
@@ -23,7 +26,6 @@ class Vak:
     soort: BewijsSoort
     bewijs: Bewijs | None
     today: date
-    regel: Regel
 
     @property
     def is_actueel(self):
@@ -32,7 +34,7 @@ class Vak:
     @property
     def loopt_af(self):
         """It counts, and ends within the time in which one renews it."""
-        return self.is_actueel and self.regel.lapses_soon(self.bewijs.geldig_tot, self.today)
+        return self.is_actueel and lapses_soon(self.bewijs.geldig_tot, self.today, self.bewijs.venster)
 
     @property
     def is_verlopen(self):
@@ -121,12 +123,12 @@ def expected_of(team):
 
 
 def cover_of(team, today) -> TeamDekking:
-    """The cover of one team: three queries."""
+    """The cover of one team: two queries."""
     return covers([team], today)[0]
 
 
 def covers(teams, today) -> list[TeamDekking]:
-    """The cover of these teams in their order: three queries, however many there are."""
+    """The cover of these teams in their order: two queries, however many there are."""
     teams = list(teams)
     members = list(
         Lidmaatschap.objects.current(today)
@@ -135,21 +137,24 @@ def covers(teams, today) -> list[TeamDekking]:
         .order_by("gebruiker__naam", "pk")
     )
     best = _best_certificates({lid.gebruiker_id for lid in members}, today)
-    rules = rules_by_gemeente({team.gemeente_id for team in teams})
     per_team = {team.pk: [] for team in teams}
-    gemeente_of = {team.pk: team.gemeente_id for team in teams}
     for lid in members:
-        per_team[lid.team_id].append(_row(lid, best, rules[gemeente_of[lid.team_id]], today))
+        per_team[lid.team_id].append(_row(lid, best, today))
     return [TeamDekking(team, tuple(per_team[team.pk]), today) for team in teams]
 
 
-def _row(lid, best, rules, today):
-    vakken = (Vak(soort, best.get((lid.gebruiker_id, soort.value)), today, rules[soort.value]) for soort in BewijsSoort)
+def _row(lid, best, today):
+    vakken = (Vak(soort, best.get((lid.gebruiker_id, soort.value)), today) for soort in BewijsSoort)
     return LidDekking(lid, tuple(vakken))
 
 
 def _best_certificates(people, today):
-    """By person and kind, of what was gained by today: the one that lasts longest, the newest of equals."""
+    """By person and kind, of what was gained by today: the one that lasts longest, the newest of equals.
+
+    Each with ``venster``: how many months before its end it is renewed in the gemeente that gave it.
+    """
+    own = BewijsRegel.objects.filter(gemeente=OuterRef("gemeente"), soort=OuterRef("soort")).values("venster_maanden")
     rows = Bewijs.objects.standing().filter(gebruiker__in=people, gehaald_op__lte=today)
+    rows = rows.annotate(venster=Coalesce(Subquery(own), WINDOW))
     in_order = sorted(rows, key=lambda bewijs: (bewijs.geldig_tot or FOREVER, bewijs.gehaald_op))
     return {(bewijs.gebruiker_id, bewijs.soort): bewijs for bewijs in in_order}

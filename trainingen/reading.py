@@ -1,10 +1,10 @@
 """The figures of trainings as tiles, charts and lines of a file: the page and the file say the same."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from buurtpreventie.ui.charts import Punt, lying_bars, number_in_words
-from trainingen.cover import FEW
+from trainingen.cover import FEW, expected_of
 from trainingen.models import BewijsSoort
 
 AVONDEN = (
@@ -69,6 +69,23 @@ def cell_of(vak):
     if vak.is_verborgen:
         return _("minder dan %(n)s leden") % {"n": FEW}
     return _("%(actueel)s van %(leden)s") % {"actueel": vak.actueel, "leden": vak.leden}
+
+
+def cover_in_words(dekking):
+    """For who leads the team: "Actueel: wijkveiligheid 8 van 12, reanimatie en AED 3 van 12. 2 bewijzen …"."""
+    if not dekking.leden:
+        return _("Wie is waarin getraind, en tot wanneer.")
+    kinds = ", ".join(_of_members(dekking.of(soort)) for soort in expected_of(dekking.team))
+    n = len(dekking.loopt_af)
+    soon = ngettext("%(n)s bewijs loopt bijna af.", "%(n)s bewijzen lopen bijna af.", n) % {"n": n} if n else ""
+    return f"{_('Actueel: %(soorten)s.') % {'soorten': kinds}} {soon}".strip()
+
+
+def _of_members(vak):
+    """One kind of the own team, where a small number is no secret."""
+    naam = str(vak.soort.label)
+    facts = {"soort": naam[0].lower() + naam[1:], "actueel": vak.actueel, "leden": vak.leden}
+    return _("%(soort)s %(actueel)s van %(leden)s") % facts
 
 
 def _cover_bars(found):

@@ -8,21 +8,22 @@ from django.utils.translation import gettext as _
 
 from trainingen.models import BewijsRegel, BewijsSoort
 
+WINDOW = 3  # months
+
 
 @dataclass(frozen=True)
 class Regel:
     """``geldig_maanden`` None: for good. ``venster_maanden``: so long before the end it can be renewed."""
 
     geldig_maanden: int | None
-    venster_maanden: int = 3
+    venster_maanden: int = WINDOW
 
     def ends(self, gehaald_op: date) -> date | None:
         """The first day on which what was gained on this day counts no more; None: never."""
         return None if self.geldig_maanden is None else months_after(gehaald_op, self.geldig_maanden)
 
     def lapses_soon(self, geldig_tot, today) -> bool:
-        """It still counts, and ends within the window."""
-        return geldig_tot is not None and today < geldig_tot <= months_after(today, self.venster_maanden)
+        return lapses_soon(geldig_tot, today, self.venster_maanden)
 
 
 DEFAULTS = {
@@ -35,20 +36,20 @@ DEFAULTS = {
 
 def rules_of(gemeente_id) -> dict[str, Regel]:
     """How long each kind counts in this gemeente: as it set it, else as the product does; one query."""
-    own = {row.soort: Regel(row.geldig_maanden, row.venster_maanden) for row in _rows([gemeente_id])}
-    return {soort.value: own.get(soort.value, rule) for soort, rule in DEFAULTS.items()}
+    return rules_by_gemeente([gemeente_id])[gemeente_id]
 
 
 def rules_by_gemeente(gemeente_ids) -> dict[int, dict[str, Regel]]:
     """The same for several gemeenten, in one query."""
     rules = {pk: {soort.value: rule for soort, rule in DEFAULTS.items()} for pk in gemeente_ids}
-    for row in _rows(gemeente_ids):
+    for row in BewijsRegel.objects.filter(gemeente__in=gemeente_ids):
         rules[row.gemeente_id][row.soort] = Regel(row.geldig_maanden, row.venster_maanden)
     return rules
 
 
-def _rows(gemeente_ids):
-    return BewijsRegel.objects.filter(gemeente__in=gemeente_ids)
+def lapses_soon(geldig_tot, today, venster_maanden=WINDOW) -> bool:
+    """It still counts, and ends within the time in which one renews it."""
+    return geldig_tot is not None and today < geldig_tot <= months_after(today, venster_maanden)
 
 
 def rules_in_words(rules):

@@ -32,6 +32,8 @@ from teams.models import Team
 from teams.rollen import rollen_van
 from teams.rondes.models import Ronde
 from teams.rondes.planning import as_planned
+from trainingen.cover import cover_of
+from trainingen.reading import cover_in_words
 
 COMING = 3
 LONGEST_WAITING = 6
@@ -69,6 +71,7 @@ def render_team(request, found, form=None):
     context = {"team": found, "leidt": leads(request, found), "form": form, "nu": now}
     context |= {"komend": as_planned(ahead, request.user, now)} | figures_for_page(request.user, found, now)
     if context["leidt"]:
+        context["bewijzen"] = cover_in_words(cover_of(found, local_date(now)))
         first = list(waiting_meldingen(request.user, found)[: LONGEST_WAITING + 1])
         context["wacht"] = waiting(request, first[:LONGEST_WAITING], found, now)
         context["wacht_meer"] = len(first) > LONGEST_WAITING

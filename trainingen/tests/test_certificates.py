@@ -18,7 +18,7 @@ from trainingen.actions.certificates import (
 )
 from trainingen.models import Bewijs, BewijsRegel
 from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, ModuleFactory, SessieFactory
-from trainingen.validity import DEFAULTS, Regel, months_after, rules_of
+from trainingen.validity import DEFAULTS, lapses_soon, months_after, rules_of
 
 pytestmark = pytest.mark.django_db
 EVENING = at(date(2026, 11, 10), datetime(2026, 1, 1, 19).time())
@@ -145,11 +145,11 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months
 
 
 def test_it_lapses_soon_within_the_window_and_no_more_once_it_is_over():
-    rule = Regel(24, 3)
-    assert rule.lapses_soon(date(2027, 2, 10), TODAY)
-    assert not rule.lapses_soon(date(2027, 2, 11), TODAY)
-    assert not rule.lapses_soon(TODAY, TODAY)
-    assert not rule.lapses_soon(None, TODAY)
+    assert lapses_soon(date(2027, 2, 10), TODAY)
+    assert not lapses_soon(date(2027, 2, 11), TODAY)
+    assert lapses_soon(date(2027, 2, 11), TODAY, 4)
+    assert not lapses_soon(TODAY, TODAY)
+    assert not lapses_soon(None, TODAY)
 
 
 def test_a_certificate_that_ends_today_counts_no_more():

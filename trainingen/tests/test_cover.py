@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from teams.tests.factories import LidmaatschapFactory, TeamFactory
 from trainingen.cover import cover_of, covers
-from trainingen.models import BewijsSoort
+from trainingen.models import BewijsRegel, BewijsSoort
 from trainingen.tests.factories import BewijsFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,13 @@ def test_what_ends_within_three_months_stands_first_to_last(team):
     assert found.of(BewijsSoort.REANIMATIE).loopt_af == 1
 
 
+def test_the_gemeente_says_how_long_before_the_end_one_renews(team):
+    bewijs = gained(member(team), until=date(2027, 5, 1))
+    assert cover_of(team, TODAY).loopt_af == []
+    BewijsRegel.objects.create(gemeente=bewijs.gemeente, soort="reanimatie", geldig_maanden=24, venster_maanden=6)
+    assert len(cover_of(team, TODAY).loopt_af) == 1
+
+
 def test_a_team_without_training_says_since_when(team):
     people = [member(team) for _ in range(2)]
     gained(people[0], "wijkveiligheid", on=date(2022, 1, 1), until=date(2025, 1, 1))
@@ -125,12 +132,12 @@ def test_resuscitation_is_expected_of_who_chose_to_be_hartveilig_and_hidden_for_
     assert not any(found.is_verborgen for found in cover_of(large, TODAY).soorten)
 
 
-def test_the_cover_of_many_teams_is_that_of_each_and_takes_three_queries():
+def test_the_cover_of_many_teams_is_that_of_each_and_takes_two_queries():
     teams = TeamFactory.create_batch(3)
     for n, team in enumerate(teams):
         for _ in range(n):
             gained(member(team))
     with CaptureQueriesContext(connection) as queries:
         together = covers(teams, TODAY)
-    assert len(queries) == 3
+    assert len(queries) == 2
     assert together == [cover_of(team, TODAY) for team in teams]
