@@ -58,14 +58,19 @@ class Avond:
 
     @property
     def plekken(self):
-        """12 van 15 plekken bezet."""
-        places = {"bezet": self.sessie.aangemeld, "plaatsen": self.sessie.plaatsen}
-        words = _("%(bezet)s van %(plaatsen)s plekken bezet") % places
-        if self.sessie.wachtend:
-            words += ", " + ngettext("%(n)s mens wacht", "%(n)s mensen wachten", self.sessie.wachtend) % {
-                "n": self.sessie.wachtend
+        """Nog 3 van 15 plekken vrij; full also how many wait."""
+        if self.vrij:
+            return _("Nog %(vrij)s van %(plaatsen)s plekken vrij") % {
+                "vrij": self.vrij,
+                "plaatsen": self.sessie.plaatsen,
             }
-        return words
+        if not self.sessie.wachtend:
+            return _("Alle %(plaatsen)s plekken zijn bezet") % {"plaatsen": self.sessie.plaatsen}
+        waits = ngettext("%(n)s mens wacht", "%(n)s mensen wachten", self.sessie.wachtend)
+        return _("Alle %(plaatsen)s plekken zijn bezet, %(wachten)s") % {
+            "plaatsen": self.sessie.plaatsen,
+            "wachten": waits % {"n": self.sessie.wachtend},
+        }
 
     @property
     def begonnen(self):
@@ -181,9 +186,16 @@ def training_of(sessie, user, now):
 
 
 def own_next(user, now):
-    """The next evening that somebody comes to, and how many one could still sign up for: for the start page."""
-    mine, open_ = coming_for(user, now)
-    return {"training": mine[0] if mine else None, "trainingen_open": len([card for card in open_ if card.open])}
+    """What the start page says about trainings: where one comes next, else how many evenings one may come to."""
+    mine, others = coming_for(user, now)
+    comes = next((card for card in mine if card.komt), None)
+    if comes:
+        return {"training_zin": _("U komt: %(wanneer)s.") % {"wanneer": comes.wanneer}}
+    free = len([card for card in others if card.open and not card.kan_niet])
+    if not free:
+        return {"training_zin": _("Wat komt er aan, en uw bewijzen.")}
+    words = ngettext("U kunt bij %(n)s avond zijn.", "U kunt bij %(n)s avonden zijn.", free)
+    return {"training_zin": words % {"n": free}}
 
 
 def card_of_link(inschrijving, now):

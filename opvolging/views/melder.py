@@ -31,6 +31,7 @@ from teams.clocks import local_date
 from teams.models import Team
 from teams.rollen import rollen_van
 from teams.rondes.models import Ronde
+from trainingen.cards import own_next
 
 RUNS = Q(stand__in=OPEN_STANDEN)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +86,8 @@ def thuis(request):
             "teams": own_teams(request),
             "concepten": Concept.objects.visible_to(request.user).waiting(timezone.now()),
         }
-        | own_talks(request.user, timezone.now()),
+        | own_talks(request.user, timezone.now())
+        | own_next(request.user, timezone.now()),
     )
 
 

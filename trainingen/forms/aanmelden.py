@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.forms import Keuze, NldsForm
-from buurtpreventie.ui.layout import Meer
+from buurtpreventie.ui.layout import Knop, Meer
 from trainingen.models import Onderwerp
 
 WISH_LENGTH = 300
@@ -125,6 +125,14 @@ class GastForm(NldsForm):
         help_text=_("Alleen voor mail over deze avond. Zonder adres belt u de gast zelf."),
         required=False,
     )
+
+    def __init__(self, *args, eerste=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.eerste = eerste
+
+    def buttons(self):
+        """Secondary below the question whom to invite: one primary button on a page."""
+        yield Knop(self.knop, stijl="primary" if self.eerste else "secondary")
 
 
 class PartnersForm(NldsForm):

@@ -148,7 +148,7 @@ def test_a_full_evening_says_the_turn(client, sessie, lid):
 def test_a_member_sees_numbers_and_nobody_else(client, sessie, lid, team):
     other = InschrijvingFactory(sessie=sessie, team=team)
     text = words(page(enter(client, lid), "training", sessie.pk))
-    assert "1 van 2 plekken bezet" in text.lower()
+    assert "Nog 1 van 2 plekken vrij" in text
     assert other.gebruiker.naam not in text
 
 

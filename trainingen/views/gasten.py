@@ -64,6 +64,7 @@ def show_gasten(request, sessie, gast, vraag=None):
     asked = [row.contact_id for row in rows if row.contact_id]
     contacts = contacts_for(sessie).exclude(pk__in=asked)
     vraag = vraag or PartnersForm(contacten=contacts)
+    gast.eerste = not contacts
     gast.helper.form_action = reverse("trainingen:gasten", args=[sessie.pk])
     vraag.helper.form_action = reverse("trainingen:partners", args=[sessie.pk])
     refused = next((form for form in (vraag, gast) if form.is_bound), None)
