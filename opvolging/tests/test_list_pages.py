@@ -25,8 +25,9 @@ from teams.rondes.tests.factories import (
     VerslagFactory,
     WaarschuwingFactory,
 )
-from teams.tests.factories import AanstellingFactory, LidmaatschapFactory
-from trainingen.tests.factories import ModuleFactory, SituatieFactory
+from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
+from trainingen.models import Beltaak
+from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, ModuleFactory, SessieFactory, SituatieFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,9 @@ def rows(wereld, n):
         if i % 6 == 0:
             lowering = {"niveau": 1, "reden": "plek", "actor": wereld.meldpunt, "now": now}
             lower_level(wereld.asked(2, now=now).melding, **lowering)
-        LidmaatschapFactory(team=wereld.team)
+        BewijsFactory(gemeente=wereld.gemeente, gebruiker=LidmaatschapFactory(team=wereld.team).gebruiker)
+        BewijsFactory(gemeente=wereld.gemeente, gebruiker=wereld.melder, gehaald_op=now.date() - timedelta(days=i))
+        SessieFactory(gemeente=wereld.gemeente, team=wereld.team, gehouden=True, op=now - timedelta(days=i))
         DeelnameFactory(ronde=RondeFactory(team=wereld.team, route=RouteFactory(team=wereld.team)))
         VerslagFactory(ronde=RondeFactory(team=wereld.team, afgerond=True, op=now - timedelta(days=i)))
         DeelnameFactory(ronde=RondeFactory(team=wereld.team, bezig=True, op=now), liep_mee=True)
@@ -59,7 +62,19 @@ def rows(wereld, n):
         WaarschuwingFactory(gemeente=wereld.gemeente, verstuurd=True)
         ModuleFactory(gemeente=wereld.gemeente)
         SituatieFactory(gemeente=wereld.gemeente)
+        evenings(wereld, i, now)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
+
+
+def evenings(wereld, i, now):
+    """An evening ahead of which somebody is to be rung, one of today, one to close and one that was held."""
+    facts = {"gemeente": wereld.gemeente, "trainer": wereld.trainer, "team": TeamFactory(gemeente=wereld.gemeente)}
+    facts["module"] = ModuleFactory(gemeente=wereld.gemeente)
+    ahead = SessieFactory(**facts)
+    Beltaak.objects.create(inschrijving=InschrijvingFactory(sessie=ahead), waarover="plek", gemaakt_op=now)
+    SessieFactory(**facts, op=now + timedelta(days=1))
+    SessieFactory(**facts, op=now - timedelta(days=i + 1))
+    InschrijvingFactory(sessie=SessieFactory(**facts, op=now - timedelta(days=i + 1), gehouden=True), aanwezig=True)
 
 
 def pages(wereld):
@@ -95,6 +110,12 @@ def pages(wereld):
         "waarschuwingen": (wereld.politie_dienst, reverse("rondes:waarschuwingen")),
         "modules": (wereld.trainer, reverse("trainingen:modules")),
         "situaties": (wereld.trainer, reverse("trainingen:situaties")),
+        "vandaag van de trainer": (wereld.trainer, reverse("trainingen:vandaag")),
+        "avonden": (wereld.trainer, reverse("trainingen:sessies")),
+        "avonden die zijn geweest": (wereld.trainer, reverse("trainingen:sessies") + "?welke=geweest"),
+        "bewijzen van het team": (wereld.coordinator, reverse("trainingen:dekking", args=[wereld.team.pk])),
+        "eigen bewijzen": (wereld.melder, reverse("trainingen:mijn_bewijzen")),
+        "trainingen in cijfers": (wereld.beleid, reverse("trainingen:cijfers")),
     }
 
 
@@ -120,6 +141,14 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
     many = {naam: count(client, user, url) for naam, (user, url) in pages(thirty).items()}
 
     assert few == many
-    several_in_one = ("vandaag", "team", "team van een lid", "rondes", "rondes van een lid", "rondes in cijfers")
+    several_in_one = (
+        "vandaag",
+        "vandaag van de trainer",
+        "team",
+        "team van een lid",
+        "rondes",
+        "rondes van een lid",
+        "rondes in cijfers",
+    )
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}
