@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
 from trainingen.evening import can_tick
-from trainingen.models import Sessie, SessieStand
+from trainingen.models import Sessie, SessieStand, SessieTrainer
 from trainingen.moments import hours_in_words, moment_in_words
 
 LIJST, SLUITEN, UITNODIGEN, VOORBEREIDEN, UITKOMST, NIETS = "lijst", "sluiten", "uitnodigen", "voor", "uitkomst", ""
@@ -31,14 +31,19 @@ class Avond:
         return self.sessie.plaatsen is not None and self.sessie.aangemeld >= self.sessie.plaatsen
 
 
+TRAINERS = Prefetch("sessietrainers", SessieTrainer.objects.select_related("gebruiker"))
+
+
 def for_agenda(rows):
-    """These evenings with all that a line shows."""
-    return rows.for_list().with_places().with_opkomst().prefetch_related("sessietrainers__gebruiker")
+    """These evenings with the numbers that a line shows."""
+    return rows.select_related("gemeente", "module", "programma").with_places().with_opkomst()
 
 
-def as_avonden(rows, user, today, now):
-    """Each evening as a line."""
-    return [as_avond(sessie, user, today, now) for sessie in rows]
+def as_avonden(user, today, now, *parts):
+    """Each evening of each part as a line, with the names that it shows fetched at once; gives a list per part."""
+    parts = [list(part) for part in parts]
+    prefetch_related_objects([sessie for part in parts for sessie in part], "sessieteams", TRAINERS)
+    return [[as_avond(sessie, user, today, now) for sessie in part] for part in parts]
 
 
 def as_avond(sessie, user, today, now):

@@ -341,6 +341,9 @@ def test_who_only_sees_an_evening_has_no_page_of_the_trainer_and_strangers_find_
     for person, status in (
         (LidmaatschapFactory(team=team).gebruiker, 403),
         (AanstellingFactory(trainer=True).gebruiker, 404),
+        (LidmaatschapFactory().gebruiker, 404),
+        (AanstellingFactory(meldpunt=True, gemeente=sessie.gemeente).gebruiker, 404),
+        (AanstellingFactory(beleid=True, gemeente=sessie.gemeente).gebruiker, 404),
     ):
         client.force_login(person)
         for name in ("sessie", "sessie_wijzigen", "sessie_vervallen"):
@@ -407,10 +410,26 @@ def test_a_stopped_team_stays_a_choice_where_it_stood_already(here, evening, tea
     assert here.post(url("sessie_wijzigen", sessie.pk), stands(sessie, acteur="Bo")).status_code == 302
 
 
-def test_what_is_over_is_not_changed(here, evening):
+def test_what_is_over_is_not_changed_and_does_not_lapse(here, evening):
     held = evening(op=at(-20), gehouden=True)
-    answer = here.get(url("sessie_wijzigen", held.pk), follow=True)
-    assert "niet meer wijzigen" in answer.content.decode()
+    assert "niet meer wijzigen" in here.get(url("sessie_wijzigen", held.pk), follow=True).content.decode()
+    assert "niet meer vervallen" in here.get(url("sessie_vervallen", held.pk), follow=True).content.decode()
+    for name, data in (
+        ("sessie_wijzigen", stands(held, acteur="Bo Toneel")),
+        ("sessie_vervallen", {"reden": "Bo Toneel"}),
+    ):
+        answer = here.post(url(name, held.pk), data)
+        assert answer.status_code == 409
+        assert "al afgesloten" in answer.content.decode()
+        assert "Bo Toneel" in answer.content.decode()
+
+
+def test_calling_off_twice_answers_kindly(here, evening):
+    sessie = evening(op=at(7))
+    for reason in ("De zaal is dicht", "Nog eens"):
+        assert here.post(url("sessie_vervallen", sessie.pk), {"reden": reason}).status_code == 302
+    sessie.refresh_from_db()
+    assert sessie.vervallen_reden == "De zaal is dicht"
 
 
 def test_calling_off_says_first_what_it_means(here, evening):

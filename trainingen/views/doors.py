@@ -38,9 +38,9 @@ def trainer_gemeente(request):
     mine = trains_in(request.user)
     if not mine:
         raise PermissionDenied
-    hat = request.pet.gemeente if request.pet and request.pet.rol == "trainer" else None
-    pk = hat if hat in mine else min(mine)
-    return get_object_or_404(Gemeente.objects.visible_to(request.user), pk=pk)
+    if request.pet and request.pet.rol == "trainer" and request.pet.gemeente in mine:
+        return request.gemeente
+    return get_object_or_404(Gemeente.objects.visible_to(request.user), pk=min(mine))
 
 
 def seen_sessie(request, pk):

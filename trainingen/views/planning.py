@@ -1,6 +1,7 @@
 """Planning evenings: the list of all, the page of one, and what a trainer does with it."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from trainingen.actions.planning import cancel_sessie, change_sessie, invite_teams, plan_sessie
 from trainingen.advice import tips_for
-from trainingen.agenda import as_avond, as_avonden, for_agenda, narrowed
+from trainingen.agenda import as_avonden, for_agenda, narrowed
 from trainingen.forms.planning import NIEUW, WIJZIG, BeginForm, LijstForm, VervalForm
 from trainingen.models import Beltaak, Module, Sessie, SessieSoort
 from trainingen.planned import choices_for, copy_of, facts_of, words_of
@@ -38,7 +39,7 @@ def sessies(request):
         "form": form,
         "welke": welke,
         "pagina": page,
-        "avonden": as_avonden(page, request.user, today, now),
+        "avonden": as_avonden(request.user, today, now, page)[0],
         "nog_sluiten": rows.not_closed(now).count() if welke != "sluiten" else 0,
     }
     return render(request, "trainingen/sessies.html", context)
@@ -69,38 +70,39 @@ def sessie_nieuw(request):
 
 
 @require_safe
-@for_trainers
+@login_required
 def sessie(request, sessie):
     """Everything a trainer needs of one evening, whatever its stand."""
-    return show_sessie(request, run_sessie(request, sessie))
-
-
-def show_sessie(request, found, status=200):
-    """The page of an evening."""
-    now, today = timezone.now(), timezone.localdate()
-    row = for_agenda(Sessie.objects.visible_to(request.user).filter(pk=found.pk)).select_related("programma").get()
-    calls = Beltaak.objects.visible_to(request.user).open().filter(inschrijving__sessie=found)
+    found = run_sessie(request, sessie)
+    now, avond = timezone.now(), line_of(request, found)
+    row = avond.sessie
     context = {
         "sessie": row,
-        "avond": as_avond(row, request.user, today, now),
-        "bellen": calls.count(),
+        "avond": avond,
+        "bellen": Beltaak.objects.visible_to(request.user).open().filter(inschrijving__sessie=found).count(),
         "tips": tips_for(row),
         "komt_nog": row.is_planned and row.begin > now,
     }
-    return render(request, "trainingen/sessie.html", context, status=status)
+    return render(request, "trainingen/sessie.html", context)
+
+
+def line_of(request, found):
+    """One evening with its numbers and names."""
+    rows = for_agenda(Sessie.objects.visible_to(request.user).filter(pk=found.pk))
+    [[avond]] = as_avonden(request.user, timezone.localdate(), timezone.now(), rows)
+    return avond
 
 
 @GET_OR_POST
-@for_trainers
+@login_required
 def sessie_wijzigen(request, sessie):
     """Change what was planned; what a colleague changed meanwhile is shown first."""
     found = run_sessie(request, sessie)
-    initial = facts_of(found)
-    keuzes = choices_for(found.gemeente, timezone.localdate(), found)
-    form = WIJZIG[found.soort](posted(request), keuzes=keuzes, initial=initial, stond=words_of(found))
-    if not found.is_planned:
+    if request.method != "POST" and not found.is_planned:
         messages.error(request, _("Deze avond kunt u niet meer wijzigen."))
         return redirect("trainingen:sessie", found.pk)
+    keuzes = choices_for(found.gemeente, timezone.localdate(), found)
+    form = WIJZIG[found.soort](posted(request), keuzes=keuzes, initial=facts_of(found), stond=words_of(found))
     if form.is_valid() and accepted(form, change_sessie, found, actor=request.user, now=timezone.now()):
         messages.success(request, _("De wijziging is opgeslagen."))
         return redirect("trainingen:sessie", found.pk)
@@ -108,10 +110,13 @@ def sessie_wijzigen(request, sessie):
 
 
 @GET_OR_POST
-@for_trainers
+@login_required
 def sessie_vervallen(request, sessie):
     """Let an evening lapse, after reading what that means."""
     found = run_sessie(request, sessie)
+    if request.method != "POST" and not found.is_planned:
+        messages.error(request, _("Deze avond kan niet meer vervallen."))
+        return redirect("trainingen:sessie", found.pk)
     form = VervalForm(posted(request))
     if form.is_valid() and accepted(form, cancel_sessie, found, actor=request.user, now=timezone.now()):
         messages.success(request, _("De avond gaat niet door. Wie zich had aangemeld, hoort dat van ons."))
@@ -121,11 +126,11 @@ def sessie_vervallen(request, sessie):
 
 def act_page(request, found, form, template):
     """A form about one evening."""
-    now, today = timezone.now(), timezone.localdate()
-    row = for_agenda(Sessie.objects.visible_to(request.user).filter(pk=found.pk)).get()
+    now, avond = timezone.now(), line_of(request, found)
+    row = avond.sessie
     context = {
         "sessie": row,
-        "avond": as_avond(row, request.user, today, now),
+        "avond": avond,
         "form": form,
         "terug_url": reverse("trainingen:sessie", args=[found.pk]),
         "komt_nog": row.is_planned and row.begin > now,
@@ -134,7 +139,7 @@ def act_page(request, found, form, template):
 
 
 @require_POST
-@for_trainers
+@login_required
 def uitnodigen(request, sessie):
     """One tap: the teams see the evening, and everybody who may come is told."""
     found = run_sessie(request, sessie)

@@ -17,13 +17,13 @@ def vandaag(request):
     """What a trainer does today, one tap away."""
     gemeente, now, today = trainer_gemeente(request), timezone.now(), timezone.localdate()
     rows = Sessie.objects.visible_to(request.user).run_by(request.user).filter(gemeente=gemeente)
-    nu, straks, sluiten = (
-        as_avonden(for_agenda(part), request.user, today, now)
-        for part in (
-            of_today(rows, today),
-            rows.coming(now).exclude(dag=today)[:SOON],
-            rows.not_closed(now).exclude(dag=today)[:MOST],
-        )
+    nu, straks, sluiten = as_avonden(
+        request.user,
+        today,
+        now,
+        for_agenda(of_today(rows, today)),
+        for_agenda(rows.coming(now).exclude(dag=today))[:SOON],
+        for_agenda(rows.not_closed(now).exclude(dag=today))[:MOST],
     )
     points = Actiepunt.objects.visible_to(request.user).filter(sessie__gemeente=gemeente)
     context = {
