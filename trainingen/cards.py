@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from teams.clocks import local_date
-from trainingen.joining import led_teams_for, own_teams_for
+from teams.rollen import rollen_van
+from trainingen.joining import own_teams_for
 from trainingen.models import Bereik, Bewijs, Inschrijving, InschrijvingStand, Sessie, SessieStand
 from trainingen.moments import moment_in_words
 
@@ -133,7 +134,8 @@ class Training(Avond):
 
     @cached_property
     def leidt(self):
-        return list(led_teams_for(self.user, self.sessie))
+        """Coordinator of these; who leads a team is in it."""
+        return [team for team in self.teams if team.pk in rollen_van(self.user).coordineert]
 
 
 def turn_in_words(beurt):
@@ -179,10 +181,14 @@ def turns_of(rows):
 
 
 def training_of(sessie, user, now):
-    """The page of one evening."""
-    row = Sessie.objects.filter(pk=sessie.pk).with_places().for_list().get()
-    [card] = as_cards([row], user, now)
+    """The page of one evening, for this person; ``sessie`` has its places counted."""
+    [card] = as_cards([sessie], user, now)
     return Training(card.sessie, card.inschrijving, card.beurt, now, card.bewijs, user=user)
+
+
+def evening_of(sessie, now):
+    """The evening as such, for who puts others on its list."""
+    return Avond(Sessie.objects.filter(pk=sessie.pk).with_places().get(), None, 0, now)
 
 
 def own_next(user, now):

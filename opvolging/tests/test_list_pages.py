@@ -25,8 +25,8 @@ from teams.rondes.tests.factories import (
     VerslagFactory,
     WaarschuwingFactory,
 )
-from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
-from trainingen.models import Beltaak
+from teams.tests.factories import AanstellingFactory, ContactFactory, LidmaatschapFactory, TeamFactory
+from trainingen.models import Beltaak, Leerwens
 from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, ModuleFactory, SessieFactory, SituatieFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,7 @@ def rows(wereld, n):
         ModuleFactory(gemeente=wereld.gemeente)
         SituatieFactory(gemeente=wereld.gemeente)
         evenings(wereld, i, now)
+        signed_up(wereld, i, now)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
 
@@ -75,6 +76,25 @@ def evenings(wereld, i, now):
     SessieFactory(**facts, op=now + timedelta(days=1))
     SessieFactory(**facts, op=now - timedelta(days=i + 1))
     InschrijvingFactory(sessie=SessieFactory(**facts, op=now - timedelta(days=i + 1), gehouden=True), aanwezig=True)
+
+
+def signed_up(wereld, i, now):
+    """An evening to come to, one that was, and on the list of the first a member, a guest, a partner and a wish."""
+    facts = {"gemeente": wereld.gemeente, "team": wereld.team}
+    SessieFactory(**facts, plaatsen=200)
+    was = SessieFactory(**facts, op=now - timedelta(days=i + 1), gehouden=True)
+    row = InschrijvingFactory(sessie=was, gebruiker=wereld.melder, team=wereld.team, aanwezig=True)
+    BewijsFactory(gemeente=wereld.gemeente, gebruiker=wereld.melder, soort="niet_pluis", gehaald_op=was.dag)
+    Leerwens.objects.create(inschrijving=row, team=wereld.team, onderwerp="boos", tekst=f"Hond {i}", op=now)
+    first = evening(wereld)
+    InschrijvingFactory(sessie=first, team=wereld.team)
+    InschrijvingFactory(sessie=first, gast=f"Gast {i}")
+    ContactFactory(partner__gemeente=wereld.gemeente)
+
+
+def evening(wereld):
+    """The evening to which everybody comes."""
+    return wereld.team.sessies.filter(stand="gepland", plaatsen=200).order_by("pk")[0]
 
 
 def pages(wereld):
@@ -115,6 +135,12 @@ def pages(wereld):
         "avonden die zijn geweest": (wereld.trainer, reverse("trainingen:sessies") + "?welke=geweest"),
         "bewijzen van het team": (wereld.coordinator, reverse("trainingen:dekking", args=[wereld.team.pk])),
         "eigen bewijzen": (wereld.melder, reverse("trainingen:mijn_bewijzen")),
+        "trainingen": (wereld.melder, reverse("trainingen:trainingen")),
+        "een training": (wereld.coordinator, reverse("trainingen:training", args=[evening(wereld).pk])),
+        "team aanmelden": (wereld.coordinator, reverse("trainingen:team_aanmelden", args=[evening(wereld).pk])),
+        "wie er komt": (wereld.trainer, reverse("trainingen:team_aanmelden", args=[evening(wereld).pk])),
+        "gasten": (wereld.trainer, reverse("trainingen:gasten", args=[evening(wereld).pk])),
+        "leerwensen": (wereld.coordinator, reverse("trainingen:leerwensen", args=[wereld.team.pk])),
         "trainingen in cijfers": (wereld.beleid, reverse("trainingen:cijfers")),
     }
 
@@ -142,6 +168,8 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
 
     assert few == many
     several_in_one = (
+        "trainingen",
+        "een training",
         "vandaag",
         "vandaag van de trainer",
         "team",

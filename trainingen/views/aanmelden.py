@@ -14,7 +14,7 @@ from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
 from trainingen.actions.guests import answer
 from trainingen.actions.signing import sign_off, sign_up, sign_up_members
-from trainingen.cards import training_of, turns_of
+from trainingen.cards import evening_of, turns_of
 from trainingen.forms.aanmelden import AanmeldForm, LedenForm, TikForm
 from trainingen.joining import led_teams_for, members_of, own_teams_for, teams_of_trainer
 from trainingen.models import Ingang, Inschrijving, InschrijvingStand
@@ -38,7 +38,7 @@ def aanmelden(request, sessie):
     if form.is_valid() and accepted(form, sign_up, found, **facts):
         messages.success(request, words_of(form.result))
         return redirect("trainingen:training", found.pk)
-    return show_training(request, found, form)
+    return show_training(request, found.pk, form)
 
 
 def words_of(row):
@@ -93,7 +93,7 @@ def team_aanmelden(request, sessie):
             messages.success(request, how_many(form.result))
             return redirect("trainingen:team_aanmelden", found.pk)
     context = {
-        "avond": training_of(found, request.user, timezone.now()),
+        "avond": evening_of(found, timezone.now()),
         "sessie": found,
         "teams": teams,
         "op_de_lijst": listed,

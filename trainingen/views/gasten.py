@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from buurtpreventie.ui.refusals import accepted
 from trainingen.actions.guests import add_guest, invite_contacts
-from trainingen.cards import training_of
+from trainingen.cards import evening_of
 from trainingen.forms.aanmelden import GastForm, PartnersForm
 from trainingen.joining import contacts_for
 from trainingen.models import Inschrijving, InschrijvingStand
@@ -57,8 +57,7 @@ def tell_how_asked(request, rows):
 
 def show_gasten(request, sessie, gast, vraag=None):
     """Both forms and who is asked; ``vraag`` when that one was refused."""
-    now = timezone.now()
-    avond = training_of(sessie, request.user, now)
+    avond = evening_of(sessie, timezone.now())
     rows = Inschrijving.objects.visible_to(request.user).filter(sessie=sessie, gebruiker=None).order_by("gast_naam")
     rows = list(rows.select_related("contact"))
     asked = [row.contact_id for row in rows if row.contact_id]

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from trainingen.cards import as_cards, coming_for, past_of, training_of
 from trainingen.feeds import file_of
 from trainingen.forms.aanmelden import AanmeldForm
 from trainingen.models import Inschrijving, Materiaal, Onderdeel, Sessie
-from trainingen.permissions import can_run
+from trainingen.querysets import trains_in
 from trainingen.views.doors import seen_sessie
 
 
@@ -41,36 +41,45 @@ def trainingen(request):
 @require_safe
 def training(request, sessie):
     """One evening for who may come; a trainer who does not come as a volunteer has a page of their own."""
-    found = seen_sessie(request, sessie)
-    if can_run(request.user, found) and not comes_as_member(request, found):
-        return redirect("trainingen:sessie", found.pk)
-    return show_training(request, found)
+    if trains_in(request.user) and not comes_as_member(request, sessie):
+        return redirect("trainingen:sessie", seen_sessie(request, sessie).pk)
+    return show_training(request, sessie)
 
 
-def comes_as_member(request, sessie):
+def comes_as_member(request, pk):
     """Whether somebody finds this evening as a volunteer too."""
-    return Sessie.objects.visible_to(request.user).for_member(request.user).filter(pk=sessie.pk).exists()
+    return Sessie.objects.visible_to(request.user).for_member(request.user).filter(pk=pk).exists()
 
 
 def show_training(request, sessie, form=None):
     """The page; ``form`` is what was refused."""
     now = timezone.now()
-    avond = training_of(sessie, request.user, now)
+    row = get_object_or_404(Sessie.objects.visible_to(request.user).with_places().for_list(), pk=sessie)
+    avond = training_of(row, request.user, now)
     if form is None and avond.open and avond.teams and not avond.op_de_lijst:
         form = AanmeldForm(teams=avond.teams)
     if form:
-        form.helper.form_action = reverse("trainingen:aanmelden", args=[sessie.pk])
-    led = Inschrijving.objects.visible_to(request.user).filter(sessie=sessie, team__in=avond.leidt)
+        form.helper.form_action = reverse("trainingen:aanmelden", args=[sessie])
+    led = Inschrijving.objects.visible_to(request.user).filter(sessie=row, team__in=avond.leidt)
     context = {
         "avond": avond,
-        "sessie": avond.sessie,
+        "sessie": row,
         "form": form,
         "van_uw_team": led.on_the_list().for_list() if avond.leidt else [],
-        "programma": Onderdeel.objects.visible_to(request.user).filter(module=sessie.module_id),
-        "materiaal": Materiaal.objects.visible_to(request.user).filter(module=sessie.module_id, na_afloop=True),
         "nu": now,
-    }
+    } | afterwards(request, avond)
     return render(request, "trainingen/training.html", context, status=form.status if form and form.is_bound else 200)
+
+
+def afterwards(request, avond):
+    """What who was there reads on; nothing for others."""
+    module = avond.sessie.module_id
+    if not (avond.was_er and module):
+        return {}
+    return {
+        "programma": Onderdeel.objects.visible_to(request.user).filter(module=module),
+        "materiaal": Materiaal.objects.visible_to(request.user).filter(module=module, na_afloop=True),
+    }
 
 
 @login_required
