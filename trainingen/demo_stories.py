@@ -126,7 +126,7 @@ def today(cast, now):
     plek, van = cast.plek, _soon(now)
     dag, first = local_date(now), at(days_from(now, -16), time(15))
     moment = yield first
-    tot = time(min(van.hour + 2, 23), van.minute)
+    tot = time(min(van.hour + 3, 23), van.minute)
     facts = {"module": cast.module("WV"), "acteur": "Oscar Lammertink", "programma": plek.gemeente.programmas.get()}
     sessie = cast.plan(dag, van, tot, now=moment, **facts)
     moment = yield first + timedelta(days=2, hours=4)

@@ -22,6 +22,7 @@ class OnderdelenForm(GelezenMixin, NldsForm):
     """The agenda as lines: to move a part is to cut and paste it."""
 
     knop = gettext_lazy("Opslaan")
+    toont_optioneel = False
     agenda = forms.CharField(
         label=gettext_lazy("Onderdelen van de avond"),
         help_text=gettext_lazy("Eén onderdeel per regel. Begin met het aantal minuten. Bijvoorbeeld: 15 Kennismaken."),
@@ -85,14 +86,12 @@ class MaterialenForm(GelezenMixin, NldsForm):
         }
 
     def get_layout(self):
-        return Layout(*(Groep(self._legend(key), *self._names(key)) for key in self.rows))
+        return Layout(*(self._group(key) for key in self.rows))
 
-    def _legend(self, key):
-        return self.rows[key].naam if self.rows[key] else _("Nieuw materiaal")
-
-    @staticmethod
-    def _names(key):
-        return [f"{veld}_{key}" for veld in ("naam", "soort", "link", "na_afloop")]
+    def _group(self, key):
+        new = _("Nieuw materiaal") if key == "nieuw1" else _("Nog meer nieuw materiaal")
+        fields = (f"{veld}_{key}" for veld in ("naam", "soort", "link", "na_afloop"))
+        return Groep(self.rows[key].naam if self.rows[key] else new, *fields)
 
     def clean(self):
         cleaned = super().clean()
