@@ -84,6 +84,15 @@ class Lijst:
     def onbekend(self):
         return [regel for regel in self.verwacht + self.binnen if regel.rij.aanwezig is None]
 
+    @cached_property
+    def teams(self):
+        """With one team on the list its name at every row says nothing."""
+        return {regel.rij.waarvandaan for regel in self.regels if regel.rij.gebruiker_id}
+
+    @property
+    def van_een_team(self):
+        return len(self.teams) <= 1
+
     @property
     def opkomst(self):
         """Everybody who is there; once the list is closed this is the one number of ``with_opkomst``."""

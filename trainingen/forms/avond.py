@@ -36,6 +36,7 @@ class InloopForm(NldsForm):
     """Who walked in: a name, and after "Bedoelt u …?" a member, or really somebody else."""
 
     knop = gettext_lazy("Zet op de lijst")
+    toont_optioneel = False
     naam = forms.CharField(
         label=gettext_lazy("Wie is er nog meer?"),
         max_length=NAAM,

@@ -192,7 +192,7 @@ def test_the_list_comes_first_and_says_the_state_in_words(as_trainer, sessie, te
 
     assert "1 van 3 aanwezig, 1 nog niet aangevinkt" in html
     assert html.index("Iedereen is er") < html.index("Anna Er") < html.index("Bert Weg") < html.index("Cor Onbekend")
-    for words in ("Is er", "Is er niet", "Nog niet aangevinkt", "stond op de wachtlijst"):
+    for words in ("Is er", "Is er niet", "Nog niet aangevinkt", "Stond op de wachtlijst"):
         assert words in html
 
 
