@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from buurtpreventie.ui.dates import month_in_words
@@ -62,9 +63,15 @@ class Vraag:
 
     def _plain(self, value):
         if isinstance(value, list):
-            return ", ".join(self.keuzes.get(code, code) for code in value if code != OTHERWISE or not self.anders)
+            chosen = [self.keuzes.get(code, code) for code in value if code != OTHERWISE or not self.anders]
+            return ", ".join([*chosen[:1], *(inside_a_sentence(text) for text in chosen[1:])])
         text = self.keuzes.get(value, str(value)) if self.keuzes else str(value)
         return f"{text} procent" if self.soort == "procenten" else text
+
+
+def inside_a_sentence(text):
+    """Without the capital of a beginning; GGD stays GGD."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,12 @@ def in_words(antwoorden, codes=None):
 def is_old(held_on, today):
     """A year has passed since this day."""
     return held_on + timedelta(days=KEEPS_DAYS) <= today
+
+
+def by_last_talk(teams, talks):
+    """These teams with ``laatst``: the day of the last finished talk; who was never asked on top."""
+    of_team = talks.finished().filter(team=OuterRef("pk")).order_by("-gehouden_op").values("gehouden_op")[:1]
+    return teams.annotate(laatst=Subquery(of_team)).order_by(F("laatst").asc(nulls_first=True), "naam", "pk")
 
 
 # --- what is wrong ----------------------------------------------------------------------------------------

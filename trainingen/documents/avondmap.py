@@ -8,21 +8,22 @@ from trainingen import wall
 from trainingen.models import InschrijvingStand, Onderwerp, Situatie, SituatieGroep
 from trainingen.moments import moment_in_words
 
-WALK_INS, NOTES, SLIPS = 8, 7, 2
+WALK_INS, PAGE, NOTES, SLIPS = 8, 17, 7, 2
 TABLE_LINES = 5
 
 
 def render_avondmap(sheet, user, today) -> bytes:
     """The list with boxes, the programme, the preparation, what is practised, slips, and the page for the wall."""
     sessie = sheet.sessie
+    coming = people(sessie, InschrijvingStand.AANGEMELD)
     words = {
         "vel": sheet,
         "sessie": sessie,
         "wanneer": moment_in_words(sessie, today),
         "trainers": [clean_line(wie.naam) for wie in sessie.trainers.order_by("naam")],
-        "komt": people(sessie, InschrijvingStand.AANGEMELD),
+        "komt": coming,
         "wacht": people(sessie, InschrijvingStand.WACHTLIJST),
-        "inlopers": range(WALK_INS),
+        "inlopers": range(max(WALK_INS, PAGE - len(coming))),
         "groepen": situations(sessie, user) if sessie.module_id else [],
         "tafels": [] if sessie.module_id else list(sessie.werktafels.all()),
         "notities": range(NOTES),

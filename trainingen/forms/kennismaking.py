@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buurtpreventie.ui.forms import NldsForm
-from buurtpreventie.ui.layout import Deel, Groep, Rij, Vervolg
+from buurtpreventie.ui.layout import Deel, Groep, Meer, Rij, Vervolg
 from trainingen import intake
 from trainingen.models import Kennismaking
 
@@ -149,4 +149,6 @@ def layout_of(vraag):
     wide = [Field(naam, wrapper_class="tweekolom") for naam in vraag.velden if vraag.soort in ("vinkjes", "paren")]
     if vraag.anders:
         return [Vervolg(wide[0], vraag.velden[1])]
+    if vraag.soort == "paren":
+        return [wide[0], Meer(*wide[1:], titel=_("Met wie wilt u nog meer contact?"))]
     return wide or list(vraag.velden)

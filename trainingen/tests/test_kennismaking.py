@@ -29,7 +29,7 @@ ANSWERS = {
     "T15": ["inbraak", "zorgen"],
     "T16": "Goed, maar er zijn te weinig lopers.",
     "T17_hebben": ["wijkagent", "gemeente"],
-    "T17_willen": ["ggd"],
+    "T17_willen": ["handhaving", "ggd"],
     "T19": ["coordinator", "rooster"],
     "T20": "werkgroep",
     "T22": ["training"],
@@ -95,7 +95,7 @@ def test_answers_read_as_words():
     assert said["Hoe oud zijn de leden?"] == "Tot en met 24 jaar: 2"
     assert said["Wat speelt er nu het meest?"] == "Afval\nVuurwerk"
     assert (
-        "Met wie hebt u contact: Wijkagent, Gemeente"
+        "Met wie hebt u contact: Wijkagent, gemeente"
         in said["Met welke partners hebt u contact, en met wie wilt u contact?"]
     )
 

@@ -387,5 +387,5 @@ def read_aloud(data):
 
 
 def letters(words):
-    """Without spaces, bullets and page numbers: those differ in how they are drawn only."""
-    return re.sub(r"[\s•]|(?:Gemaakt op[^·]*· )?[Bb]ladzijde \d+ van \d+", "", words)
+    """Without spaces, bullets and the line under a page: those differ in how they are drawn only."""
+    return re.sub(r"\s|•", "", re.sub(r"^.*bladzijde \d+ van \d+$", "", words, flags=re.MULTILINE))

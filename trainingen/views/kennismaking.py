@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
 from teams.models import Team
@@ -19,9 +20,11 @@ from trainingen.documents.kennismaking import render_kennismaking
 from trainingen.forms.kennismaking import LATER, StapForm
 from trainingen.forms.knop import KnopForm
 from trainingen.models import Kennismaking
-from trainingen.permissions import can_take_intake
-from trainingen.views.doors import GET_OR_POST, posted
+from trainingen.permissions import can_take_intake, can_train
+from trainingen.views.doors import GET_OR_POST, for_trainers, posted, trainer_gemeente
 from trainingen.views.files import as_pdf
+
+PER_PAGE = 20
 
 
 def intake_team(request, pk):
@@ -36,6 +39,19 @@ def seen_intake(request, pk):
     """A finished talk about such a team, or one's own draft."""
     rows = Kennismaking.objects.visible_to(request.user).select_related("team__gemeente", "door")
     return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@for_trainers
+def kennismakingen(request):
+    """The teams of the gemeente, those that nobody talked with for longest on top."""
+    gemeente, today = trainer_gemeente(request), local_date(timezone.now())
+    teams = Team.objects.visible_to(request.user).active().filter(gemeente=gemeente)
+    talks = Kennismaking.objects.visible_to(request.user).filter(team__gemeente=gemeente)
+    page = page_of(request, intake.by_last_talk(teams, talks), PER_PAGE)
+    rows = [(team, team.laatst is not None and intake.is_old(team.laatst, today)) for team in page]
+    context = {"gemeente": gemeente, "pagina": page, "rijen": rows}
+    return render(request, "trainingen/kennismakingen.html", context)
 
 
 @login_required
@@ -61,6 +77,7 @@ def render_team(request, team, status=200):
         "ouder": finished[1:],
         "is_oud": bool(newest) and intake.is_old(newest.gehouden_op, today),
         "gestopt": team.stand == Team.Stand.GESTOPT,
+        "traint": can_train(request.user, team.gemeente_id),
     }
     return render(request, "trainingen/kennismaking.html", context, status=status)
 
@@ -138,7 +155,7 @@ def render_talk(request, talk, form):
     context = {"kennismaking": talk, "form": form, "rijen": rows_of(talk)}
     if talk.klaar_op is None:
         context["delen"] = [checked(stap, talk.antwoorden) for stap in intake.steps()]
-        context["compleet"] = not intake.unfinished(talk.antwoorden)
+        context["verder"] = next(iter(intake.unfinished(talk.antwoorden)), None)
     return render(request, "trainingen/kennismaking_lezen.html", context, status=form.status if form.is_bound else 200)
 
 
