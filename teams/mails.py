@@ -41,6 +41,44 @@ def queue_new_role(rij, rol, gemeente, *, actor, now):
     )
 
 
+SAMENGEVOEGD = """Beste {voornaam},
+
+{oud} en {nieuw} gaan samen verder als {nieuw}. U hoort daar nu bij als {rol}.
+
+Uw meldingen, uw aanmeldingen voor trainingen en uw bewijzen blijven zoals ze zijn.
+
+Log in om uw team te zien: {site}
+
+Klopt dit niet? Antwoord dan op deze mail.
+
+Met vriendelijke groet,
+Buurtpreventie
+"""
+
+
+def queue_merged(lid, oud, *, now):
+    """To who was in a team that became part of another; ``lid`` is the new membership."""
+    gebruiker, gemeente, bron = lid.gebruiker, lid.team.gemeente, f"lidmaatschap:{lid.pk}"
+    return queue(
+        sleutel=f"samengevoegd:{bron}",
+        soort=Soort.BERICHT,
+        aan=gebruiker.email,
+        onderwerp="Uw buurtpreventieteam gaat samen met een ander team",
+        tekst=SAMENGEVOEGD.format(
+            voornaam=gebruiker.voornaam,
+            oud=oud.naam,
+            nieuw=lid.team.naam,
+            rol=lid.get_rol_display().lower(),
+            site=settings.SITE_URL,
+        ),
+        bron=bron,
+        gemeente_id=gemeente.pk,
+        antwoord_aan=gemeente.meldpunt_email,
+        vanaf=daytime_from(now),
+        now=now,
+    )
+
+
 # --- beheer -------------------------------------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ class Pet:
 def petten_van(rollen) -> list[Pet]:
     """All hats, the ones with work that waits first; who leads a team needs no hat of a member."""
     hats = [Pet(rol, gemeente) for rol in NAMES for gemeente in _gemeenten(rollen, rol)]
-    hats += [Pet("coordinator", team=team) for team in sorted(rollen.coordineert)]
+    hats += [Pet("coordinator", team=team) for team in sorted(rollen.coordineert - rollen.voorgangers)]
     if not rollen.coordineert:
         hats += [Pet("lid", gemeente) for gemeente in sorted(rollen.team_gemeenten)]
     return hats

@@ -3,7 +3,8 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from teams.rollen import rollen_van
 
@@ -56,6 +57,12 @@ class WijzigingQuerySet(QuerySet):
 
 
 class LidmaatschapQuerySet(CurrentQuerySet):
+    def with_predecessors(self):
+        """Each with ``voorgangers``: the teams of the same gemeente that became part of this one."""
+        teams = self.model._meta.get_field("team").related_model._default_manager
+        merged = teams.filter(opgegaan_in=OuterRef("team"), gemeente=OuterRef("team__gemeente")).order_by()
+        return self.annotate(voorgangers=ArraySubquery(merged.values("pk")))
+
     def visible_to(self, user):
         """Members of the teams one leads, everybody of the gemeente for beheer and meldpunt, and oneself."""
         rollen = rollen_van(user)

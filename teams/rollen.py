@@ -22,6 +22,7 @@ class Rollen:
 
     lid_van: frozenset[int] = frozenset()
     coordineert: frozenset[int] = frozenset()
+    voorgangers: frozenset[int] = frozenset()  # teams that became part of one's own: what they left is looked after
     team_gemeenten: frozenset[int] = frozenset()
     meldpunt: tuple[MeldpuntRol, ...] = ()
     aangesteld: dict[str, frozenset[int]] = field(default_factory=dict)  # rol -> gemeenten
@@ -47,6 +48,11 @@ class Rollen:
     def in_teams(self):
         return self.lid_van | self.coordineert
 
+    @cached_property
+    def eigen_teams(self):
+        """The teams that one is in now, without those that became part of them."""
+        return self.in_teams - self.voorgangers
+
     @property
     def needs_second_factor(self):
         """Everybody with an appointment; volunteers sign in without (veiligheid 5)."""
@@ -63,11 +69,12 @@ def load_rollen(user, today) -> Rollen:
     """Read the roles of one person on one day: two queries."""
     if not user.is_authenticated:
         return Rollen()
-    leden = list(user.lidmaatschappen.current(today).select_related("team"))
+    leden = list(user.lidmaatschappen.current(today).with_predecessors().select_related("team"))
     aanstellingen = list(user.aanstellingen.current(today))
     return Rollen(
-        lid_van=frozenset(lid.team_id for lid in leden),
-        coordineert=frozenset(lid.team_id for lid in leden if lid.rol != "lid"),
+        lid_van=_teams(leden),
+        coordineert=_teams(lid for lid in leden if lid.rol != "lid"),
+        voorgangers=frozenset(team for lid in leden for team in lid.voorgangers),
         team_gemeenten=frozenset(lid.team.gemeente_id for lid in leden),
         meldpunt=tuple(_meldpunt_rollen(aanstellingen)),
         aangesteld=_per_rol(aanstellingen),
@@ -79,6 +86,11 @@ def rollen_van(user) -> Rollen:
     if not hasattr(user, "_rollen"):
         user._rollen = load_rollen(user, timezone.localdate())
     return user._rollen
+
+
+def _teams(leden):
+    """Their teams, and the teams that became part of those."""
+    return frozenset(team for lid in leden for team in (lid.team_id, *lid.voorgangers))
 
 
 def _meldpunt_rollen(aanstellingen) -> Iterable[MeldpuntRol]:

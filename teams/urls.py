@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import kinds, partners, people, persons, settings, texts
+from teams.views import kinds, merging, partners, people, persons, settings, texts
 
 app_name = "teams"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("team/<int:pk>/leden/", people.leden, name="leden"),
     path("team/<int:pk>/leden/nieuw/", people.lid_nieuw, name="lid_nieuw"),
     path("team/<int:pk>/soorten/", kinds.soorten, name="soorten"),
+    path("team/<int:team>/samenvoegen/", merging.team_samenvoegen, name="team_samenvoegen"),
     path("lid/<int:pk>/einde/", people.lid_einde, name="lid_einde"),
     path("beheer/mensen/", people.mensen, name="mensen"),
     path("beheer/mensen/nieuw/", people.medewerker_nieuw, name="medewerker_nieuw"),

@@ -189,7 +189,7 @@ class Invulling:
     def own_teams(self):
         """The teams of the writer in this gemeente."""
         teams = Team.objects.visible_to(self.concept.eigenaar).filter(gemeente=self.concept.gemeente)
-        return list(teams.filter(pk__in=rollen_van(self.concept.eigenaar).in_teams))
+        return list(teams.filter(pk__in=rollen_van(self.concept.eigenaar).eigen_teams))
 
     @cached_property
     def teams_of_melder(self):

@@ -93,7 +93,7 @@ def thuis(request):
 
 def own_teams(request):
     """(key, words) of the teams that one is in; the only one needs no name."""
-    keys = rollen_van(request.user).in_teams
+    keys = rollen_van(request.user).eigen_teams
     if len(keys) == 1:
         return [(key, _("Mijn team")) for key in keys]
     return list(Team.objects.visible_to(request.user).filter(pk__in=keys).order_by("naam").values_list("pk", "naam"))

@@ -67,7 +67,7 @@ def test_menus_have_at_most_four_items(client, team, coordinator, beheerder):
         coordinator: ["Team", "Melden", "Mijn meldingen", "Rondes"],
         AanstellingFactory(meldpunt=True).gebruiker: ["Werklijst", "Melden", "Berichten", "Nu op straat"],
         beheerder: ["Beheer", "Mensen", "Partners", "Categorieën"],
-        AanstellingFactory(beleid=True).gebruiker: ["Cijfers", "Rondes", "Dekking"],
+        AanstellingFactory(beleid=True).gebruiker: ["Cijfers", "Rondes", "Trainingen", "Dekking"],
         AanstellingFactory(trainer=True).gebruiker: ["Vandaag", "Avonden", "Modules", "Oefenen"],
         AanstellingFactory(politie_dienst=True).gebruiker: ["Nu op straat"],
         AanstellingFactory(piket=True).gebruiker: ["Nu op straat"],

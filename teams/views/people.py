@@ -137,11 +137,11 @@ def mensen(request):
     """Who has which role at the gemeente, and which teams there are."""
     gemeente = managed_gemeente(request)
     rows = Aanstelling.objects.visible_to(request.user).filter(gemeente=gemeente).not_ended(timezone.localdate())
-    teams = Team.objects.visible_to(request.user).filter(gemeente=gemeente).order_by("naam")
+    teams = Team.objects.visible_to(request.user).filter(gemeente=gemeente).select_related("opgegaan_in")
     context = {
         "gemeente": gemeente,
         "pagina": page_of(request, rows.for_list()),
-        "teams": teams,
+        "teams": teams.order_by("naam"),
         "regels": role_history(request.user, gemeente),
     }
     return render(request, "teams/mensen.html", context)

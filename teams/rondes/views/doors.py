@@ -22,7 +22,7 @@ def posted(request):
 
 def own_teams(request):
     """The teams that one walks with."""
-    return Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams).order_by("naam")
+    return Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).eigen_teams).order_by("naam")
 
 
 def own_team(request, pk):

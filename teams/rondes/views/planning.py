@@ -41,7 +41,7 @@ def render_rondes(request, form=None):
     cards = as_planned([*page, *passed], request.user, now)
     rijen, gemist = cards[: len(page)], cards[len(page) :]
     straks, later = sooner_and_later(rijen, page.number, now)
-    teams = Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).in_teams).order_by("naam")
+    teams = Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).eigen_teams).order_by("naam")
     under_way = any(rij.loopt for rij in rijen)
     context = {
         "pagina": page,
