@@ -64,6 +64,7 @@ def rows(wereld, n):
         SituatieFactory(gemeente=wereld.gemeente)
         evenings(wereld, i, now)
         signed_up(wereld, i, now)
+        ticked(wereld, now)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
 
@@ -90,6 +91,25 @@ def signed_up(wereld, i, now):
     InschrijvingFactory(sessie=first, team=wereld.team)
     InschrijvingFactory(sessie=first, gast=f"Gast {i}")
     ContactFactory(partner__gemeente=wereld.gemeente)
+
+
+def ticked(wereld, now):
+    """One evening whose list is open and one whose list was closed and mended; what was practised."""
+    facts = {"gemeente": wereld.gemeente, "team": wereld.team}
+    for plaatsen, ended, hoe in ((300, {}, "zelf"), (400, {"gehouden": True}, "correctie")):
+        sessie = wereld.team.sessies.filter(plaatsen=plaatsen).first()
+        sessie = sessie or SessieFactory(**facts, **ended, op=now, plaatsen=plaatsen)
+        people = [InschrijvingFactory(sessie=sessie, team=wereld.team, aanwezig=True) for _two in range(2)]
+        people.append(InschrijvingFactory(sessie=sessie, gast=f"Gast {people[0].pk}", ingang="inloop", aanwezig=True))
+        people.append(InschrijvingFactory(sessie=sessie, team=wereld.team, stand="wachtlijst"))
+        for row in people:
+            row.ticks.create(aanwezig=row.aanwezig, hoe=hoe, door=wereld.trainer, op=now)
+        situatie = SituatieFactory(gemeente=wereld.gemeente)
+        sessie.geoefend.create(situatie=situatie, notitie="Eerst groeten.", door=wereld.trainer, op=now)
+
+
+def list_with(wereld, plaatsen):
+    return wereld.team.sessies.get(plaatsen=plaatsen).pk
 
 
 def evening(wereld):
@@ -141,6 +161,10 @@ def pages(wereld):
         "wie er komt": (wereld.trainer, reverse("trainingen:team_aanmelden", args=[evening(wereld).pk])),
         "gasten": (wereld.trainer, reverse("trainingen:gasten", args=[evening(wereld).pk])),
         "leerwensen": (wereld.coordinator, reverse("trainingen:leerwensen", args=[wereld.team.pk])),
+        "de lijst": (wereld.trainer, reverse("trainingen:lijst", args=[list_with(wereld, 300)])),
+        "de verbeterde lijst": (wereld.trainer, reverse("trainingen:lijst", args=[list_with(wereld, 400)])),
+        "klopt de lijst": (wereld.trainer, reverse("trainingen:afsluiten", args=[list_with(wereld, 300)])),
+        "wat geoefend is": (wereld.trainer, reverse("trainingen:geoefend", args=[list_with(wereld, 300)])),
         "trainingen in cijfers": (wereld.beleid, reverse("trainingen:cijfers")),
     }
 
@@ -177,6 +201,7 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
         "rondes",
         "rondes van een lid",
         "rondes in cijfers",
+        "trainingen in cijfers",
     )
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}
