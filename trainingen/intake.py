@@ -6,6 +6,7 @@ hold what is not right yet: what somebody typed is kept as typed.
 
 import json
 import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -15,7 +16,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from buurtpreventie.ui.dates import month_in_words
-from teams.models import Buurt, Lidmaatschap
+from teams.models import Lidmaatschap, Team
 
 QUESTIONS = Path(__file__).with_name("kennismaking.json")
 OTHERWISE = "anders"
@@ -231,11 +232,23 @@ class Feiten:
 
 
 def facts_of(team, today):
-    """The members of today and the figures of the buurten; of several buurten weighed by their homes."""
-    buurten = list(Buurt.objects.filter(teams=team).order_by("naam"))
+    """The members of today and the figures of the buurten."""
+    return facts_by_team([team], today)[team.pk]
+
+
+def facts_by_team(teams, today):
+    """Of each team by its key; of several buurten weighed by their homes. Two queries, however many there are."""
+    members = Counter(Lidmaatschap.objects.filter(team__in=teams).current(today).values_list("team", flat=True))
+    buurten = defaultdict(list)
+    for row in Team.buurten.through.objects.filter(team__in=teams).select_related("buurt").order_by("buurt__naam"):
+        buurten[row.team_id].append(row.buurt)
+    return {team.pk: _facts(members[team.pk], buurten[team.pk]) for team in teams}
+
+
+def _facts(leden, buurten):
     counted = [buurt.woningen for buurt in buurten if buurt.woningen]
     return Feiten(
-        leden=Lidmaatschap.objects.filter(team=team).current(today).count(),
+        leden=leden,
         buurten=tuple(buurt.naam for buurt in buurten),
         woningen=sum(counted) if counted else None,
         huur_procent=_weighed(buurten, "huur_procent"),

@@ -16,6 +16,7 @@ from trainingen.models import (
     Leerwens,
     Sessie,
     SessieStand,
+    SessieTeam,
 )
 from trainingen.wishlist import per_topic
 
@@ -81,19 +82,43 @@ def preparation_of(sessie, user, today) -> Voorbereiding:
     """Of this evening for this trainer; what belongs to another gemeente's trainers is left out."""
     lijst = Lijst(tuple(sessie.inschrijvingen.values_list("stand", "team", "gebruiker")))
     asked = list(sessie.sessieteams.select_related("team"))
-    pks = {row.team_id for row in asked}
-    wishes = _wishes(sessie, pks, user)
-    found = {cover.team.pk: cover for cover in covers([row.team for row in asked], today)}
+    known = Bekend.of(sessie, [row.team for row in asked], user, today)
     return Voorbereiding(
         sessie=sessie,
-        teams=tuple(_team(row, sessie, user, today, lijst, wishes, found[row.team_id]) for row in asked),
+        teams=tuple(_team(row, lijst, known, today) for row in asked),
         agenda=agenda_of(sessie),
         komen=lijst.count(),
         wachten=lijst.count(InschrijvingStand.WACHTLIJST),
         gasten=lijst.count(wanted=lambda team, person: person is None),
-        anderen=lijst.count(wanted=lambda team, person: person is not None and team not in pks),
-        wensen=tuple(per_topic(wishes[None])),
+        anderen=lijst.count(wanted=lambda team, person: person is not None and team not in known.feiten),
+        wensen=tuple(per_topic(known.wensen[None])),
     )
+
+
+@dataclass(frozen=True)
+class Bekend:
+    """What is known of all teams of an evening, each by the key of the team: as many queries for one as for ten."""
+
+    feiten: dict
+    dekking: dict
+    kennismakingen: dict
+    wensen: dict
+    geoefend: dict
+    avonden: dict
+
+    @classmethod
+    def of(cls, sessie, teams, user, today):
+        talks = Kennismaking.objects.visible_to(user).finished().filter(team__in=teams)
+        return cls(
+            feiten=intake.facts_by_team(teams, today),
+            dekking={cover.team.pk: cover for cover in covers(teams, today)},
+            kennismakingen={
+                talk.team_id: talk for talk in talks.order_by("team", "-gehouden_op", "-pk").distinct("team")
+            },
+            wensen=_wishes(sessie, {team.pk for team in teams}, user),
+            geoefend=_practised(sessie, teams, user),
+            avonden=_evenings(sessie, teams, user),
+        )
 
 
 def agenda_of(sessie):
@@ -130,37 +155,44 @@ def _wishes(sessie, pks, user):
     return found
 
 
-def _team(row, sessie, user, today, lijst, wishes, cover):
+def _team(row, lijst, known, today):
     """One team that was asked."""
-    talk = (
-        Kennismaking.objects.visible_to(user).finished().filter(team=row.team).order_by("-gehouden_op", "-pk").first()
-    )
+    key, talk = row.team_id, known.kennismakingen.get(row.team_id)
+    kinds = map(known.dekking[key].of, expected_of(row.team))
     return TeamVooraf(
         naam=row.naam_toen,
         team=row.team,
-        feiten=intake.facts_of(row.team, today),
-        komen=lijst.count(wanted=lambda team, person: person is not None and team == row.team_id),
+        feiten=known.feiten[key],
+        komen=lijst.count(wanted=lambda team, person: person is not None and team == key),
         kennismaking=talk,
         is_oud=bool(talk) and intake.is_old(talk.gehouden_op, today),
         antwoorden=tuple(intake.in_words(talk.antwoorden, TOLD)) if talk else (),
-        wensen=tuple(per_topic(wishes[row.team_id])),
-        dekking=tuple(vak for vak in map(cover.of, expected_of(row.team)) if not vak.is_verborgen and vak.leden),
-        geoefend=_practised(row.team, sessie, user),
-        avonden=_evenings(row.team, sessie, user),
+        wensen=tuple(per_topic(known.wensen[key])),
+        dekking=tuple(vak for vak in kinds if not vak.is_verborgen and vak.leden),
+        geoefend=tuple(known.geoefend[key][:SITUATIONS]),
+        avonden=tuple(known.avonden[key][:EVENINGS]),
     )
 
 
-def _practised(team, sessie, user):
-    """What was practised with this team before, the newest on top."""
+def _practised(sessie, teams, user):
+    """What was practised before, by team, the newest on top."""
     rows = GeoefendeSituatie.objects.visible_to(user).filter(
-        sessie__stand=SessieStand.GEHOUDEN, sessie__sessieteams__team=team, sessie__dag__lte=sessie.dag
+        sessie__stand=SessieStand.GEHOUDEN, sessie__dag__lte=sessie.dag, sessie__sessieteams__team__in=teams
     )
-    counted = rows.exclude(sessie=sessie).order_by().values("situatie__naam")
+    counted = rows.exclude(sessie=sessie).order_by().values("sessie__sessieteams__team", "situatie__naam")
     counted = counted.annotate(keer=Count("sessie", distinct=True), laatst=Max("sessie__dag"))
-    return tuple(counted.order_by("-laatst", "situatie__naam")[:SITUATIONS])
+    found = defaultdict(list)
+    for row in counted.order_by("-laatst", "situatie__naam"):
+        found[row["sessie__sessieteams__team"]].append(row)
+    return found
 
 
-def _evenings(team, sessie, user):
-    """The evenings that this team was asked for before."""
-    rows = Sessie.objects.visible_to(user).held().filter(sessieteams__team=team, dag__lte=sessie.dag)
-    return tuple(rows.exclude(pk=sessie.pk).select_related("module").order_by("-dag", "-pk")[:EVENINGS])
+def _evenings(sessie, teams, user):
+    """The evenings that each team was asked for before, the newest on top."""
+    rows = SessieTeam.objects.visible_to(user).filter(
+        team__in=teams, sessie__stand=SessieStand.GEHOUDEN, sessie__dag__lte=sessie.dag
+    )
+    found = defaultdict(list)
+    for row in rows.exclude(sessie=sessie).select_related("sessie__module").order_by("-sessie__dag", "-sessie"):
+        found[row.team_id].append(row.sessie)
+    return found

@@ -151,6 +151,7 @@ def pages(wereld):
         "modules": (wereld.trainer, reverse("trainingen:modules")),
         "situaties": (wereld.trainer, reverse("trainingen:situaties")),
         "vandaag van de trainer": (wereld.trainer, reverse("trainingen:vandaag")),
+        "teams van de trainer": (wereld.trainer, reverse("trainingen:kennismakingen")),
         "avonden": (wereld.trainer, reverse("trainingen:sessies")),
         "avonden die zijn geweest": (wereld.trainer, reverse("trainingen:sessies") + "?welke=geweest"),
         "bewijzen van het team": (wereld.coordinator, reverse("trainingen:dekking", args=[wereld.team.pk])),

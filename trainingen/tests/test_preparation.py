@@ -228,7 +228,7 @@ def test_members_and_coordinators_and_trainers_from_elsewhere_do_not_prepare(cli
             assert client.get(address(sessie, name)).status_code == status
 
 
-def test_the_number_of_queries_does_not_grow_with_who_comes_and_what_they_wish(client, sessie, trainer, team):
+def test_the_number_of_queries_does_not_grow_with_people_wishes_and_teams(client, sessie, trainer, team):
     client.force_login(trainer)
 
     def queries():
@@ -245,7 +245,14 @@ def test_the_number_of_queries_does_not_grow_with_who_comes_and_what_they_wish(c
     for _number in range(12):
         comes = InschrijvingFactory(sessie=sessie, team=team)
         wish("boos", "Andere woorden", team=team, inschrijving=comes)
-    SessieFactory(gemeente=team.gemeente, team=team, gehouden=True, op=timezone.now() - timedelta(days=9))
+    for number in range(6):
+        other = TeamFactory(gemeente=team.gemeente)
+        sessie.sessieteams.create(team=other, naam_toen=other.naam)
+        KennismakingFactory(team=other)
+        before = timezone.now() - timedelta(days=9 + number)
+        held = SessieFactory(gemeente=team.gemeente, team=other, gehouden=True, op=before)
+        row = {"situatie": SituatieFactory(gemeente=team.gemeente), "door": trainer, "op": before}
+        GeoefendeSituatie.objects.create(sessie=held, **row)
     assert queries() == few
 
 
