@@ -72,8 +72,10 @@ def _who_rings(inschrijving, now):
 
 
 def forget_calls(sessie, *waarover, before=None):
-    """Nobody has to ring about these any more: it is different now, since this version of the evening."""
-    calls = Beltaak.objects.open().filter(inschrijving__sessie=sessie, waarover__in=waarover)
+    """Nobody has to ring about these any more (without causes: about anything), as it was ``before`` this version."""
+    calls = Beltaak.objects.open().filter(inschrijving__sessie=sessie)
+    if waarover:
+        calls = calls.filter(waarover__in=waarover)
     if before is not None:
         calls = calls.filter(versie__lt=before)
     calls.delete()

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import RefusedAction, each_on_its_own
 from buurtpreventie.ui.gelezen import fingerprint
 from teams.clocks import at
@@ -324,11 +325,16 @@ def follow_merged_teams(now):
     merged = SessieTeam.objects.filter(
         team__opgegaan_in__isnull=False, sessie__stand=SessieStand.GEPLAND, sessie__einde__gt=now
     )
-    ahead = Sessie.objects.filter(pk__in=merged.values("sessie")).order_by("pk")
-    return each_on_its_own(ahead, lambda sessie: follow_into(sessie, now), name=lambda sessie: sessie.bron)
+    with web_transaction():
+        ahead = list(Sessie.objects.filter(pk__in=merged.values("sessie")).order_by("pk"))
+    return each_on_its_own(ahead, lambda sessie: follow_as_web(sessie, now), name=lambda sessie: sessie.bron)
 
 
-@transaction.atomic
+def follow_as_web(sessie, now):
+    with web_transaction():
+        return follow_into(sessie, now)
+
+
 def follow_into(sessie, now):
     """Add the successors of the teams of one evening; what was asked keeps its name."""
     sessie = locked_sessie(sessie)

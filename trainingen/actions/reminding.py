@@ -17,19 +17,16 @@ from trainingen.reminding import MAIL_AT
 CLOCK = "trainingen"
 
 
+ALWAYS = [follow_merged_teams, remind_of_evenings]  # what an outage held up goes out as soon as it is over
+FROM_TEN = [remind_to_close, remind_of_points, send_refreshers, remind_of_lapses, tell_who_leads]
+
+
 def remind(now):
-    """Each minute; gives how many mails that queued. When one part fails the others go on, and the clock counts as
-    stopped."""
-    parts = [follow_merged_teams]
-    if now >= at(local_date(now), MAIL_AT):  # nothing falls due in the night
-        parts += [
-            remind_of_evenings,
-            remind_to_close,
-            remind_of_points,
-            send_refreshers,
-            remind_of_lapses,
-            tell_who_leads,
-        ]
+    """Each minute; gives how many mails that queued.
+
+    When one part fails the others go on, and the clock counts as stopped.
+    """
+    parts = ALWAYS + (FROM_TEN if now >= at(local_date(now), MAIL_AT) else [])
     told = each_on_its_own(parts, lambda part: part(now), name=lambda part: part.__name__)
     with web_transaction():
         beat(CLOCK, now)

@@ -95,12 +95,14 @@ def _invite_members(sessie, members, now):
     return told
 
 
-def stop_telling(sessie, *, now, keep):
+def stop_telling(sessie, *, now, keep=None):
     """Stop every mail about this evening that was not sent yet, but not those with keys like ``keep``."""
     rows = Inschrijving.objects.filter(sessie=sessie)
     bronnen = [sessie.bron, *(row.bron for row in rows.only("pk"))]
     waiting = Bericht.objects.filter(bron__in=bronnen).exclude(stand__in=FINISHED)
-    drop_keys(waiting.exclude(sleutel__regex=keep).values_list("sleutel", flat=True), now=now)
+    if keep:
+        waiting = waiting.exclude(sleutel__regex=keep)
+    drop_keys(waiting.values_list("sleutel", flat=True), now=now)
 
 
 def tell(rows, mail, waarover, *, now, link=link_of):
