@@ -26,16 +26,13 @@ def write_agenda(module, *, agenda, gelezen, actor, now):
 
 @transaction.atomic
 def write_materialen(module, *, materialen, gelezen, actor, now):
-    """These things in this order: dicts with ``pk`` (None for a new one), soort, naam, link, na_afloop."""
+    """These things in this order: dicts with soort, naam, link and na_afloop."""
     module = locked_module(module)
 
     def write():
-        kept = {facts["pk"] for facts in materialen} - {None}
-        module.materialen.exclude(pk__in=kept).delete()
-        for n, facts in enumerate(materialen, start=1):
-            values = {veld: facts[veld] for veld in ("soort", "naam", "link", "na_afloop")} | {"volgorde": n}
-            if not (facts["pk"] and module.materialen.filter(pk=facts["pk"]).update(**values)):
-                Materiaal.objects.create(module=module, **values)
+        module.materialen.all().delete()
+        rows = enumerate(materialen, start=1)
+        Materiaal.objects.bulk_create(Materiaal(module=module, volgorde=n, **facts) for n, facts in rows)
 
     return _rewrite(module, "materiaal", material_in_words, write, gelezen, actor, now)
 

@@ -22,11 +22,12 @@ def startset():
 def copy_startset(gemeente):
     """Give this gemeente every module and situation it does not have yet; what it has stays. Gives their number."""
     start = startset()
-    present = set(Module.objects.filter(gemeente=gemeente).values_list("code", flat=True))
-    new = [row for row in start["modules"] if row["code"] not in present]
-    for row in new:
+    modules = _lacking(Module, gemeente, start["modules"])
+    for row in modules:
         _copy_module(gemeente, dict(row))
-    return len(new) + _copy_situaties(gemeente, start["situaties"])
+    new = _lacking(Situatie, gemeente, start["situaties"])
+    Situatie.objects.bulk_create(Situatie(gemeente=gemeente, **row) for row in new)
+    return len(modules) + len(new)
 
 
 @transaction.atomic
@@ -45,9 +46,8 @@ def _copy_module(gemeente, row):
         model.objects.bulk_create(model(module=module, **part) for part in parts[relation])
 
 
-def _copy_situaties(gemeente, rows):
-    """By code and by name: a situation of one's own with the same name stays the only one."""
-    present = Situatie.objects.filter(gemeente=gemeente)
-    codes, names = set(present.values_list("code", flat=True)), set(present.values_list("naam", flat=True))
-    new = [row for row in rows if row["code"] not in codes and row["naam"] not in names]
-    return len(Situatie.objects.bulk_create(Situatie(gemeente=gemeente, **row) for row in new))
+def _lacking(model, gemeente, rows):
+    """Those of which this gemeente has neither the code nor the name."""
+    present = list(model.objects.filter(gemeente=gemeente).values_list("code", "naam"))
+    codes, names = {code for code, _naam in present}, {naam.lower() for _code, naam in present}
+    return [row for row in rows if row["code"] not in codes and row["naam"].lower() not in names]

@@ -15,7 +15,8 @@ from trainingen.models import Materiaal, Opfrisser
 
 PART = re.compile(r"(\d{1,3})\s*(?:min\.?|minuten|')?\s+(.+)")
 MOST_PARTS, LONGEST_TITLE, LONGEST_PART = 30, 160, 300
-NEW_ROWS = 2
+MOST_THINGS, NEW_ROWS = 30, 2
+OF_A_THING = ("naam", "soort", "link", "na_afloop")
 
 
 class OnderdelenForm(GelezenMixin, NldsForm):
@@ -53,25 +54,34 @@ class OnderdelenForm(GelezenMixin, NldsForm):
 
 
 class MaterialenForm(GelezenMixin, NldsForm):
-    """Every thing a group of fields, with room for two more; a thing without a name goes."""
+    """Every thing a group of fields by its place, with room for two more; a thing without a name goes."""
 
     knop = gettext_lazy("Opslaan")
     toont_optioneel = False
 
     def __init__(self, *args, materialen, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows = {str(thing.pk): thing for thing in materialen}
-        self.rows |= {f"nieuw{n}": None for n in range(1, NEW_ROWS + 1)}
-        for key, thing in self.rows.items():
-            self._add_fields(key, thing or Materiaal(soort=Materiaal.Soort.FOLDER))
+        self.things = list(materialen)
+        for n in range(1, self._rows() + 1):
+            self._add_fields(n, self.things[n - 1] if n <= len(self.things) else Materiaal())
 
-    def _add_fields(self, key, thing):
+    def _rows(self):
+        """As many as there are and two more; what was typed in a form that had more stays."""
+        shown = len(self.things) + NEW_ROWS
+        while self.is_bound and shown < MOST_THINGS and f"naam_{shown + 1}" in self.data:
+            shown += 1
+        return min(shown, max(MOST_THINGS, len(self.things)))
+
+    def _add_fields(self, n, thing):
         self.fields |= {
-            f"naam_{key}": forms.CharField(label=_("Naam"), max_length=120, required=False, initial=thing.naam),
-            f"soort_{key}": forms.ChoiceField(
-                label=_("Wat is het?"), choices=Materiaal.Soort.choices, initial=thing.soort
+            f"naam_{n}": forms.CharField(label=_("Naam"), max_length=120, required=False, initial=thing.naam),
+            f"soort_{n}": forms.ChoiceField(
+                label=_("Wat is het?"),
+                choices=Materiaal.Soort.choices,
+                initial=thing.soort or Materiaal.Soort.FOLDER,
+                required=bool(thing.naam),
             ),
-            f"link_{key}": forms.URLField(
+            f"link_{n}": forms.URLField(
                 label=_("Link"),
                 help_text=_("Laat dit leeg als het op papier is."),
                 max_length=300,
@@ -80,38 +90,44 @@ class MaterialenForm(GelezenMixin, NldsForm):
                 initial=thing.link,
                 validators=[RegexValidator("^https://", _("Gebruik een link die met https:// begint."), "no_https")],
             ),
-            f"na_afloop_{key}": forms.BooleanField(
+            f"na_afloop_{n}": forms.BooleanField(
                 label=_("Ook voor deelnemers, na afloop"), required=False, initial=thing.na_afloop
             ),
         }
 
     def get_layout(self):
-        return Layout(*(self._group(key) for key in self.rows))
+        return Layout(*(Groep(self._legend(n), *names_of(n)) for n in range(1, self._rows() + 1)))
 
-    def _group(self, key):
-        new = _("Nieuw materiaal") if key == "nieuw1" else _("Nog meer nieuw materiaal")
-        fields = (f"{veld}_{key}" for veld in ("naam", "soort", "link", "na_afloop"))
-        return Groep(self.rows[key].naam if self.rows[key] else new, *fields)
+    def _legend(self, n):
+        if n <= len(self.things):
+            return self.things[n - 1].naam
+        return _("Nieuw materiaal") if n == len(self.things) + 1 else _("Nog meer nieuw materiaal")
 
     def clean(self):
         cleaned = super().clean()
-        rows = [self._row(key, cleaned) for key in self.rows]
+        rows = {n: self._row(n, cleaned) for n in range(1, self._rows() + 1)}
         seen = set()
-        for key, row in zip(self.rows, rows, strict=True):
+        for n, row in rows.items():
             if row["link"] and not row["naam"]:
-                self.add_error(f"naam_{key}", _("Vul een naam in bij deze link."))
+                self.add_error(f"naam_{n}", _("Vul een naam in bij deze link."))
             elif row["naam"] and row["naam"].lower() in seen:
-                self.add_error(f"naam_{key}", _("Deze naam staat er al. Kies een andere naam."))
+                self.add_error(f"naam_{n}", _("Deze naam staat er al. Kies een andere naam."))
             seen.add(row["naam"].lower())
-        return {"materialen": [row for row in rows if row["naam"]], "gelezen": cleaned.get("gelezen", "")}
+        return {"materialen": [row for row in rows.values() if row["naam"]], "gelezen": cleaned.get("gelezen", "")}
 
-    def _row(self, key, cleaned):
-        values = {veld: cleaned.get(f"{veld}_{key}", "") for veld in ("naam", "soort", "link", "na_afloop")}
-        return values | {"pk": self.rows[key].pk if self.rows[key] else None}
+    @staticmethod
+    def _row(n, cleaned):
+        row = {veld: cleaned.get(name, "") for veld, name in zip(OF_A_THING, names_of(n), strict=True)}
+        return row | {"soort": row["soort"] or Materiaal.Soort.FOLDER.value, "na_afloop": bool(row["na_afloop"])}
 
     def conflict(self):
         """What stands there now."""
         return f"{super().conflict()} {_('Er staat nu:')} {self.stond['materiaal'] or _('leeg')}."
+
+
+def names_of(n):
+    """The fields of the thing at this place."""
+    return [f"{veld}_{n}" for veld in OF_A_THING]
 
 
 class OpfrissersForm(GelezenMixin, NldsForm):

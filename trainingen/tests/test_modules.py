@@ -108,8 +108,9 @@ def test_every_group_of_situations_can_be_practised_and_the_words_are_ours(gemee
 
 def test_what_a_gemeente_made_its_own_stays_when_the_start_set_is_copied_again(gemeente):
     own = ModuleFactory(gemeente=gemeente, code="NP", naam="Onze eigen avond")
+    ModuleFactory(gemeente=gemeente, code="VEILIG", naam="wijkveiligheid")
     SituatieFactory(gemeente=gemeente, naam="Een raam staat open")
-    assert copy_startset(gemeente) == 1 + 13
+    assert copy_startset(gemeente) == 13
     assert copy_startset(gemeente) == 0
     assert Module.objects.get(gemeente=gemeente, code="NP") == own
     assert copy_startset(GemeenteFactory()) == 16
@@ -249,36 +250,46 @@ def material(key, naam="", soort="folder", link="", **more):
 
 def test_material_is_added_changed_and_taken_away_in_one_form(client, trainer, gemeente):
     module = ModuleFactory(gemeente=gemeente)
-    kept = Materiaal.objects.create(module=module, soort="kaart", naam="Kaart", volgorde=1)
-    gone = Materiaal.objects.create(module=module, soort="film", naam="Film", volgorde=2)
+    for n, naam in enumerate(("Kaart", "Film", "Boekje"), start=1):
+        Materiaal.objects.create(module=module, soort="kaart", naam=naam, volgorde=n)
     page = opened(client, trainer, "module_materiaal", module.pk)
-    posted = material(kept.pk, "Kaart voor op zak", "kaart", na_afloop="on") | material(gone.pk, "", "film")
-    posted |= material("nieuw1", "Tips", "lezen", "https://voorbeeld.example/tips") | material("nieuw2")
+    posted = material(1, "Boekje", "folder", na_afloop="on") | material(2, "", "film") | material(3, "Kaart", "kaart")
+    posted |= material(4, "Tips", "lezen", "https://voorbeeld.example/tips") | material(5)
     assert client.post(page.request["PATH_INFO"], posted | {"gelezen": mark(page)}).status_code == 302
-    assert list(module.materialen.values_list("pk", "naam", "soort", "link", "na_afloop"))[0] == (
-        kept.pk,
-        "Kaart voor op zak",
-        "kaart",
-        "",
-        True,
-    )
-    assert [row.naam for row in module.materialen.all()] == ["Kaart voor op zak", "Tips"]
+    assert list(module.materialen.values_list("naam", "soort", "link", "na_afloop")) == [
+        ("Boekje", "folder", "", True),
+        ("Kaart", "kaart", "", False),
+        ("Tips", "lezen", "https://voorbeeld.example/tips", False),
+    ]
     assert Wijziging.objects.get().veld == "materiaal"
+
+
+def test_what_was_typed_stays_when_a_colleague_took_material_away_meanwhile(client, trainer, gemeente):
+    module = ModuleFactory(gemeente=gemeente)
+    Materiaal.objects.create(module=module, soort="kaart", naam="Kaart")
+    page = opened(client, trainer, "module_materiaal", module.pk)
+    Materiaal.objects.all().delete()
+    posted = material(1, "Kaart") | material(2, "Boekje van de wijk") | material(3, "Film over kijken", "film")
+    late = client.post(page.request["PATH_INFO"], posted | {"gelezen": mark(page)})
+    assert late.status_code == 409 and "Een collega" in late.content.decode()
+    assert "Boekje van de wijk" in late.content.decode() and "Film over kijken" in late.content.decode()
+    assert client.post(page.request["PATH_INFO"], posted | {"gelezen": mark(late)}).status_code == 302
+    assert [row.naam for row in module.materialen.all()] == ["Kaart", "Boekje van de wijk", "Film over kijken"]
 
 
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (material("nieuw1", "Tips", link="http://voorbeeld.example/tips"), "Gebruik een link die met https:// begint"),
-        (material("nieuw1", "Tips", link="javascript:alert(1)"), "https://"),
-        (material("nieuw1", link="https://voorbeeld.example/"), "Vul een naam in bij deze link"),
-        (material("nieuw1", "Tips") | material("nieuw2", "tips"), "Deze naam staat er al"),
+        (material(1, "Tips", link="http://voorbeeld.example/tips"), "Gebruik een link die met https:// begint"),
+        (material(1, "Tips", link="javascript:alert(1)"), "https://"),
+        (material(1, link="https://voorbeeld.example/"), "Vul een naam in bij deze link"),
+        (material(1, "Tips") | material(2, "tips"), "Deze naam staat er al"),
     ],
 )
 def test_material_that_is_not_sound_comes_back(client, trainer, gemeente, row, words):
     module = ModuleFactory(gemeente=gemeente)
     page = opened(client, trainer, "module_materiaal", module.pk)
-    wrong = client.post(page.request["PATH_INFO"], material("nieuw2") | row | {"gelezen": mark(page)})
+    wrong = client.post(page.request["PATH_INFO"], material(2) | row | {"gelezen": mark(page)})
     assert wrong.status_code == 422 and words in wrong.content.decode()
     assert not module.materialen.exists()
 
@@ -304,7 +315,7 @@ def test_the_same_list_again_leaves_no_line_of_history(trainer, gemeente):
     facts = {"gelezen": None, "actor": trainer, "now": NOW}
     write_agenda(module, agenda=[(p.minuten, p.titel) for p in module.onderdelen.all()], **facts)
     write_opfrissers(module, opfrissers={o.maanden: (o.titel, o.tekst) for o in module.opfrissers.all()}, **facts)
-    fields = ("pk", "soort", "naam", "link", "na_afloop")
+    fields = ("soort", "naam", "link", "na_afloop")
     write_materialen(module, materialen=list(module.materialen.values(*fields)), **facts)
     assert not Wijziging.objects.exists()
 
