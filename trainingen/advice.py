@@ -1,10 +1,10 @@
-"""Safety opens the door to niet pluis: which of the two a team has not had yet (E180)."""
+"""What a trainer had better know of an evening: which half its teams miss (E180), and what is at the same time."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from trainingen.models import BewijsSoort, Module, SessieStand, SessieTeam
+from trainingen.models import BewijsSoort, Module, Sessie, SessieStand, SessieTeam
 
 TOGETHER = (BewijsSoort.WIJKVEILIGHEID, BewijsSoort.NIET_PLUIS)
 
@@ -17,6 +17,16 @@ class Tip:
     wel: str
     nog_niet: str
     module: Module | None
+
+
+def at_the_same_time(sessie, now):
+    """Other evenings ahead that want the same trainer or team at the same hours."""
+    if not sessie.is_planned or sessie.begin <= now:
+        return []
+    trainers = Q(trainers__in=sessie.trainers.values("pk"))
+    teams = Q(teams__in=sessie.teams.values("pk"))
+    others = Sessie.objects.coming(now).filter(begin__lt=sessie.einde, einde__gt=sessie.begin).exclude(pk=sessie.pk)
+    return list(others.filter(trainers | teams, gemeente=sessie.gemeente_id).select_related("module").distinct())
 
 
 def tips_for(sessie):

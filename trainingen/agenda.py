@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
 from trainingen.evening import can_tick
-from trainingen.models import Sessie, SessieStand, SessieTrainer
+from trainingen.models import Beltaak, Sessie, SessieStand, SessieTrainer
 from trainingen.moments import hours_in_words, moment_in_words
 
 LIJST, SLUITEN, UITNODIGEN, VOORBEREIDEN, UITKOMST, NIETS = "lijst", "sluiten", "uitnodigen", "voor", "uitkomst", ""
@@ -93,10 +93,11 @@ def narrowed(rows, welke, now):
     return rows.coming(now)
 
 
-def to_call(rows):
+def to_call(rows, now):
     """Evenings of which people still have to be rung, with ``te_bellen``: how many."""
-    waiting = Count("inschrijvingen__beltaken", filter=Q(inschrijvingen__beltaken__gebeld_op__isnull=True))
-    return rows.annotate(te_bellen=waiting).filter(te_bellen__gt=0).select_related("module").order_by("begin", "pk")
+    waiting = Q(inschrijvingen__beltaken__in=Beltaak.objects.to_ring(now))
+    counted = rows.annotate(te_bellen=Count("inschrijvingen__beltaken", filter=waiting))
+    return counted.filter(te_bellen__gt=0).select_related("module").order_by("begin", "pk")
 
 
 def open_points(points, today):

@@ -24,6 +24,7 @@ def _list_checks():
     return {
         "avond_voller_dan_de_zaal": counted.filter(komen__gt=F("plaatsen")),
         "wachtend_terwijl_er_plaats_is": counted.filter(wachten__gt=0, binnen__lt=F("plaatsen")),
+        "avond_verplaatst_zonder_moment": Sessie.objects.filter(versie__gt=0, verplaatst_op__isnull=True),
         "inschrijving_van_lid_zonder_team": Inschrijving.objects.filter(gebruiker__isnull=False, team__isnull=True),
     }
 

@@ -26,6 +26,15 @@ def teams_of(gemeente):
     return Team.objects.filter(gemeente=gemeente).exclude(stand=Team.Stand.GESTOPT).order_by("naam")
 
 
+def heir_of(team):
+    """The living team at the end of the line of merged ones; None where that team stopped."""
+    seen = {team.pk}
+    while team.opgegaan_in_id and team.opgegaan_in_id not in seen:
+        team = Team.objects.get(pk=team.opgegaan_in_id)
+        seen.add(team.pk)
+    return None if team.stand == Team.Stand.GESTOPT else team
+
+
 def modules_of(gemeente):
     """What is taught here."""
     return Module.objects.filter(gemeente=gemeente).active()
@@ -53,10 +62,11 @@ def choices_for(gemeente, today, sessie=None):
 
 
 def copy_of(sessie, keuzes):
-    """What a copy begins with: all but the day, and only who and what can still be chosen."""
+    """What a copy begins with: all but the day, and only who and what can still be chosen; a merged team's heir."""
     facts = facts_of(sessie)
     del facts["dag"]
-    facts["teams"] = keuzes["teams"].filter(pk__in=[team.pk for team in facts["teams"]])
+    heirs = [heir.pk for heir in map(heir_of, facts["teams"]) if heir]
+    facts["teams"] = keuzes["teams"].filter(pk__in=heirs)
     facts["trainers"] = keuzes["trainers"].filter(pk__in=[trainer.pk for trainer in facts["trainers"]])
     return facts
 

@@ -17,7 +17,7 @@ from trainingen.actions.signing import fill_places
 from trainingen.actions.telling import stop_telling, tell_cancelled, tell_invited, tell_moved
 from trainingen.actions.wall import open_wall
 from trainingen.models import Bereik, Inschrijving, Sessie, SessieSoort, SessieStand, SessieTeam, SessieTrainer
-from trainingen.planned import facts_of, programmas_of, trainers_ever, trainers_of, words_of
+from trainingen.planned import facts_of, heir_of, programmas_of, trainers_ever, trainers_of, words_of
 
 AS_TYPED = ("module", "thema", "spreker", "programma_avond", "programma", "plaats", "plaatsen", "bereik", "acteur")
 NEWS = ("begin", "einde", "plaats")  # what people who come have to hear when it changes
@@ -195,8 +195,7 @@ def change_sessie(sessie, *, gelezen, actor, now, **waarden):
     record("sessie.gewijzigd", sessie, actor=actor, now=now, dag=sessie.dag, verplaatst=moved, teams=asked)
     if moved and sessie.begin > now:
         tell_moved(sessie, now=now)
-    if sessie.plaatsen > stood["plaatsen"] and sessie.begin > now:
-        fill_places(sessie, now=now)
+    fill_places(sessie, now=now)
     if added and sessie.uitgenodigd_op and sessie.begin > now:
         tell_invited(sessie, now=now)
     return sessie
@@ -350,12 +349,3 @@ def follow_into(sessie, now):
     if sessie.uitgenodigd_op and sessie.begin > now:
         tell_invited(sessie, now=now)
     return len(heirs)
-
-
-def heir_of(team):
-    """The living team at the end of the line of merged ones; None where that team stopped."""
-    seen = {team.pk}
-    while team.opgegaan_in_id and team.opgegaan_in_id not in seen:
-        team = Team.objects.get(pk=team.opgegaan_in_id)
-        seen.add(team.pk)
-    return None if team.stand == Team.Stand.GESTOPT else team

@@ -45,6 +45,11 @@ def test_an_evening_that_was_closed_half_is_found():
     assert broken() == {"avond_voorbij_met_levende_link"}
 
 
+def test_an_evening_that_moved_at_no_moment_is_found():
+    SessieFactory(versie=1)
+    assert broken() == {"avond_verplaatst_zonder_moment"}
+
+
 def test_a_member_without_a_team_is_found():
     Inschrijving.objects.filter(pk=InschrijvingFactory().pk).update(team=None)
     assert broken() == {"inschrijving_van_lid_zonder_team"}

@@ -245,6 +245,15 @@ def test_who_waits_moves_up_when_there_are_more_places(plan, team, trainer):
     assert waits.stand == "aangemeld"
 
 
+def test_whoever_waited_gets_the_free_place_when_an_evening_that_began_is_moved_ahead(plan, team, trainer):
+    sessie = plan(plaatsen=1)
+    for _lid in range(2):
+        signed(sessie, team, member(team))
+    Inschrijving.objects.filter(sessie=sessie, stand="aangemeld").update(stand="afgemeld")
+    change(sessie, trainer, now=sessie.begin + timedelta(minutes=30), dag=DAG + timedelta(days=7))
+    assert Inschrijving.objects.coming().filter(sessie=sessie).count() == 1
+
+
 def test_nobody_who_has_a_place_loses_it(plan, team, trainer):
     sessie = plan(plaatsen=3)
     for _lid in range(2):

@@ -259,6 +259,15 @@ def test_a_copy_leaves_out_what_cannot_be_chosen_any_more(here, evening, team, t
     assert list(form["teams"].value()) == []
 
 
+def test_a_copy_asks_the_team_into_which_a_team_merged(here, evening, team, gemeente):
+    old = evening(op=at(-20), gehouden=True)
+    heir = TeamFactory(gemeente=gemeente)
+    team.stand, team.opgegaan_in = "gestopt", heir
+    team.save()
+    form = here.get(url("sessie_nieuw") + f"?van={old.pk}").context["form"]
+    assert list(form["teams"].value()) == [heir.pk]
+
+
 @pytest.mark.parametrize("query", ["?van=999999", "?van=x", "?soort=feest", "?module=0"])
 def test_nonsense_in_the_address_gives_an_empty_form(here, module, query):
     assert here.get(url("sessie_nieuw") + query).status_code == 200
@@ -334,6 +343,23 @@ def test_the_tip_leads_to_a_plan_for_the_other_half(here, evening, gemeente):
     address = url("sessie_nieuw") + f"?van={sessie.pk}&soort=training&module={pluis.pk}"
     assert address.replace("&", "&amp;") in page
     assert here.get(address).context["form"]["module"].value() in (pluis, pluis.pk)
+
+
+def test_an_evening_at_the_same_hours_with_the_same_trainer_or_team_is_pointed_out(here, evening, gemeente):
+    sessie = evening(op=at(7))
+    same_team = evening(op=at(7, hour=21), trainer=None)
+    same_trainer = evening(op=at(7, hour=17), team=None)
+    evening(op=at(7, hour=22))  # begins when this one ends
+    evening(op=at(7), trainer=None, team=TeamFactory(gemeente=gemeente))
+    evening(op=at(7), vervallen=True)
+    assert here.get(url("sessie", sessie.pk)).context["tegelijk"] == [same_trainer, same_team]
+
+
+def test_tonight_the_list_comes_first_and_inviting_is_still_possible(here, evening):
+    sessie = evening(op=at(hour=12), uitgenodigd_op=None)
+    text = here.get(url("sessie", sessie.pk)).content.decode()
+    assert text.index("Open de lijst") < text.index("Nodig de teams uit")
+    assert text.count("nl-button--primary") == 1
 
 
 def test_who_only_sees_an_evening_has_no_page_of_the_trainer_and_strangers_find_nothing(client, evening, team):

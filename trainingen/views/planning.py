@@ -12,10 +12,11 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from trainingen.actions.planning import cancel_sessie, change_sessie, invite_teams, plan_sessie
-from trainingen.advice import tips_for
+from trainingen.advice import at_the_same_time, tips_for
 from trainingen.agenda import as_avonden, for_agenda, narrowed
+from trainingen.calls import calls_to_make
 from trainingen.forms.planning import NIEUW, WIJZIG, BeginForm, LijstForm, VervalForm
-from trainingen.models import Beltaak, Module, Sessie, SessieSoort
+from trainingen.models import Module, Sessie, SessieSoort
 from trainingen.planned import choices_for, copy_of, facts_of, words_of
 from trainingen.views.doors import GET_OR_POST, for_trainers, posted, run_sessie, trainer_gemeente
 
@@ -79,8 +80,9 @@ def sessie(request, sessie):
     context = {
         "sessie": row,
         "avond": avond,
-        "bellen": Beltaak.objects.visible_to(request.user).open().filter(inschrijving__sessie=found).count(),
+        "bellen": calls_to_make(request.user, found, now),
         "tips": tips_for(row),
+        "tegelijk": at_the_same_time(row, now),
         "komt_nog": row.is_planned and row.begin > now,
     }
     return render(request, "trainingen/sessie.html", context)

@@ -32,7 +32,7 @@ def vandaag(request):
         "vandaag": sorted(nu, key=lambda avond: not avond.eigen),
         "straks": straks,
         "sluiten": sluiten,
-        "bellen": to_call(rows)[:MOST],
+        "bellen": to_call(rows, now)[:MOST],
         "punten": open_points(points, today),
     }
     return render(request, "trainingen/vandaag.html", context)
