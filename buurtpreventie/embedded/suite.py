@@ -1,6 +1,8 @@
 """``script/test``: everything that must hold, one line per step; or pytest alone, with the words given."""
 
+import configparser
 import contextlib
+import functools
 import itertools
 import signal
 import subprocess
@@ -18,12 +20,13 @@ from buurtpreventie.embedded.stack import MIGRATED, running_servers
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
 BOTH_CORES = ["-n", "2"]
-GROUPS = {
-    "the rest": ["-m", "not matrix and not fuzz and not chaos and not browser", *BOTH_CORES],
-    "matrix": ["-m", "matrix", *BOTH_CORES],
+MARKERS = ("matrix", "fuzz", "chaos", "browser")
+GROUPS = {  # the markers of a group (the rest has none of them), and how it runs
+    "the rest": ((), BOTH_CORES),
+    "matrix": (("matrix",), BOTH_CORES),
     # One file, one stack. Half of chaos is waiting, and fuzz is one long test: together they keep both cores busy.
-    "fuzz and chaos": ["-m", "fuzz or chaos", "-n", "4", "--dist", "loadfile"],
-    "browser": ["-m", "browser", *BOTH_CORES],  # each worker has a stack and a browser of its own
+    "fuzz and chaos": (("fuzz", "chaos"), ["-n", "4", "--dist", "loadfile"]),
+    "browser": (("browser",), BOTH_CORES),  # each worker has a stack and a browser of its own
 }
 ENOUGH_TO_END = 8  # seconds
 NO_TESTS = 5  # pytest's exit code for a group without tests
@@ -69,14 +72,30 @@ def run_everything(var_dir, postgres, env):
             return exit_code
     postgres.dump(var_dir / "migrated.sql")
     env |= {MIGRATED: str(var_dir / "migrated.sql"), "TEST_TEMPLATE": DATABASE}
-    for name, words in GROUPS.items():
+    for name, (markers, how) in GROUPS.items():
         report = var_dir / f"{name.replace(' ', '-')}.xml"
-        exit_code = step(name, [*PYTEST, *words, "-q", f"--junit-xml={report}"], env)
+        exit_code = step(name, [*PYTEST, *tests_of(markers), *how, "-q", f"--junit-xml={report}"], env)
         if exit_code not in (0, NO_TESTS):
             return exit_code
     print(f"Everything in {time.monotonic() - started:.0f} s.")
     print(closing_line(var_dir))
     return 0
+
+
+def tests_of(markers):
+    """pytest's words for the tests with one of these markers, or without any of all markers."""
+    if not markers:
+        return ["-m", " and ".join(f"not {marker}" for marker in MARKERS)]
+    return ["-m", " or ".join(markers), *sorted(map(str, set().union(*map(files_with, markers))))]
+
+
+@functools.cache
+def files_with(marker):
+    """The test files that name this marker; to read all others too costs each worker many seconds."""
+    ini = configparser.ConfigParser()
+    ini.read(ROOT / "pytest.ini")
+    files = (path for folder in ini["pytest"]["testpaths"].split() for path in (ROOT / folder).rglob("test_*.py"))
+    return {path for path in files if f"mark.{marker}" in path.read_text()}
 
 
 def step(name, command, env):
