@@ -43,6 +43,11 @@ def refreshers(dag, maanden) -> list[Step]:
     return [Step(str(n), months_after(dag, n)) for n in sorted(maanden)]
 
 
+def refreshed_by(dag, maanden, today) -> list[int]:
+    """After how many months a refresher of an evening has had its day."""
+    return [int(step.naam) for step in refreshers(dag, maanden) if step.dag <= today]
+
+
 def newest_due(steps, now, *, since=None) -> Step | None:
     """The last of these steps whose moment has come; None when what it is about is from after that moment.
 

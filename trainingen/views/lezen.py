@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from buurtpreventie.ui.pagination import page_of
 from teams.models import Team
 from teams.rollen import rollen_van
+from trainingen.calls import calls_to_make
 from trainingen.cards import as_cards, coming_for, past_of, training_of
 from trainingen.feeds import file_of
 from trainingen.forms.aanmelden import AanmeldForm
-from trainingen.models import Inschrijving, Materiaal, Onderdeel, Sessie
+from trainingen.models import Inschrijving, Materiaal, Onderdeel, Opfrisser, Sessie
 from trainingen.querysets import trains_in
+from trainingen.reminding import refreshed_by
 from trainingen.views.doors import seen_sessie
 
 
@@ -66,6 +68,7 @@ def show_training(request, sessie, form=None):
         "sessie": row,
         "form": form,
         "van_uw_team": led.on_the_list().for_list() if avond.leidt else [],
+        "bellen": calls_to_make(request.user, row, now) if avond.leidt else 0,
         "nu": now,
     } | afterwards(request, avond)
     return render(request, "trainingen/training.html", context, status=form.status if form and form.is_bound else 200)
@@ -76,9 +79,11 @@ def afterwards(request, avond):
     module = avond.sessie.module_id
     if not (avond.was_er and module):
         return {}
+    maanden = refreshed_by(avond.sessie.dag, Opfrisser.MAANDEN, timezone.localdate())
     return {
         "programma": Onderdeel.objects.visible_to(request.user).filter(module=module),
         "materiaal": Materiaal.objects.visible_to(request.user).filter(module=module, na_afloop=True),
+        "opfrissers": Opfrisser.objects.visible_to(request.user).filter(module=module, maanden__in=maanden),
     }
 
 
