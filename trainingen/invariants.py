@@ -3,13 +3,14 @@
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
+from teams.models import Lidmaatschap, Team
 from trainingen.evening import TICKED_BEFORE
-from trainingen.models import Inschrijving, Sessie
+from trainingen.models import Bewijs, Inschrijving, Sessie
 
 
 def checks():
     """Names of rules, each with the rows that break it."""
-    return _list_checks() | _closing_checks()
+    return _list_checks() | _closing_checks() | _certificate_checks() | _merging_checks()
 
 
 def _list_checks():
@@ -37,4 +38,22 @@ def _closing_checks():
             inschrijvingen__stand="aangemeld", inschrijvingen__aanwezig__isnull=True
         ),
         "avond_voorbij_met_levende_link": over.filter(inschrijvingen__token_hash__isnull=False),
+    }
+
+
+def _certificate_checks():
+    """What an evening gave is of that evening: held, on its day, in its gemeente."""
+    given = Bewijs.objects.standing().filter(inschrijving__isnull=False)
+    return {
+        "bewijs_van_avond_die_niet_is_gehouden": given.exclude(inschrijving__sessie__stand="gehouden"),
+        "bewijs_van_andere_dag_dan_de_avond": given.exclude(gehaald_op=F("inschrijving__sessie__dag")),
+        "bewijs_in_andere_gemeente_dan_de_avond": given.exclude(gemeente=F("inschrijving__sessie__gemeente")),
+    }
+
+
+def _merging_checks():
+    """Nobody is left in a team that became part of another, and one finds that other in one step."""
+    return {
+        "lid_van_team_dat_is_opgegaan": Lidmaatschap.objects.filter(team__opgegaan_in__isnull=False, tot__isnull=True),
+        "team_opgegaan_in_team_dat_is_opgegaan": Team.objects.filter(opgegaan_in__opgegaan_in__isnull=False),
     }

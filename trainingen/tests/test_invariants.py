@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from teams.tests.factories import GemeenteFactory, LidmaatschapFactory, TeamFactory
 from trainingen.invariants import checks
-from trainingen.models import Inschrijving, Sessie
-from trainingen.tests.factories import InschrijvingFactory, SessieFactory
+from trainingen.models import Bewijs, Inschrijving, Sessie
+from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, SessieFactory
 
 pytestmark = pytest.mark.django_db
 LAST_WEEK = timezone.localtime().replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=7)
@@ -53,3 +54,28 @@ def test_an_evening_that_moved_at_no_moment_is_found():
 def test_a_member_without_a_team_is_found():
     Inschrijving.objects.filter(pk=InschrijvingFactory().pk).update(team=None)
     assert broken() == {"inschrijving_van_lid_zonder_team"}
+
+
+def test_a_certificate_that_is_not_of_its_evening_is_found():
+    row = InschrijvingFactory(sessie=SessieFactory(gehouden=True, op=LAST_WEEK), aanwezig=True)
+    facts = {"inschrijving": row, "gebruiker": row.gebruiker, "gezien_op": None, "gehaald_op": row.sessie.dag}
+    bewijs = BewijsFactory(gemeente=row.sessie.gemeente, **facts)
+    assert broken() == set()
+    Bewijs.objects.filter(pk=bewijs.pk).update(
+        gehaald_op=row.sessie.dag - timedelta(days=1), gemeente=GemeenteFactory()
+    )
+    assert broken() == {"bewijs_van_andere_dag_dan_de_avond", "bewijs_in_andere_gemeente_dan_de_avond"}
+    Bewijs.objects.all().delete()
+    planned = InschrijvingFactory(sessie=SessieFactory(op=LAST_WEEK), aanwezig=True)
+    facts |= {"inschrijving": planned, "gebruiker": planned.gebruiker}
+    BewijsFactory(gemeente=planned.sessie.gemeente, **facts)
+    assert broken() == {"bewijs_van_avond_die_niet_is_gehouden"}
+
+
+def test_who_is_left_in_a_team_that_merged_and_a_chain_of_teams_are_found():
+    last = TeamFactory()
+    between = TeamFactory(stand="gestopt", opgegaan_in=last)
+    LidmaatschapFactory(team=between)
+    assert broken() == {"lid_van_team_dat_is_opgegaan"}
+    TeamFactory(stand="gestopt", opgegaan_in=between)
+    assert broken() == {"lid_van_team_dat_is_opgegaan", "team_opgegaan_in_team_dat_is_opgegaan"}
