@@ -88,7 +88,10 @@ def signed_up(wereld, i, now):
     BewijsFactory(gemeente=wereld.gemeente, gebruiker=wereld.melder, soort="niet_pluis", gehaald_op=was.dag)
     Leerwens.objects.create(inschrijving=row, team=wereld.team, onderwerp="boos", tekst=f"Hond {i}", op=now)
     first = evening(wereld)
-    InschrijvingFactory(sessie=first, team=wereld.team)
+    comes = InschrijvingFactory(sessie=first, team=wereld.team)
+    Beltaak.objects.create(inschrijving=comes, waarover="verplaatst", gemaakt_op=now)
+    rung = {"gebeld_op": now, "gebeld_door": wereld.coordinator}
+    Beltaak.objects.create(inschrijving=comes, waarover="herinnering", gemaakt_op=now, **rung)
     InschrijvingFactory(sessie=first, gast=f"Gast {i}")
     ContactFactory(partner__gemeente=wereld.gemeente)
 
@@ -160,6 +163,7 @@ def pages(wereld):
         "een training": (wereld.coordinator, reverse("trainingen:training", args=[evening(wereld).pk])),
         "team aanmelden": (wereld.coordinator, reverse("trainingen:team_aanmelden", args=[evening(wereld).pk])),
         "wie er komt": (wereld.trainer, reverse("trainingen:team_aanmelden", args=[evening(wereld).pk])),
+        "wie te bellen": (wereld.coordinator, reverse("trainingen:beltaken", args=[evening(wereld).pk])),
         "gasten": (wereld.trainer, reverse("trainingen:gasten", args=[evening(wereld).pk])),
         "leerwensen": (wereld.coordinator, reverse("trainingen:leerwensen", args=[wereld.team.pk])),
         "de lijst": (wereld.trainer, reverse("trainingen:lijst", args=[list_with(wereld, 300)])),
