@@ -2,6 +2,8 @@
 
 from datetime import time, timedelta
 
+from django.utils import timezone
+
 from buurtpreventie.ui.gelezen import fingerprint
 from teams.clocks import at, local_date
 from teams.models import PartnerSoort
@@ -141,12 +143,10 @@ def today(cast, now):
 
 def _soon(now):
     """The next half hour, not in the night: the trainer of the demo is about to begin."""
-    begins = now + timedelta(minutes=45)
-    clock = at(local_date(now), time(0)).tzinfo
-    local = begins.astimezone(clock)
-    if local_date(begins) != local_date(now) or local.hour >= 21:
+    begins = timezone.localtime(now + timedelta(minutes=45))
+    if begins.date() != local_date(now) or begins.hour >= 21:
         return time(20, 30)
-    return time(max(local.hour, 9), 30 * (local.minute // 30) if local.hour >= 9 else 0)
+    return time(begins.hour, 30 * (begins.minute // 30)) if begins.hour >= 9 else time(9)
 
 
 def next_week(cast, now):
