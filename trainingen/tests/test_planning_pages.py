@@ -11,7 +11,7 @@ from buurtpreventie.ui.gelezen import fingerprint
 from teams.tests.factories import AanstellingFactory, GemeenteFactory, LidmaatschapFactory, TeamFactory
 from trainingen.models import Actiepunt, Beltaak, Inschrijving, Sessie
 from trainingen.planned import words_of
-from trainingen.tests.factories import InschrijvingFactory, ModuleFactory, SessieFactory
+from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, ModuleFactory, SessieFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=timezone.get_current_timezone())
@@ -326,6 +326,22 @@ def test_a_team_and_a_gemeente_stand_there_as_they_were_called_then(here, evenin
     assert "Team Molenkwartier" in text
     assert "Gemeente Veldrecht</span>" in text
     assert "Team Vijf Dorpen" not in text
+
+
+def test_what_came_of_an_evening_stands_on_top(here, evening):
+    """Who was there counts once and for all; a guest and who stayed away have no certificate."""
+    held = evening(op=at(-20), gehouden=True)
+    row = InschrijvingFactory(sessie=held, aanwezig=True)
+    InschrijvingFactory(sessie=held, gast="Wout Terpstra", aanwezig=True)
+    InschrijvingFactory(sessie=held, aanwezig=False)
+    BewijsFactory(
+        gemeente=held.gemeente, gebruiker=row.gebruiker, inschrijving=row, soort="wijkveiligheid", gezien_op=None
+    )
+    page = here.get(url("sessie", held.pk))
+    text = page.content.decode()
+    assert (page.context["sessie"].opkomst, page.context["bewijzen"]) == (2, 1)
+    assert "<span>Waren er</span><b>2</b><em>van 3 op de lijst</em>" in text
+    assert "<span>Kregen een bewijs</span><b>1</b>" in text
 
 
 def test_an_evening_from_a_report_says_what_the_report_says(here, evening):

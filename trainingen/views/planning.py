@@ -16,7 +16,7 @@ from trainingen.advice import at_the_same_time, tips_for
 from trainingen.agenda import as_avonden, for_agenda, narrowed
 from trainingen.calls import calls_to_make
 from trainingen.forms.planning import NIEUW, WIJZIG, BeginForm, LijstForm, VervalForm
-from trainingen.models import Module, Sessie, SessieSoort
+from trainingen.models import Bewijs, Module, Sessie, SessieSoort
 from trainingen.planned import choices_for, copy_of, facts_of, words_of
 from trainingen.views.doors import GET_OR_POST, for_trainers, posted, run_sessie, trainer_gemeente
 
@@ -81,6 +81,7 @@ def sessie(request, sessie):
         "sessie": row,
         "avond": avond,
         "bellen": calls_to_make(request.user, found, now),
+        "bewijzen": Bewijs.objects.visible_to(request.user).standing().filter(inschrijving__sessie=found).count(),
         "tips": tips_for(row),
         "tegelijk": at_the_same_time(row, now),
         "komt_nog": row.is_planned and row.begin > now,
