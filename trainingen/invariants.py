@@ -10,7 +10,7 @@ from trainingen.models import Bewijs, Inschrijving, Sessie
 
 def checks():
     """Names of rules, each with the rows that break it."""
-    return _list_checks() | _closing_checks() | _certificate_checks() | _merging_checks()
+    return _list_checks() | _closing_checks() | _certificate_checks() | _merging_checks() | _report_checks()
 
 
 def _list_checks():
@@ -56,4 +56,13 @@ def _merging_checks():
     return {
         "lid_van_team_dat_is_opgegaan": Lidmaatschap.objects.filter(team__opgegaan_in__isnull=False, tot__isnull=True),
         "team_opgegaan_in_team_dat_is_opgegaan": Team.objects.filter(opgegaan_in__opgegaan_in__isnull=False),
+    }
+
+
+def _report_checks():
+    """Of an evening from a report nobody knows who was there, and it was held."""
+    published = Sessie.objects.filter(uit_verslag=True)
+    return {
+        "avond_uit_verslag_met_namen": published.filter(inschrijvingen__isnull=False),
+        "avond_uit_verslag_niet_gehouden": published.exclude(stand="gehouden"),
     }

@@ -79,3 +79,11 @@ def test_who_is_left_in_a_team_that_merged_and_a_chain_of_teams_are_found():
     assert broken() == {"lid_van_team_dat_is_opgegaan"}
     TeamFactory(stand="gestopt", opgegaan_in=between)
     assert broken() == {"lid_van_team_dat_is_opgegaan", "team_opgegaan_in_team_dat_is_opgegaan"}
+
+
+def test_an_evening_from_a_report_that_got_names_or_was_not_held_is_found():
+    held = SessieFactory(gehouden=True, op=LAST_WEEK, uit_verslag=True)
+    assert broken() == set()
+    InschrijvingFactory(sessie=held, aanwezig=False)
+    SessieFactory(uit_verslag=True)
+    assert broken() == {"avond_uit_verslag_met_namen", "avond_uit_verslag_niet_gehouden"}

@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from teams.actions.merging import merge_team
 from teams.demo import load_places
 from teams.models import Aanstelling, Gemeente, Team
-from teams.tests.factories import TeamFactory
+from teams.tests.factories import AanstellingFactory, TeamFactory
 from trainingen.models import Inschrijving, Module, Programma, Sessie, SessieTrainer
 from trainingen.proeftuin import load_proeftuin
 
@@ -133,8 +134,9 @@ def test_without_the_nine_gemeenten_the_command_says_which_are_missing(verslag):
 def test_a_gemeente_that_got_another_name_and_a_team_that_merged_keep_theirs_in_what_was(verslag):
     leerdam = Gemeente.objects.get(slug="leerdam")
     Gemeente.objects.filter(pk=leerdam.pk).update(naam="Vijfheerenlanden")
+    old, beheer = Team.objects.get(naam="Team Leerdam-West"), AanstellingFactory(beheer=True, gemeente=leerdam)
     merged = TeamFactory(gemeente=leerdam, naam="Team Lek en Linge")
-    Team.objects.filter(gemeente=leerdam, naam="Team Leerdam-West").update(stand="gestopt", opgegaan_in=merged)
+    merge_team(old, naar=merged, actor=beheer.gebruiker, now=timezone.now())
 
     assert load_proeftuin(timezone.now()) == 0
     evenings = verslag.filter(gemeente=leerdam).order_by("dag")
