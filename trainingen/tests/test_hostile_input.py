@@ -1,0 +1,199 @@
+"""Whatever somebody sends to a page of trainings gets the page or a sentence, and touches nothing of others.
+
+The pages are asked of the resolver itself: a new page is tried without a word here.
+"""
+
+import re
+from itertools import cycle
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from teams.models import Team
+from teams.rondes.tests.forms_on_a_page import forms_on, send
+from teams.rondes.tests.test_hostile_input import FINE, JUNK
+from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
+from trainingen.models import Bewijs, Inschrijving, Kennismaking, Leerwens, Module, Sessie, SessieTeam, SessieTrainer
+from trainingen.tests.evenings import LINK, WALL, make_evenings
+
+pytestmark = pytest.mark.django_db
+MOST_OF_ALL = 10**30
+
+
+class Huis:
+    """One gemeente with a team, everybody who has to do with its trainings, and evenings in every stand."""
+
+    def __init__(self):
+        self.team = TeamFactory()
+        self.gemeente = self.team.gemeente
+        self.lid = LidmaatschapFactory(team=self.team).gebruiker
+        self.coordinator = LidmaatschapFactory(team=self.team, coordinator=True).gebruiker
+        self.trainer, self.beheer, self.beleid = (
+            AanstellingFactory(gemeente=self.gemeente, **{rol: True}).gebruiker
+            for rol in ("trainer", "beheer", "beleid")
+        )
+        words = lambda what: f"Eigen {what} van {self.gemeente.naam}"  # noqa: E731
+        self.things = make_evenings(
+            self.team, self.lid, self.coordinator, self.trainer, words, now=timezone.now().replace(microsecond=0)
+        )
+        self.things |= {"team": self.team.pk, "stap": 1, "soort": "reanimatie"}
+        self.things |= {f"stap_{number}": number for number in range(2, 6)}
+
+    def people(self):
+        """Who does something here; beleid reads figures only."""
+        return (self.trainer, self.coordinator, self.lid, self.beheer, None)
+
+    def secret_of(self, name):
+        """What opens this page without sign-in."""
+        return f"{WALL if name.startswith('hier') else LINK} {self.team.pk}"
+
+    def addresses(self):
+        """Every address of trainings, with each of the rows that its parameter can be."""
+        for name, params in training_urls():
+            for variant in self.variants(params):
+                values = {p: self.secret_of(name) if p == "token" else self.things[variant.get(p, p)] for p in params}
+                yield reverse(f"trainingen:{name}", kwargs=values)
+
+    def variants(self, params):
+        """The parameter itself, and the other rows of its kind."""
+        yield {}
+        for param in {"sessie", "inschrijving", "stap"} & set(params):
+            yield from ({param: other} for other in self.things if other.startswith(f"{param}_"))
+
+
+def training_urls():
+    """(name, parameters) of every address of trainings, from the resolver itself."""
+    for entry in get_resolver().url_patterns:
+        if getattr(entry, "namespace", None) == "trainingen":
+            for pattern in entry.url_patterns:
+                yield pattern.name, tuple(pattern.pattern.regex.groupindex)
+
+
+@pytest.fixture
+def huis():
+    return Huis()
+
+
+@pytest.fixture
+def elders():
+    return Huis()
+
+
+def browser_of(client, person):
+    """The browser of this person, or of somebody without an account."""
+    client.logout()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def every_form(huis, client):
+    """(who, address, data) of every form on every page, one of each shape; every page answers."""
+    seen = set()
+    for person in huis.people():
+        browser = browser_of(client, person)
+        for page in huis.addresses():
+            answer = browser.get(page)
+            assert answer.status_code < 500, page
+            if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+                continue
+            for url, data in forms_on(browser, page):
+                key = (NUMBER.sub("#", url.partition("?")[0]), *sorted(data))
+                if key not in seen and key[0].startswith(OURS):
+                    seen.add(key)
+                    yield person, url, data
+
+
+NUMBER = re.compile(r"\d+")
+OURS = ("/trainer/", "/training", "/team/", "/hier", "/t/", "/mijn-bewijzen", "/cijfers/trainingen")
+
+
+def rows_of(huis):
+    """What a foreign hand must not change."""
+    kept = (
+        (Sessie, {"gemeente": huis.gemeente}),
+        (Inschrijving, {"sessie__gemeente": huis.gemeente}),
+        (Bewijs, {"gemeente": huis.gemeente}),
+        (Kennismaking, {"team": huis.team}),
+        (Leerwens, {"team": huis.team}),
+        (Module, {"gemeente": huis.gemeente}),
+    )
+    return [list(model.objects.filter(**facts).order_by("pk").values()) for model, facts in kept]
+
+
+@pytest.mark.fuzz
+def test_no_nonsense_breaks_a_page(huis, client):
+    """In one field at a time, the rest as the page gave it; the kinds of nonsense take turns."""
+    kinds, wrong, forms = cycle(JUNK.items()), [], 0
+    for person, url, data in list(every_form(huis, client)):
+        forms += 1
+        browser = browser_of(client, person)
+        for field in data:
+            name, junk = next(kinds)
+            response = send(browser, url, data | {field: [junk, junk]})
+            if response.status_code not in FINE or b"<script>alert(1)" in response.content:
+                wrong.append((url, field, name, response.status_code))
+    assert wrong == []
+    assert forms > 30
+
+
+@pytest.mark.fuzz
+def test_what_is_of_another_gemeente_is_no_choice_in_any_field(huis, elders, client):
+    """Every key of another gemeente in the place of every field that holds a number."""
+    before, wrong = rows_of(elders), []
+    keys = [elders.things[name] for name in ("module", "team", "inschrijving", "sessie", "situatie", "programma")]
+    keys += [elders.lid.pk, elders.trainer.pk]
+    for person, url, data in list(every_form(huis, client)):
+        browser = browser_of(client, person)
+        for field in [name for name, value in data.items() if str(value).isdigit() or not value]:
+            with transaction.atomic():
+                response = browser.post(url, data | {field: [data[field], *keys]})
+                strange = mixed(huis, elders) or rows_of(elders) != before
+                transaction.set_rollback(True)
+            if response.status_code not in FINE or strange:
+                wrong.append((url, field, response.status_code))
+    assert wrong == []
+
+
+def mixed(huis, elders):
+    """Rows in which the one gemeente hangs on the other."""
+    teams = Team.objects.filter(gemeente=elders.gemeente)
+    return (
+        SessieTeam.objects.filter(sessie__gemeente=huis.gemeente, team__in=teams).exists()
+        or SessieTrainer.objects.filter(sessie__gemeente=huis.gemeente, gebruiker=elders.trainer).exists()
+        or Inschrijving.objects.filter(sessie__gemeente=huis.gemeente, gebruiker=elders.lid).exists()
+    )
+
+
+@pytest.mark.parametrize("number", [0, MOST_OF_ALL])
+def test_no_number_in_an_address_breaks_a_page(huis, client, number):
+    for person in (huis.trainer, huis.coordinator):
+        browser = browser_of(client, person)
+        for name, params in training_urls():
+            if params and not {"token", "soort"} & set(params):
+                url = reverse(f"trainingen:{name}", kwargs=dict.fromkeys(params, number))
+                assert browser.get(url).status_code in (403, 404, 405), url
+                assert browser.post(url).status_code in (403, 404, 405), url
+
+
+@pytest.mark.parametrize(
+    "token", ["%00", "%ff%fe", "%ED%A0%80", "..%2f..", "é", "%E2%80%AE", "x" * 4000, "' OR 1=1 --"]
+)
+def test_no_secret_that_is_none_opens_anything(client, db, token):
+    for name, params in training_urls():
+        if params == ("token",):
+            path = reverse(f"trainingen:{name}", args=["TOKEN"]).replace("TOKEN", token)
+            assert client.get(path).status_code in (404, 405), path
+            assert client.post(path).status_code in (404, 405), path
+
+
+@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
+def test_no_question_in_an_address_breaks_a_page(huis, client, junk):
+    asked = dict.fromkeys(("pagina", "stand", "module", "van", "tot", "soort", "team", "open", "stap", "jaar"), junk)
+    for person in (huis.trainer, huis.beleid):
+        browser = browser_of(client, person)
+        for name, params in training_urls():
+            if not params:
+                assert browser.get(reverse(f"trainingen:{name}"), asked).status_code in (*FINE, 405), name
