@@ -67,7 +67,7 @@ def what_to_say(taak, sessie, today):
     elif taak.waarover == OVER.VERPLAATST:
         words = [_("“%(titel)s” is nu op %(moment)s, in %(plaats)s."), _where_one_stands(taak.inschrijving)]
     elif taak.waarover == OVER.PLEK:
-        words = [_("Er is een plek vrij bij “%(titel)s” op %(moment)s, in %(plaats)s. Die is nu van u. Komt u?")]
+        words = [_("“%(titel)s” is op %(moment)s, in %(plaats)s. U stond op de wachtlijst. Er is nu plek voor u.")]
     else:
         words = [_("U komt naar “%(titel)s” op %(moment)s, in %(plaats)s. Lukt dat nog?")]
     return [sentence % facts for sentence in words if sentence]

@@ -81,7 +81,7 @@ def test_the_trainer_sees_everybody_and_guests_too(client, sessie, team, trainer
     "waarover, words",
     [
         ("verplaatst", "“Niet pluis” is nu op"),
-        ("plek", "Er is een plek vrij bij “Niet pluis”"),
+        ("plek", "U stond op de wachtlijst. Er is nu plek voor u."),
         ("herinnering", "Lukt dat nog?"),
     ],
 )

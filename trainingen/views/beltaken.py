@@ -24,7 +24,13 @@ def beltaken(request, sessie):
     if not can_ring(request.user, sessie):
         raise PermissionDenied
     te_bellen, gebeld = call_list(request.user, sessie, now, local_date(now))
-    context = {"sessie": sessie, "te_bellen": te_bellen, "gebeld": gebeld, "leidt": can_run(request.user, sessie)}
+    context = {
+        "sessie": sessie,
+        "te_bellen": te_bellen,
+        "gebeld": gebeld,
+        "leidt": can_run(request.user, sessie),
+        "kan_afmelden": sessie.is_planned and now < sessie.begin,
+    }
     return render(request, "trainingen/beltaken.html", context)
 
 
