@@ -1,4 +1,6 @@
-"""Trainings in a calendar: when and where, with a neutral title and nobody's name."""
+"""Trainings in a calendar: when, with a neutral title and nobody's name; the place only in a file one asks for."""
+
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ LARGEST = 100  # evenings in one feed
 
 def file_of(sessie):
     """One evening as a file; opened again after a change it replaces itself."""
-    return write_one(moment_of(sessie))
+    return write_one(replace(moment_of(sessie), plaats=sessie.plaats))
 
 
 def moments_of_person(gebruiker, *, team_id, since, until):
@@ -37,6 +39,5 @@ def moment_of(sessie):
         gewijzigd=max(change for change in changes if change),
         vervallen=stops,
         titel=_("Training buurtteam") if training else _("Kennisavond buurtteam"),
-        plaats=sessie.plaats,
         nummer=sessie.versie + stops,
     )
