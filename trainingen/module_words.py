@@ -1,4 +1,4 @@
-"""What hangs on a module in the words of people: for its history, and to see that somebody was first."""
+"""What hangs on a module, in words and in minutes: for its page and its history, and to see that somebody was first."""
 
 from django.utils.translation import gettext as _
 
@@ -7,6 +7,11 @@ def agenda_in_words(module):
     """One part a line, the minutes first: as the form asks it."""
     lines = (f"{part.minuten} {part.titel}" if part.minuten else part.titel for part in module.onderdelen.all())
     return "\n".join(lines)
+
+
+def minutes_of(module):
+    """How long the parts take together."""
+    return sum(part.minuten or 0 for part in module.onderdelen.all())
 
 
 def material_in_words(module):

@@ -19,7 +19,7 @@ from trainingen.actions.startset import take_startset
 from trainingen.forms.module_parts import MaterialenForm, OnderdelenForm, OpfrissersForm
 from trainingen.forms.modules import ModuleForm, ModuleNieuwForm
 from trainingen.models import Doel, Materiaal, Module, Opfrisser
-from trainingen.module_words import agenda_in_words, material_in_words, refreshers_in_words
+from trainingen.module_words import agenda_in_words, material_in_words, minutes_of, refreshers_in_words
 from trainingen.permissions import can_train
 from trainingen.querysets import sets_up
 from trainingen.views.doors import GET_OR_POST, posted
@@ -79,7 +79,7 @@ def module(request, module):
     context = {
         "module": module,
         "doelen": [Doel(doel).label for doel in module.doelen],
-        "minuten": sum(part.minuten or 0 for part in module.onderdelen.all()),
+        "minuten": minutes_of(module),
         "plant": can_train(request.user, module.gemeente_id),
         "regels": history(request.user, module.gemeente, module),
     }
