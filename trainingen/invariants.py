@@ -1,16 +1,25 @@
 """What must be true of trainings at every moment; ``manage.py controleer`` and ``/gezond`` ask it with all rules."""
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Now
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, Now
 
+from buurtpreventie.outbox.models import Bericht
 from teams.models import Lidmaatschap, Team
 from trainingen.evening import TICKED_BEFORE
-from trainingen.models import Bewijs, Inschrijving, Sessie
+from trainingen.models import Beltaak, Bewijs, Inschrijving, Kennismaking, Sessie
 
 
 def checks():
     """Names of rules, each with the rows that break it."""
-    return _list_checks() | _closing_checks() | _certificate_checks() | _merging_checks() | _report_checks()
+    return (
+        _list_checks()
+        | _closing_checks()
+        | _certificate_checks()
+        | _merging_checks()
+        | _report_checks()
+        | _telling_checks()
+        | _intake_checks()
+    )
 
 
 def _list_checks():
@@ -65,4 +74,30 @@ def _report_checks():
     return {
         "avond_uit_verslag_met_namen": published.filter(inschrijvingen__isnull=False),
         "avond_uit_verslag_niet_gehouden": published.exclude(stand="gehouden"),
+    }
+
+
+def _telling_checks():
+    """Nobody is told or rung about what is not so any more."""
+    calls = Beltaak.objects.open()
+    bron = Concat(Value("inschrijving:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    reminded = Exists(Bericht.objects.stoppable().filter(bron=bron, soort="herinnering"))
+    does_not_come = Q(stand="afgemeld") | Q(sessie__stand="vervallen")
+    return {
+        "bellen_over_hoe_het_eerst_was": calls.filter(
+            waarover="verplaatst", versie__lt=F("inschrijving__sessie__versie")
+        ),
+        "bellen_over_avond_die_niet_doorgaat": calls.filter(inschrijving__sessie__stand="vervallen").exclude(
+            waarover="vervallen"
+        ),
+        "herinnering_voor_wie_niet_komt": Inschrijving.objects.filter(does_not_come).filter(reminded),
+    }
+
+
+def _intake_checks():
+    """A talk about a team was held before it was finished, and finished after it was begun."""
+    done = Kennismaking.objects.finished()
+    return {
+        "kennismaking_klaar_voor_het_gesprek": done.filter(klaar_op__date__lt=F("gehouden_op")),
+        "kennismaking_klaar_voor_het_begin": done.filter(klaar_op__lt=F("begonnen_op")),
     }

@@ -7,11 +7,15 @@ from django.utils import timezone
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.audit.models import Logregel
+from teams.clocks import at
 from teams.rondes.tests.threads import at_once
 from teams.tests.factories import AanstellingFactory, ContactFactory, LidmaatschapFactory, TeamFactory
 from trainingen.actions.calling import ring
+from trainingen.actions.reminding import remind
 from trainingen.calls import calls_to_make
-from trainingen.models import Beltaak
+from trainingen.invariants import checks
+from trainingen.models import Beltaak, Sessie
+from trainingen.reminding import MAIL_AT
 from trainingen.tests.factories import InschrijvingFactory, SessieFactory
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +162,29 @@ def test_the_page_of_the_evening_leads_to_the_list(client, sessie, team, lead):
     assert "1 persoon bellen" in text and f"/training/{sessie.pk}/bellen/" in text
     client.force_login(LidmaatschapFactory(team=team).gebruiker)
     assert "persoon bellen" not in client.get(f"/training/{sessie.pk}/").content.decode()
+
+
+def test_a_call_about_how_it_was_first_and_one_for_an_evening_that_is_off_are_found(sessie, team):
+    def broken():
+        return {naam for naam, rows in checks().items() if rows.exists()}
+
+    Sessie.objects.filter(pk=sessie.pk).update(versie=2, verplaatst_op=timezone.now())
+    taak = task(silent(sessie, team), "verplaatst", versie=2)
+    task(silent(SessieFactory(vervallen=True, gemeente=team.gemeente), team), "vervallen")
+    assert broken() == set()
+    Sessie.objects.filter(pk=sessie.pk).update(versie=3)
+    assert broken() == {"bellen_over_hoe_het_eerst_was"}
+    taak.delete()
+    task(silent(SessieFactory(vervallen=True, gemeente=team.gemeente), team), "plek")
+    assert broken() == {"bellen_over_avond_die_niet_doorgaat"}
+
+
+def test_a_reminder_that_still_goes_out_to_who_does_not_come_is_found(sessie, team):
+    row = InschrijvingFactory(sessie=sessie, team=team)
+    remind(at(sessie.dag - timedelta(days=1), MAIL_AT))
+    assert [naam for naam, rows in checks().items() if rows.exists()] == []
+    type(row).objects.filter(pk=row.pk).update(stand="afgemeld")
+    assert [naam for naam, rows in checks().items() if rows.exists()] == ["herinnering_voor_wie_niet_komt"]
 
 
 @pytest.mark.chaos
