@@ -50,6 +50,7 @@ OF_A_TEAM = {"opvolging:team"}
 BELONGS_TO = {  # what a page is about, and the list where that stands
     ("/ronde/", "/mijn-agenda/"): "/rondes/",
     ("/trainer/avond/", "/training/", "/trainer/programma", "/trainer/werktafel/"): "/trainer/avonden/",
+    ("/trainer/geldigheid/",): "/trainer/modules/",
 }
 
 

@@ -29,7 +29,11 @@ def page_of_figures(found):
                 "aantal": turnout_in_words(found.totaal),
                 "uitleg": known_in_words(found.totaal),
             },
-            {"tekst": _("Verschillende mensen"), "aantal": number_in_words(found.mensen)},
+            {
+                "tekst": _("Verschillende mensen"),
+                "aantal": number_in_words(found.mensen),
+                "uitleg": _("Van een avond uit een verslag kennen wij geen namen.") if found.mensen is None else "",
+            },
             {
                 "tekst": _("Teams zonder training"),
                 "aantal": len(found.zonder_training),
@@ -97,11 +101,12 @@ def _cover_bars(found):
     note = _("Teams met minder dan %(n)s leden tellen niet mee bij reanimatie en VOG.") % {"n": FEW} if hidden else ""
     return lying_bars(
         "actueel-per-soort",
-        _("Hoeveel leden zijn actueel?"),
+        _("Hoeveel procent van de leden is actueel?"),
         punten,
         kop=_("Soort"),
         eenheid=_("Procent van de leden"),
         noot=note,
+        vol=100,
     )
 
 

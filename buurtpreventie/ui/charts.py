@@ -113,10 +113,13 @@ def standing_bars(naam, titel, punten, *, kop, eenheid, noot=""):
     )
 
 
-def lying_bars(naam, titel, punten, *, kop, eenheid, noot=""):
-    """Bars under each other, each below its name: for words of any length and numbers of any size."""
+def lying_bars(naam, titel, punten, *, kop, eenheid, noot="", vol=None):
+    """Bars under each other, each below its name: for words of any length and numbers of any size.
+
+    ``vol`` is what a full bar stands for, such as 100 percent; without it that is the largest number.
+    """
     punten = tuple(punten)
-    top = max((_size(punt.waarde) for punt in punten), default=0) or 1.0
+    top = vol or max((_size(punt.waarde) for punt in punten), default=0) or 1.0
     staven, y = [], 0.0
     for punt in punten:
         staven.append(_lying(punt, y, top))

@@ -79,15 +79,14 @@ class GeldigheidForm(GelezenMixin, NldsForm):
         for soort in BewijsSoort:
             regel = regels[soort.value]
             self.fields[f"geldig_{soort.value}"] = forms.IntegerField(
-                label=_("Hoeveel maanden geldig?"),
-                help_text=_("Laat dit leeg als het altijd geldig blijft."),
+                label=_("Maanden geldig"),
                 min_value=1,
                 max_value=120,
                 required=False,
                 initial=regel.geldig_maanden,
             )
             self.fields[f"venster_{soort.value}"] = forms.IntegerField(
-                label=_("Hoeveel maanden van tevoren vernieuwen?"),
+                label=_("Maanden van tevoren vernieuwen"),
                 min_value=0,
                 max_value=24,
                 initial=regel.venster_maanden,

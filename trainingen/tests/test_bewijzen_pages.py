@@ -78,11 +78,13 @@ def test_somebody_reads_the_own_certificates_and_no_others(team, lid):
     of_evening(lid, team)
     BewijsFactory(gebruiker=lid, gehaald_op=date(2024, 1, 1), geldig_tot=date(2026, 1, 1))
     BewijsFactory(gebruiker=lid, soort="vog", ingetrokken_op=NOW)
+    BewijsFactory(gebruiker=lid, soort="vog", gehaald_op=date(2023, 12, 1), geldig_tot=date(2026, 12, 1))
     BewijsFactory(soort="niet_pluis")
     page = as_(lid).get(url("mijn_bewijzen"))
-    assert [(bewijs.soort, telt) for bewijs, telt in page.context["rijen"]] == [
-        ("wijkveiligheid", True),
-        ("reanimatie", False),
+    assert [(bewijs.soort, telt, soon) for bewijs, telt, soon in page.context["rijen"]] == [
+        ("wijkveiligheid", True, False),
+        ("reanimatie", False, False),
+        ("vog", True, True),
     ]
     assert "Telde mee tot 1 januari." in words(page)
 

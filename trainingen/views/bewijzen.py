@@ -22,7 +22,7 @@ from trainingen.forms.knop import KnopForm
 from trainingen.models import Bewijs, BewijsSoort, Inschrijving
 from trainingen.permissions import can_keep_cover, can_prove, can_withdraw, keeps_cover_of
 from trainingen.querysets import sets_up
-from trainingen.validity import rules_in_words, rules_of
+from trainingen.validity import lapses_soon, rules_in_words, rules_of
 from trainingen.views.doors import GET_OR_POST, posted
 from trainingen.views.files import as_pdf
 
@@ -32,11 +32,12 @@ from trainingen.views.files import as_pdf
 @login_required
 @require_safe
 def mijn_bewijzen(request):
-    """What one is up to date in, until when, and the paper of it."""
+    """What one is up to date in, until when, and the paper of it; each with whether it counts, and ends soon."""
     today = timezone.localdate()
     rows = Bewijs.objects.visible_to(request.user).filter(gebruiker=request.user).standing().for_list()
     found = page_of(request, rows)
-    context = {"pagina": found, "rijen": [(bewijs, bewijs.counts_on(today)) for bewijs in found]}
+    rijen = [(one, one.counts_on(today), lapses_soon(one.geldig_tot, today)) for one in found]
+    context = {"pagina": found, "rijen": rijen}
     return render(request, "trainingen/mijn_bewijzen.html", context)
 
 

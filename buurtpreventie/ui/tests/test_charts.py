@@ -80,6 +80,11 @@ def test_bars_that_do_not_fit_a_phone_beside_each_other_lie_down():
     assert long.tekening.endswith("liggend.html")
 
 
+def test_a_full_bar_is_what_the_chart_says_it_is():
+    chart = lying_bars("g", "T", [Punt("Reanimatie", 45)], kop="Soort", eenheid="Procent", vol=100)
+    assert chart.staven[0].vlak.breedte == "45.00%"
+
+
 def test_a_long_name_takes_more_lines_and_its_bar_makes_room():
     chart = lying_bars(
         "g", "T", [Punt("Onveilige plek in het verkeer bij de school", 9), Punt("Afval", 3)], kop="Wat", eenheid="Keer"
