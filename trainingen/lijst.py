@@ -171,7 +171,7 @@ class Spoor:
     @property
     def is_iemand_anders(self):
         """The name changed and not the presence: a guest turned out to be a member."""
-        return self.hoe == Hoe.CORRECTIE and self.was is self.werd
+        return self.was is self.werd
 
 
 def trace_of(rows):

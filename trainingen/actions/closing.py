@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
-from buurtpreventie.outbox.actions import drop
-from buurtpreventie.outbox.models import Bericht
 from trainingen.actions.attendance import mark_all
+from trainingen.actions.calling import forget_calls
 from trainingen.actions.certificates import issue_bewijzen
 from trainingen.actions.locking import locked_sessie
+from trainingen.actions.telling import stop_telling
 from trainingen.models import Hoe, Inschrijving, SessieStand
 
 
@@ -39,10 +39,7 @@ def _refuse_not_held(sessie, now):
 
 
 def _end_links_and_mails(sessie, now):
-    """No link in a mail opens anything any more, and what had yet to be sent comes too late."""
-    rows = Inschrijving.objects.filter(sessie=sessie)
-    rows.filter(token_hash__isnull=False).update(token_hash=None, geheim=None)
-    sources = [sessie.bron, *(row.bron for row in rows.only("pk"))]
-    late = Bericht.objects.stoppable().filter(bron__in=sources).values_list("bron", flat=True)
-    for bron in set(late):
-        drop(bron, now=now)
+    """No link in a mail opens anything any more, and what had yet to be told comes too late."""
+    Inschrijving.objects.filter(sessie=sessie, token_hash__isnull=False).update(token_hash=None, geheim=None)
+    stop_telling(sessie, now=now)
+    forget_calls(sessie)

@@ -68,17 +68,22 @@ def _become(row, gebruiker, actor, now):
     row.gast_naam = row.gast_van = row.gast_email = ""
     row.contact = row.token_hash = row.geheim = None
     row.save()
-    Aanwezigheid.objects.create(inschrijving=row, aanwezig=row.aanwezig, hoe=Hoe.CORRECTIE, door=actor, op=now)
+    Aanwezigheid.objects.create(inschrijving=row, aanwezig=row.aanwezig, hoe=_way(row.sessie), door=actor, op=now)
     return row
 
 
 def _take_over(guest, own, actor, now):
     """The person was on the list already: ticked there as the guest was, who steps back."""
-    facts = {"hoe": Hoe.CORRECTIE, "actor": actor, "now": now}
+    facts = {"hoe": _way(guest.sessie), "actor": actor, "now": now}
     if guest.aanwezig:
         mark(own, aanwezig=True, **facts)
         mark(guest, aanwezig=False, **facts)
     return own
+
+
+def _way(sessie):
+    """A change of the evening itself, or one of afterwards."""
+    return Hoe.CORRECTIE if sessie.stand == SessieStand.GEHOUDEN else Hoe.LIJST
 
 
 def _refuse_open(sessie):

@@ -17,7 +17,7 @@ from trainingen.actions.closing import close_sessie
 from trainingen.actions.correcting import add_forgotten, correct_presence, know_guest
 from trainingen.actions.wall import open_wall
 from trainingen.lijst import corrections_of
-from trainingen.models import Aanwezigheid, Bewijs, Inschrijving, Sessie
+from trainingen.models import Aanwezigheid, Beltaak, Bewijs, Inschrijving, Sessie
 from trainingen.tests.factories import InschrijvingFactory, SessieFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +92,11 @@ def test_closing_ends_the_code_the_links_and_the_mails_that_come_too_late(sessie
     for sleutel, bron in (("a", row.bron), ("b", sessie.bron), ("c", "inschrijving:0")):
         queue(sleutel=sleutel, bron=bron, gemeente_id=team.gemeente_id, now=now, **facts)
 
+    Beltaak.objects.create(inschrijving=row, waarover="herinnering", gemaakt_op=now)
+
     closed(sessie, trainer, now)
 
+    assert not Beltaak.objects.exists()  # nobody rings about what is over
     held = Sessie.objects.get(pk=sessie.pk)
     assert (held.wand_code, held.wand_hash, held.wand_geheim) == (None, None, None)
     row.refresh_from_db()
