@@ -7,7 +7,14 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from trainingen.actions.links import link_of
 from trainingen.actions.locking import locked_inschrijving
-from trainingen.actions.signing import ON_THE_LIST, locked_before_begin, refuse_after_begin, sign_off, take_turn
+from trainingen.actions.signing import (
+    ON_THE_LIST,
+    locked_before_begin,
+    refuse_after_begin,
+    sign_off,
+    take_turn,
+    team_to_come_with,
+)
 from trainingen.joining import contacts_for
 from trainingen.mails.partners import mail_contact
 from trainingen.models import Ingang, Inschrijving, InschrijvingStand
@@ -69,6 +76,9 @@ def answer(inschrijving, *, komt, actor, now, ingang=None):
     if row.stand in ON_THE_LIST:
         return row
     refuse_after_begin(row.sessie, now)
+    if row.gebruiker:
+        row.team = team_to_come_with(row, now)
+        row.team_toen = row.team.naam
     row.ingang = ingang or row.ingang
     take_turn(row, actor=actor, now=now)
     return row

@@ -11,7 +11,7 @@ from trainingen.actions.locking import locked_inschrijving, locked_planned, lock
 from trainingen.actions.telling import tell_place, tell_signed_up
 from trainingen.actions.wishes import keep_wishes
 from trainingen.joining import members_of, teams_for
-from trainingen.models import Ingang, Inschrijving, InschrijvingStand, SessieStand
+from trainingen.models import Beltaak, Ingang, Inschrijving, InschrijvingStand, SessieStand
 
 ON_THE_LIST = {InschrijvingStand.AANGEMELD, InschrijvingStand.WACHTLIJST}
 
@@ -53,9 +53,12 @@ def sign_off(inschrijving, *, actor, now):
     if row.stand == InschrijvingStand.AFGEMELD:
         return row
     refuse_after_begin(row.sessie, now)
+    if row.aanwezig:
+        raise RefusedAction(_("%(naam)s is al aangevinkt op de lijst. Zeg het tegen de trainer.") % {"naam": row.naam})
     row.stand, row.sinds = InschrijvingStand.AFGEMELD, now
     row.save(update_fields=["stand", "sinds"])
     drop(row.bron, now=now)
+    Beltaak.objects.open().filter(inschrijving=row).delete()
     record("sessie.afgemeld", row.sessie, actor=actor, now=now, inschrijving=row.pk)
     fill_places(row.sessie, now=now)
     return row
@@ -76,6 +79,18 @@ def fill_places(sessie, *, now):
         record("sessie.doorgeschoven", sessie, actor=None, now=now, inschrijving=row.pk)
         tell_place(row, now=now)
     return moved
+
+
+def team_to_come_with(row, now):
+    """With which team a member comes who stood on the list before: the same, or one they are in since.
+
+    Raises RefusedAction for who is in no team any more that may come.
+    """
+    rows = members_of(teams_for(row.sessie), local_date(now)).filter(gebruiker=row.gebruiker)
+    teams = [lid.team for lid in rows]
+    if not teams:
+        raise RefusedAction(_("%(naam)s is geen lid meer van een team dat mag komen.") % {"naam": row.naam})
+    return row.team if row.team in teams else teams[0]
 
 
 def take_turn(row, *, actor, now):

@@ -20,7 +20,7 @@ from teams.tests.factories import (
 )
 from trainingen.actions.guests import add_guest, answer, answer_by_link, invite_contact
 from trainingen.actions.signing import fill_places, sign_off, sign_up, sign_up_members
-from trainingen.models import Ingang, Inschrijving, Leerwens, Sessie, SessieTeam
+from trainingen.models import Beltaak, Ingang, Inschrijving, Leerwens, Sessie, SessieTeam
 from trainingen.tests.factories import InschrijvingFactory, SessieFactory
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +246,35 @@ def test_words_of_a_wish_stand_encrypted(sessie, team, now):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tekst::text FROM trainingen_leerwens")
         assert "Boze hond" not in cursor.fetchone()[0]
+
+
+def test_who_is_ticked_already_is_not_signed_off(sessie, team, now):
+    row = up(sessie, member(team), now)
+    Inschrijving.objects.filter(pk=row.pk).update(aanwezig=True)
+    with pytest.raises(RefusedAction, match="al aangevinkt"):
+        answer_by_link(row, komt=False, now=sessie.begin - HOUR)
+
+
+def test_nobody_rings_any_more_who_said_that_they_cannot_come(sessie, team, now):
+    row = up(sessie, member(team, gebruiker__zonder_mail=True), now)
+    done = Beltaak.objects.create(
+        inschrijving=row, waarover="herinnering", gemaakt_op=now, gebeld_op=now, gebeld_door=row.gebruiker
+    )
+    Beltaak.objects.create(inschrijving=row, waarover="verplaatst", gemaakt_op=now)
+    sign_off(row, actor=row.gebruiker, now=now)
+    assert list(Beltaak.objects.all()) == [done]
+
+
+def test_who_comes_after_all_does_so_with_a_team_they_are_in_now(sessie, team, now):
+    row = up(sessie, member(team), now)
+    sign_off(row, actor=row.gebruiker, now=now)
+    merged = TeamFactory(gemeente=team.gemeente)
+    row.gebruiker.lidmaatschappen.update(team=merged)
+    with pytest.raises(RefusedAction, match="geen lid meer"):
+        answer_by_link(row, komt=True, now=now)
+    Team.objects.filter(pk=team.pk).update(stand="gestopt", opgegaan_in=merged)
+    back = answer_by_link(row, komt=True, now=now)
+    assert (back.stand, back.team, back.team_toen) == ("aangemeld", merged, merged.naam)
 
 
 # --- guests and partners ---------------------------------------------------------------------------
