@@ -1,6 +1,6 @@
 """Certificates: given by an evening, written down by who saw one, and taken back; never edited (E166, E184)."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
@@ -10,6 +10,8 @@ from teams.clocks import local_date
 from teams.models import Lidmaatschap, Team
 from trainingen.models import Bewijs, Inschrijving, SessieStand
 from trainingen.validity import rules_of
+
+ONCE = "bewijs_een_per"  # what the database says about the same certificate again
 
 
 @transaction.atomic
@@ -115,13 +117,16 @@ def _gains(inschrijving):
 
 def _write(bewijs, *, actor, now):
     """This certificate, or the one of the same kind and day that was there already or arrives at the same moment."""
-    Bewijs.objects.bulk_create([bewijs], ignore_conflicts=True)
-    row = Bewijs.objects.standing().get(
-        gebruiker_id=bewijs.gebruiker_id, soort=bewijs.soort, gehaald_op=bewijs.gehaald_op
-    )
-    if (row.vastgelegd_op, row.inschrijving_id) == (now, bewijs.inschrijving_id):
-        record("bewijs.vastgelegd", row, actor=actor, now=now, soort=row.soort, gehaald_op=row.gehaald_op)
-    return row
+    try:
+        with transaction.atomic():
+            bewijs.save()
+    except IntegrityError as clash:
+        if ONCE not in str(clash):
+            raise
+        same_day = Bewijs.objects.standing().filter(gebruiker=bewijs.gebruiker_id, gehaald_op=bewijs.gehaald_op)
+        return same_day.get(soort=bewijs.soort)
+    record("bewijs.vastgelegd", bewijs, actor=actor, now=now, soort=bewijs.soort, gehaald_op=bewijs.gehaald_op)
+    return bewijs
 
 
 def _locked(rows):
