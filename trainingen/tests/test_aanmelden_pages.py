@@ -91,6 +91,14 @@ def test_a_member_sees_where_one_may_come_where_one_stands_and_what_was(client, 
     assert "Van een ander" not in text
 
 
+def test_the_start_page_says_where_one_comes_or_may_come(client, sessie, lid):
+    enter(client, lid)
+    tile = 'Trainingen</span></a><span class="app-keuze__uitleg">'
+    assert tile + "U kunt bij 1 avond zijn." in words(client.get(reverse("opvolging:thuis")))
+    press(client, "aanmelden", sessie.pk)
+    assert tile + "U komt: " in words(client.get(reverse("opvolging:thuis")))
+
+
 # --- one evening -----------------------------------------------------------------------------------
 
 
@@ -311,6 +319,8 @@ def test_a_team_keeps_a_list_of_what_it_wants_to_learn(client, team, coordinator
 def test_a_trainer_reads_the_list_and_a_member_does_not(client, team, trainer, lid):
     Leerwens.objects.create(team=team, onderwerp="boos", op=timezone.now())
     assert "Boze mensen" in words(page(enter(client, trainer), "leerwensen", team.pk))
+    sheet = SessieFactory(gemeente=team.gemeente, team=team)
+    assert reverse("trainingen:leerwensen", args=[team.pk]) in words(page(client, "voorbereiding", sheet.pk))
     assert press(client, "leerwensen", team.pk, onderwerp="boos").status_code == 403
     assert press(client, "geleerd", team.pk, onderwerp="boos").status_code == 403
     assert page(enter(client, lid), "leerwensen", team.pk).status_code == 403
