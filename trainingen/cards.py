@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -145,15 +146,20 @@ def turn_in_words(beurt):
 
 
 def coming_for(user, now):
-    """What comes for this person as a volunteer: (where one stands on the list, where one may come)."""
-    rows = Sessie.objects.for_member(user).coming(now).with_places().for_list()[:MOST]
-    cards = as_cards(rows, user, now)
+    """What comes for this person as a volunteer: (where one stands on the list, where one may come).
+
+    What does not go on stays in the first until its evening, so that nobody finds it gone without a word.
+    """
+    standing = Inschrijving.objects.on_the_list().filter(gebruiker=user).order_by().values("sessie")
+    called_off = Q(stand=SessieStand.VERVALLEN, pk__in=standing)
+    rows = Sessie.objects.for_member(user).filter(Q(stand=SessieStand.GEPLAND) | called_off, einde__gt=now)
+    cards = as_cards(rows.with_places().for_list().order_by("begin", "pk")[:MOST], user, now)
     return [card for card in cards if card.op_de_lijst], [card for card in cards if not card.op_de_lijst]
 
 
 def past_of(user, now):
-    """The evenings that somebody stood on the list of and that are over or do not go on, the newest first."""
-    rows = Sessie.objects.filter(inschrijvingen__gebruiker=user).exclude(pk__in=Sessie.objects.coming(now).values("pk"))
+    """The evenings that somebody stood on the list of and that are over, the newest first."""
+    rows = Sessie.objects.filter(Q(stand=SessieStand.GEHOUDEN) | Q(einde__lte=now), inschrijvingen__gebruiker=user)
     return rows.with_places().for_list().order_by("-dag", "-pk")
 
 
@@ -194,7 +200,7 @@ def evening_of(sessie, now):
 def own_next(user, now):
     """What the start page says about trainings: where one comes next, else how many evenings one may come to."""
     mine, others = coming_for(user, now)
-    comes = next((card for card in mine if card.komt), None)
+    comes = next((card for card in mine if card.komt and not card.vervallen), None)
     if comes:
         return {"training_zin": _("U komt: %(wanneer)s.") % {"wanneer": comes.wanneer}}
     free = len([card for card in others if card.open and not card.kan_niet])

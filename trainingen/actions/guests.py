@@ -32,6 +32,8 @@ def add_guest(sessie, *, naam, van="", email="", contact=None, actor, now):
         raise RefusedAction(
             _("%(naam)s staat al op de lijst. Is het iemand anders? Schrijf de naam voluit.") % {"naam": naam}
         )
+    if row.gast_email != email:  # the link of before went to somebody else's mail
+        row.token_hash = row.geheim = None
     row.gast_van, row.gast_email, row.contact = van, email, contact
     row.ingang, row.aangemeld_door = Ingang.TRAINER, actor
     take_turn(row, actor=actor, now=now)

@@ -91,6 +91,16 @@ def test_a_member_sees_where_one_may_come_where_one_stands_and_what_was(client, 
     assert "Van een ander" not in text
 
 
+def test_what_does_not_go_on_stays_on_the_list_of_who_would_come(client, team, lid):
+    off = SessieFactory(gemeente=team.gemeente, team=team, vervallen=True)
+    SessieFactory(gemeente=team.gemeente, team=team, vervallen=True, module__naam="Niet voor mij")
+    InschrijvingFactory(sessie=off, gebruiker=lid, team=team)
+    text = words(page(enter(client, lid), "trainingen"))
+    assert text.index("Hier bent u voor aangemeld") < text.index(off.module.naam) < text.index("Gaat niet door")
+    assert "Geweest" not in text
+    assert "Niet voor mij" not in text
+
+
 def test_the_start_page_says_where_one_comes_or_may_come(client, sessie, lid):
     enter(client, lid)
     tile = 'Trainingen</span></a><span class="app-keuze__uitleg">'

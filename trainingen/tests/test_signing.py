@@ -19,6 +19,7 @@ from teams.tests.factories import (
     TeamFactory,
 )
 from trainingen.actions.guests import add_guest, answer, answer_by_link, invite_contact
+from trainingen.actions.links import link_of
 from trainingen.actions.signing import fill_places, sign_off, sign_up, sign_up_members
 from trainingen.models import Beltaak, Ingang, Inschrijving, Leerwens, Sessie, SessieTeam
 from trainingen.tests.factories import InschrijvingFactory, SessieFactory
@@ -302,6 +303,14 @@ def test_a_guest_who_could_not_come_may_be_put_on_the_list_again(sessie, trainer
     sign_off(row, actor=trainer, now=now)
     again = add_guest(sessie, naam="bep noordzij", van="Woonplus", actor=trainer, now=now + HOUR)
     assert (again.pk, again.stand, again.gast_van) == (row.pk, "aangemeld", "Woonplus")
+
+
+def test_a_guest_with_another_address_has_another_link(sessie, trainer, now):
+    row = add_guest(sessie, naam="Bep Noordzij", email="bep@example.org", actor=trainer, now=now)
+    first = link_of(row)
+    sign_off(row, actor=trainer, now=now)
+    again = add_guest(sessie, naam="Bep Noordzij", email="noordzij@example.org", actor=trainer, now=now + HOUR)
+    assert link_of(again) != first
 
 
 def test_a_guest_with_an_address_hears_it_with_a_link(sessie, trainer, now):
