@@ -179,6 +179,13 @@ def test_an_evening_that_was_held_before_it_was_written_down(plan, gemeente):
     assert (sessie.stand, sessie.wand_code, list(sessie.trainers.all())) == ("gepland", None, [gone])
 
 
+def test_modules_come_in_any_order(plan, gemeente, team):
+    """Two of the pilot's nine towns did niet pluis first (E172)."""
+    pluis = ModuleFactory(gemeente=gemeente, bewijs="niet_pluis")
+    first, second = plan(module=pluis), plan(dag=DAG + timedelta(days=14))
+    assert list(Sessie.objects.coming(NOW).filter(teams=team)) == [first, second]
+
+
 def test_a_knowledge_evening_for_the_whole_gemeente_needs_no_team(plan):
     sessie = plan(soort="kennisavond", thema="Samen leven", spreker="Marga Molen", bereik="gemeente", teams=[])
     assert (sessie.module, sessie.titel, sessie.sessieteams.count()) == (None, "Samen leven", 0)

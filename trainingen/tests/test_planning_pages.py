@@ -434,6 +434,10 @@ def test_a_change_is_saved_and_what_a_colleague_changed_is_read_first(here, even
     assert "Een collega heeft dit intussen gewijzigd" in answer.content.decode()
     sessie.refresh_from_db()
     assert (sessie.plaatsen, sessie.acteur) == (20, "")
+    read = answer.context["form"]["gelezen"].value()
+    assert here.post(url("sessie_wijzigen", sessie.pk), stale | {"gelezen": read}).status_code == 302
+    sessie.refresh_from_db()
+    assert (sessie.plaatsen, sessie.acteur) == (15, "Bo Toneel")
 
 
 def test_fewer_places_than_come_is_refused_with_what_is_possible(here, evening):
