@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from teams.tests.factories import GemeenteFactory, LidmaatschapFactory, TeamFactory
 from trainingen.invariants import checks
-from trainingen.models import Bewijs, Inschrijving, Sessie
-from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, SessieFactory
+from trainingen.models import Bewijs, Inschrijving, Kennismaking, Sessie
+from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, KennismakingFactory, SessieFactory
 
 pytestmark = pytest.mark.django_db
 LAST_WEEK = timezone.localtime().replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=7)
@@ -87,3 +87,14 @@ def test_an_evening_from_a_report_that_got_names_or_was_not_held_is_found():
     InschrijvingFactory(sessie=held, aanwezig=False)
     SessieFactory(uit_verslag=True)
     assert broken() == {"avond_uit_verslag_met_namen", "avond_uit_verslag_niet_gehouden"}
+
+
+def test_an_intake_that_was_finished_before_it_was_held_or_begun_is_found():
+    talk = KennismakingFactory()
+    assert broken() == set()
+    Kennismaking.objects.filter(pk=talk.pk).update(gehouden_op=timezone.localdate() + timedelta(days=2))
+    assert broken() == {"kennismaking_klaar_voor_het_gesprek"}
+    Kennismaking.objects.filter(pk=talk.pk).update(
+        gehouden_op=timezone.localdate() - timedelta(days=2), klaar_op=talk.begonnen_op - timedelta(days=1)
+    )
+    assert broken() == {"kennismaking_klaar_voor_het_begin"}
