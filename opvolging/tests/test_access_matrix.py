@@ -401,9 +401,9 @@ def places(view_name, params, huis, rol):
         yield "a living link", {"token": huis.things[OWN, "open_ask"].toegangen.get().geheim}
     if view_name == "rondes:agenda_ics":  # a calendar program has no session: whoever holds the link reads times only
         yield "a living feed", {"token": Agenda.objects.get(pk=huis.things[OWN, "agenda"]).geheim}
-    if view_name in ("trainingen:link", "trainingen:link_agenda"):
+    if view_name in ("trainingen:link", "trainingen:link_agenda") and rol != "elsewhere":  # it names the gemeente
         yield "a living link of a training", {"token": f"{LINK} {huis.here.team.pk}"}
-    if view_name == "trainingen:hier_link":  # what hangs on the wall opens a question for a name, and shows none
+    if view_name == "trainingen:hier_link" and rol != "elsewhere":  # it asks for a name, and shows that of the gemeente
         yield "a living code", {"token": f"{WALL} {huis.here.team.pk}"}
     if not params:
         yield OWN, {}
