@@ -29,7 +29,7 @@ class Gezien:
 
     @property
     def in_woorden(self):
-        return dict(self.vraag.keuzes).get(self.antwoord, _("niets ingevuld"))
+        return dict(self.vraag.keuzes).get(self.antwoord, "")
 
 
 VRAGEN = (
