@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from buurtpreventie.accounts.models import Gebruiker
 from teams.models import Lidmaatschap, Team
-from trainingen.joining import teams_for
+from trainingen.joining import teams_for, teams_of_trainer
 from trainingen.models import SessieStand
 
 TICKED_BEFORE = timedelta(hours=2)  # the trainer is early, and so are some others
@@ -41,9 +41,11 @@ def teams_that_may_come(sessie):
     return Team.objects.filter(Q(pk__in=asked) | Q(pk__in=teams_for(sessie).values("pk")))
 
 
-def members_who_may_come(sessie):
-    """Everybody who was in one of those teams on the day of the evening, by name."""
-    members = Lidmaatschap.objects.current(sessie.dag).filter(team__in=teams_that_may_come(sessie))
+def members_to_offer(sessie):
+    """Whom its trainer may be offered by name: who was in a team that was asked, or is of the own gemeente."""
+    asked = sessie.sessieteams.values("team")
+    teams = Team.objects.filter(Q(pk__in=asked) | Q(pk__in=teams_of_trainer(sessie).values("pk")))
+    members = Lidmaatschap.objects.current(sessie.dag).filter(team__in=teams)
     return Gebruiker.objects.filter(pk__in=members.values("gebruiker")).order_by("naam", "pk")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from buurtpreventie.accounts.models import Gebruiker
-from trainingen.evening import can_tick, members_who_may_come
+from trainingen.evening import can_tick, members_to_offer
 from trainingen.models import Aanwezigheid, Hoe, Ingang, Inschrijving, InschrijvingStand, Sessie, SessieStand
 from trainingen.same_names import plain
 
@@ -147,7 +147,7 @@ def _members_by_name(sessie, rows):
     """Members who are not on the list under their own name; two of one name are nobody."""
     listed = {row.gebruiker_id for row in rows}
     found = {}
-    for wie in members_who_may_come(sessie):
+    for wie in members_to_offer(sessie):
         if wie.pk not in listed:
             found.setdefault(plain(wie.naam), []).append(wie)
     return {naam: people[0] for naam, people in found.items() if len(people) == 1}

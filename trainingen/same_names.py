@@ -2,10 +2,12 @@
 
 import unicodedata
 
-from trainingen.evening import members_who_may_come
+from trainingen.evening import members_to_offer
 from trainingen.models import Inschrijving, InschrijvingStand
 
 SHORTEST, MOST = 2, 6  # letters before one looks, and how many are offered
+NO_NAMES = "aan al bij de den der des du el en gast het in iemand la le onder op over te ten ter uit van"
+)
 
 
 def plain(naam):
@@ -35,7 +37,7 @@ def on_the_list(sessie, getypt):
 def members_meant(sessie, getypt):
     """Members of the teams of this evening who are not on its list and could be meant."""
     listed = Inschrijving.objects.filter(sessie=sessie, gebruiker__isnull=False).values("gebruiker")
-    members = members_who_may_come(sessie).exclude(pk__in=listed)
+    members = members_to_offer(sessie).exclude(pk__in=listed)
     return [wie for wie in members if _may_be(wie.naam, getypt)][:MOST]
 
 
@@ -46,10 +48,7 @@ def _may_be(naam, getypt):
 def names_in(tekst, sessie):
     """Words of this text that are the name of somebody who was on this evening, as they were typed."""
     rows = Inschrijving.objects.filter(sessie=sessie).exclude(stand=InschrijvingStand.AFGEMELD).for_list()
-    people = {word for row in rows for word in plain(row.naam).replace("-", " ").split() if len(word) > SHORTEST}
-    people -= PARTICLES
+    people = {word for row in rows for word in plain(row.naam).replace("-", " ").split() if len(word) >= SHORTEST}
+    people -= set(NO_NAMES.split())
     typed = "".join(letter if letter.isalpha() else " " for letter in tekst).split()
     return sorted({word for word in typed if plain(word) in people})
-
-
-PARTICLES = {"van", "der", "den", "des", "het", "ten", "ter", "bij", "aan", "uit", "over", "onder", "gast", "iemand"}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from buurtpreventie.ui.forms import NldsForm
 from buurtpreventie.ui.layout import Knop
-from trainingen.evening import members_who_may_come
+from trainingen.evening import members_to_offer
 from trainingen.same_names import names_in
 
 NAAM = 120
@@ -49,7 +49,7 @@ class InloopForm(NldsForm):
 
     def __init__(self, *args, sessie, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["gebruiker"].queryset = members_who_may_come(sessie)
+        self.fields["gebruiker"].queryset = members_to_offer(sessie)
 
     def buttons(self):
         """Beside the list, which has the primary button of the page."""
@@ -89,7 +89,7 @@ class GastForm(NldsForm):
 
     def __init__(self, *args, sessie, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["gebruiker"].queryset = members_who_may_come(sessie)
+        self.fields["gebruiker"].queryset = members_to_offer(sessie)
 
     def buttons(self):
         """One way out of several on its page."""

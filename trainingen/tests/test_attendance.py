@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buurtpreventie.errors import RefusedAction
-from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
+from teams.models import Gemeente
+from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, RegioFactory, TeamFactory
 from trainingen.actions.attendance import tick, tick_everybody, walk_in
 from trainingen.lijst import list_of
 from trainingen.models import Aanwezigheid, Inschrijving, Sessie
@@ -237,6 +238,18 @@ def test_a_name_that_could_be_a_member_is_asked_about(as_trainer, sessie, team):
     as_trainer.post(url, {"gebruiker": wilma.pk})
     row = Inschrijving.objects.get(gebruiker=wilma)
     assert (row.aanwezig, row.ingang) == (True, "inloop")
+
+
+def test_of_an_evening_for_the_region_a_trainer_is_offered_the_own_gemeente_only(as_trainer, sessie, team):
+    regio = RegioFactory()
+    Gemeente.objects.filter(pk=sessie.gemeente_id).update(regio=regio)
+    Sessie.objects.filter(pk=sessie.pk).update(bereik="regio")
+    own = TeamFactory(gemeente=team.gemeente)
+    member(own, "Wilma Stokvis"), member(TeamFactory(gemeente__regio=regio), "Wilma Elders")
+
+    html = as_trainer.post(reverse("trainingen:inloop", args=[sessie.pk]), {"naam": "wilma"}).content.decode()
+
+    assert "Wilma Stokvis" in html and "Wilma Elders" not in html
 
 
 def test_a_name_that_nobody_has_is_a_guest_at_once_and_so_is_who_is_somebody_else(as_trainer, sessie, team):
