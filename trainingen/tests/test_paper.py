@@ -32,6 +32,7 @@ from trainingen.tests.factories import (
     SessieFactory,
     SituatieFactory,
 )
+from trainingen.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 LONG = "Wilhelmina-Alexandrine van der Meulenbrink-Oosterhuis tot Hoogeveen " * 2
@@ -139,6 +140,16 @@ def test_an_evening_from_a_report_has_the_published_number_and_no_names(client, 
     published = evening(gehouden=True, uit_verslag=True, verslag_opkomst=15, plaatsen=None)
     assert number_on(client, published) == (15, 15, 15)
     assert "Wie er waren, is niet bekend" in words_of(pdf_of(client, "presentie_pdf", published.pk))
+
+
+def test_an_evening_of_which_only_the_day_is_known_has_its_papers_all_the_same(client, evening):
+    facts = {"uit_verslag": True, "begin": None, "einde": None, "plaats": "", "plaatsen": None}
+    published = evening(gehouden=True, **facts)
+    for name in ("avondmap", "voorbereiding_pdf", "presentie_pdf"):
+        assert "None" not in words_of(pdf_of(client, name, published.pk))
+    assert "Aantal aanwezig: niet bekend" in words_of(pdf_of(client, "presentie_pdf", published.pk))
+    assert "niet bekend" in got(client, "presentie_csv", published.pk).content.decode("utf-8-sig")
+    assert "None" not in got(client, "voorbereiding", published.pk).content.decode()
 
 
 def test_before_the_list_is_closed_nobody_says_a_number(client, evening, team):
@@ -296,7 +307,7 @@ def children(element):
 
 
 def papers(client, evening, team, trainer):
-    """Every PDF of trainings by its name, filled with everything it can hold."""
+    """Every PDF of trainings by the name of its address, filled with everything it can hold."""
     now = timezone.now()
     planned = evening(aanpak="Rustig beginnen.\n\nDaarna oefenen.")
     Sessie.objects.filter(pk=planned.pk).update(wand_code="123456", wand_hash="x" * 64, wand_geheim="geheim")
@@ -324,21 +335,23 @@ def papers(client, evening, team, trainer):
     talk = KennismakingFactory(team=team, antwoorden=answers)
     made = {
         "avondmap": pdf_of(client, "avondmap", planned.pk),
-        "avondmap van een kennisavond": pdf_of(client, "avondmap", themed.pk),
-        "voorbereiding": pdf_of(client, "voorbereiding_pdf", planned.pk),
-        "presentie": pdf_of(client, "presentie_pdf", held.pk),
-        "kennismaking": pdf_of(client, "kennismaking_pdf", talk.pk),
-        "avondverslag": pdf_of(client, "avondverslag_pdf", themed.pk),
+        "avondmap kennisavond": pdf_of(client, "avondmap", themed.pk),
+        "voorbereiding_pdf": pdf_of(client, "voorbereiding_pdf", planned.pk),
+        "presentie_pdf": pdf_of(client, "presentie_pdf", held.pk),
+        "kennismaking_pdf": pdf_of(client, "kennismaking_pdf", talk.pk),
+        "avondverslag_pdf": pdf_of(client, "avondverslag_pdf", themed.pk),
     }
     client.force_login(member)
-    made["bewijs"] = pdf_of(client, "bewijs_pdf", bewijs.pk)
-    made["deelname"] = pdf_of(client, "deelname_pdf", was_there.pk)
+    made["bewijs_pdf"] = pdf_of(client, "bewijs_pdf", bewijs.pk)
+    made["deelname_pdf"] = pdf_of(client, "deelname_pdf", was_there.pk)
     return made
 
 
 def test_every_paper_of_trainings_can_be_read_aloud(client, evening, team, trainer):
     """Tagged, in Dutch, with a title that shows, headings in order, words for drawings, tables with headers."""
-    for name, data in papers(client, evening, team, trainer).items():
+    made = papers(client, evening, team, trainer)
+    assert {name.split()[0] for name in made} == {url.name for url in urlpatterns if "pdf" in str(url.pattern)}
+    for name, data in made.items():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             root = pdf.Root
             assert bool(root.MarkInfo.Marked), name
