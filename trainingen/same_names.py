@@ -7,7 +7,6 @@ from trainingen.models import Inschrijving, InschrijvingStand
 
 SHORTEST, MOST = 2, 6  # letters before one looks, and how many are offered
 NO_NAMES = "aan al bij de den der des du el en gast het in iemand la le onder op over te ten ter uit van"
-)
 
 
 def plain(naam):
