@@ -125,7 +125,8 @@ class Training(Avond):
     user: object = field(kw_only=True)
 
     @cached_property
-    def teams(self):
+    def komt_met(self):
+        """The own teams with which one may come."""
         return own_teams_for(self.user, self.sessie)
 
     @cached_property
@@ -136,7 +137,7 @@ class Training(Avond):
     @cached_property
     def leidt(self):
         """Coordinator of these; who leads a team is in it."""
-        return [team for team in self.teams if team.pk in rollen_van(self.user).coordineert]
+        return [team for team in self.komt_met if team.pk in rollen_van(self.user).coordineert]
 
 
 def turn_in_words(beurt):

@@ -58,8 +58,8 @@ def show_training(request, sessie, form=None):
     now = timezone.now()
     row = get_object_or_404(Sessie.objects.visible_to(request.user).with_places().for_list(), pk=sessie)
     avond = training_of(row, request.user, now)
-    if form is None and avond.open and avond.teams and not avond.op_de_lijst:
-        form = AanmeldForm(teams=avond.teams)
+    if form is None and avond.open and avond.komt_met and not avond.op_de_lijst:
+        form = AanmeldForm(teams=avond.komt_met)
     if form:
         form.helper.form_action = reverse("trainingen:aanmelden", args=[sessie])
     led = Inschrijving.objects.visible_to(request.user).filter(sessie=row, team__in=avond.leidt)
