@@ -80,15 +80,21 @@ def finish_intake(kennismaking, *, actor, now):
 
 
 @transaction.atomic
-def drop_intake(kennismaking, *, actor, now):
-    """Throw a draft away; what is finished stays."""
-    draft = _locked_draft(kennismaking)
-    record("kennismaking.weg", draft, actor=actor, now=now)
-    draft.delete()
+def drop_intake(team, *, actor, now):
+    """Throw one's draft about this team away; what is finished stays, and a second press finds nothing to do."""
+    draft = Kennismaking.objects.select_for_update(of=("self",)).filter(team=team, door=actor, klaar_op=None).first()
+    if draft:
+        record("kennismaking.weg", draft, actor=actor, now=now)
+        draft.delete()
 
 
 def _locked(kennismaking):
-    return Kennismaking.objects.select_for_update(of=("self",)).select_related("team").get(pk=kennismaking.pk)
+    found = (
+        Kennismaking.objects.select_for_update(of=("self",)).select_related("team").filter(pk=kennismaking.pk).first()
+    )
+    if found is None:
+        raise RefusedAction(_("Deze antwoorden zijn weggegooid. Begin opnieuw op de pagina van het team."))
+    return found
 
 
 def _locked_draft(kennismaking):

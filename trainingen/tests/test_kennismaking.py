@@ -171,8 +171,7 @@ def test_a_finished_intake_stays_as_it_is(team, trainer, now):
     finish_intake(talk, actor=trainer, now=now)
     with pytest.raises(RefusedAction, match="al klaar"):
         keep_step(talk, stap=intake.step(1), waarden={"T1": "Anders"}, actor=trainer, now=now)
-    with pytest.raises(RefusedAction, match="al klaar"):
-        drop_intake(talk, actor=trainer, now=now)
+    drop_intake(team, actor=trainer, now=now)
     talk.refresh_from_db()
     assert talk.antwoorden["T1"] == ANSWERS["T1"]
 
@@ -294,20 +293,31 @@ def test_older_talks_stay_readable(client, team, leads):
 def test_the_draft_of_somebody_else_does_not_exist(client, team, trainer, leads, now):
     draft = begin_intake(team, actor=trainer, now=now)
     client.force_login(leads)
-    for name, args in (("lezen", []), ("klaar", []), ("weg", []), ("stap", [1]), ("pdf", [])):
+    for name, args in (("lezen", []), ("klaar", []), ("stap", [1]), ("pdf", [])):
         address = reverse(f"trainingen:kennismaking_{name}", args=[draft.pk, *args])
         assert client.post(address).status_code in ((404,) if name not in ("lezen", "pdf") else (405,))
         assert client.get(address).status_code in ((404,) if name != "klaar" else (405,))
 
 
-def test_a_draft_can_be_thrown_away_after_asking_once(client, team, trainer, now):
-    draft = begin_intake(team, actor=trainer, now=now)
+def test_a_draft_can_be_thrown_away_after_asking_once_and_a_second_press_does_nothing(
+    client, team, trainer, leads, now
+):
+    begin_intake(team, actor=trainer, now=now)
+    other = begin_intake(team, actor=leads, now=now)
     client.force_login(trainer)
-    address = reverse("trainingen:kennismaking_weg", args=[draft.pk])
+    address = reverse("trainingen:kennismaking_weg", args=[team.pk])
     assert client.get(address).status_code == 200
-    assert Kennismaking.objects.count() == 1
-    assert client.post(address).url == page(team)
-    assert Kennismaking.objects.count() == 0
+    assert Kennismaking.objects.count() == 2
+    assert client.post(address).url == client.post(address).url == page(team)
+    assert client.get(address).url == page(team)
+    assert list(Kennismaking.objects.all()) == [other]
+
+
+def test_what_is_typed_into_a_draft_that_is_gone_comes_back_with_a_sentence(team, trainer, now):
+    talk = begin_intake(team, actor=trainer, now=now)
+    drop_intake(team, actor=trainer, now=now)
+    with pytest.raises(RefusedAction, match="weggegooid"):
+        keep_step(talk, stap=intake.step(1), waarden=ANSWERS, actor=trainer, now=now)
 
 
 def test_a_member_and_a_stranger_do_not_take_an_intake(client, team):

@@ -180,16 +180,16 @@ def kennismaking_klaar(request, kennismaking):
 
 @login_required
 @GET_OR_POST
-def kennismaking_weg(request, kennismaking):
-    """Ask once, then throw the draft away."""
-    talk = seen_intake(request, kennismaking)
-    if talk.klaar_op:
-        raise PermissionDenied
+def kennismaking_weg(request, team):
+    """Ask once, then throw one's draft about this team away."""
+    team = intake_team(request, team)
     form = KnopForm(_("Gooi mijn antwoorden weg"), posted(request))
-    if form.is_bound and form.is_valid() and accepted(form, drop_intake, talk, actor=request.user, now=timezone.now()):
+    if form.is_bound and form.is_valid() and accepted(form, drop_intake, team, actor=request.user, now=timezone.now()):
         messages.success(request, _("Uw antwoorden zijn weggegooid."))
-        return redirect("trainingen:kennismaking", talk.team_id)
-    context = {"kennismaking": talk, "form": form}
+        return redirect("trainingen:kennismaking", team.pk)
+    if not Kennismaking.objects.visible_to(request.user).filter(team=team, klaar_op__isnull=True).exists():
+        return redirect("trainingen:kennismaking", team.pk)
+    context = {"team": team, "form": form}
     return render(request, "trainingen/kennismaking_weg.html", context, status=form.status if form.is_bound else 200)
 
 
