@@ -31,7 +31,7 @@ def mail_invited(sessie, person, *, leidt, zonder_mail=0, now):
         bron=sessie.bron,
         sleutel=invitation_key(sessie, person),
         aan=person.email,
-        onderwerp=_("Komt u ook? %(soort)s op %(dag)s") % facts,
+        onderwerp=_("Komt u naar de %(soort)s op %(dag)s?") % facts,
         tekst="\n\n".join(
             [
                 _("Uw team is uitgenodigd:\n\n%(avond)s\n\nMeld u aan: %(link)s") % facts,
@@ -66,7 +66,7 @@ def mail_pass_on(sessie, person, *, now):
         bron=sessie.bron,
         sleutel=invitation_key(sessie, person),
         aan=person.email,
-        onderwerp=_("Ook voor uw team: %(soort)s op %(dag)s") % facts,
+        onderwerp=_("Ook voor uw team: de %(soort)s op %(dag)s") % facts,
         tekst=_("Uw team mag ook komen:\n\n%(avond)s\n\nWilt u het doorgeven in uw team? Aanmelden kan hier: %(link)s")
         % facts,
         now=now,
@@ -85,7 +85,7 @@ def mail_calls(sessie, person, *, waarover, aantal, sleutel, now):
         bron=sessie.bron,
         sleutel=sleutel,
         aan=person.email,
-        onderwerp=_("Wilt u bellen? %(soort)s op %(dag)s") % facts,
+        onderwerp=_("Wilt u bellen over de %(soort)s op %(dag)s?") % facts,
         tekst=_("%(wie)s\n%(waarover)s\n\n%(avond)s\n\nDe namen en nummers staan hier: %(link)s")
         % (facts | {"wie": wie % {"n": aantal}}),
         now=now,

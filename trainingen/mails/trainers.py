@@ -18,7 +18,9 @@ def mail_eve(sessie, person, *, komen, wachten, zonder_mail, now):
     """The day before: how many come, and how many of them no mail reaches."""
     facts = facts_of(sessie, now) | {"link": page("sessie", sessie.pk)}
     lines = [
-        ngettext("Er komt %(n)d van de %(p)d.", "Er komen %(n)d van de %(p)d.", komen)
+        ngettext(
+            "Er komt %(n)d persoon. Er zijn %(p)d plekken.", "Er komen %(n)d mensen. Er zijn %(p)d plekken.", komen
+        )
         % {"n": komen, "p": sessie.plaatsen}
     ]
     if wachten:
@@ -62,7 +64,7 @@ def mail_close(sessie, person, stap, *, now):
         bron=sessie.bron,
         sleutel=close_key(sessie, stap, person),
         aan=person.email,
-        onderwerp=_("Sluit u de lijst? %(soort)s van %(dag)s") % facts,
+        onderwerp=_("Sluit u de lijst van de %(soort)s op %(dag)s?") % facts,
         tekst=_(
             "Deze avond is geweest, en de lijst is nog open:\n\n%(avond)s\n\n"
             "Vink aan wie er was en sluit de lijst. Daarna krijgen de mensen hun bewijs: %(link)s"

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -184,7 +185,10 @@ def test_the_trainer_hears_the_day_before_how_many_come_and_how_many_no_mail_rea
     run(ten(25, hour=9), ten(26, hour=18))
     mail = Bericht.objects.get(aan=trainer.email)
     assert (mail.onderwerp, mail.gemaakt_op) == ("U geeft een training op donderdag 26 november", ten(25))
-    assert "Er komen 2 van de 15.\nOp de wachtlijst staat 1 persoon.\n1 persoon heeft geen mail" in mail.tekst
+    assert (
+        "Er komen 2 mensen. Er zijn 15 plekken.\nOp de wachtlijst staat 1 persoon.\n1 persoon heeft geen mail"
+        in mail.tekst
+    )
     assert f"/trainer/avond/{sessie.pk}/" in mail.tekst
 
 
@@ -193,7 +197,7 @@ def test_when_nobody_gives_it_yet_every_trainer_of_the_gemeente_hears(sessie):
     AanstellingFactory(trainer=True)
     ring(ten(25), ten(25, minute=1))
     assert sorted(Bericht.objects.values_list("aan", flat=True)) == sorted(person.email for person in trainers)
-    assert "Er komen 0 van de 15." in Bericht.objects.first().tekst
+    assert "Er komen 0 mensen. Er zijn 15 plekken." in Bericht.objects.first().tekst
 
 
 def test_an_evening_planned_after_that_moment_reminds_its_trainer_of_nothing(team):
@@ -206,7 +210,7 @@ def test_an_evening_planned_after_that_moment_reminds_its_trainer_of_nothing(tea
 def test_a_list_that_stays_open_is_asked_about_after_a_day_and_after_a_week(sessie):
     AanstellingFactory(gemeente=sessie.gemeente, trainer=True)
     run(EVENING, ten(5, 12))
-    ask = "Sluit u de lijst? training van donderdag 26 november"
+    ask = "Sluit u de lijst van de training op donderdag 26 november?"
     assert [subject for _made, subject in sent()] == [ask, ask]
     assert [made[:5] for made, _subject in sent()] == ["27-11", "03-12"]
 
@@ -275,6 +279,11 @@ def test_one_evening_that_fails_holds_up_no_other_and_the_clock_counts_as_stoppe
     broken.inschrijvingen.all().delete()
     remind(ten(19, minute=1))
     assert Hartslag.objects.get(naam=CLOCK).op == ten(19, minute=1)
+
+
+def test_tik_rings_this_clock_too():
+    call_command("tik")
+    assert Hartslag.objects.filter(naam=CLOCK).exists()
 
 
 @pytest.mark.parametrize("evening", [datetime(2026, 10, 25, 19, 0), datetime(2026, 3, 29, 19, 0)])

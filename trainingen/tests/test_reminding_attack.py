@@ -124,10 +124,10 @@ def test_thirty_clocks_over_three_weeks_send_exactly_these_mails(day):
     confirmed, reminder, moved = "U staat op de lijst", "Herinnering", "Let op, veranderd"
     dag = weekday_in_words(day, day)
     assert story.mails() == [
-        (-12, "15:00", "drie", f"Komt u ook? training op {dag}"),
-        (-12, "15:00", "een", f"Komt u ook? training op {dag}"),
-        (-12, "15:00", "lead", f"Komt u ook? training op {dag}"),
-        (-12, "15:00", "twee", f"Komt u ook? training op {dag}"),
+        (-12, "15:00", "drie", f"Komt u naar de training op {dag}?"),
+        (-12, "15:00", "een", f"Komt u naar de training op {dag}?"),
+        (-12, "15:00", "lead", f"Komt u naar de training op {dag}?"),
+        (-12, "15:00", "twee", f"Komt u naar de training op {dag}?"),
         (-10, "12:00", "een", confirmed),
         (-10, "12:01", "twee", confirmed),
         (-10, "12:03", "drie", "U staat op de wachtlijst"),
@@ -139,16 +139,16 @@ def test_thirty_clocks_over_three_weeks_send_exactly_these_mails(day):
         (-3, "20:59", "drie", "Er is een plek voor u"),
         (-2, "09:00", "drie", moved),
         (-2, "09:00", "een", moved),
-        (-2, "09:00", "lead", f"Wilt u bellen? training op {dag}"),
+        (-2, "09:00", "lead", f"Wilt u bellen over de training op {dag}?"),
         (-2, "09:01", "drie", moved),
         (-2, "09:01", "een", moved),
-        (-2, "09:01", "lead", f"Wilt u bellen? training op {dag}"),
+        (-2, "09:01", "lead", f"Wilt u bellen over de training op {dag}?"),
         (-1, "10:00", "drie", reminder),
         (-1, "10:00", "een", reminder),
-        (-1, "10:00", "lead", f"Wilt u bellen? training op {dag}"),
+        (-1, "10:00", "lead", f"Wilt u bellen over de training op {dag}?"),
         (-1, "10:00", "trainer", f"U geeft een training op {dag}"),
-        (1, "10:00", "trainer", f"Sluit u de lijst? training van {dag}"),
-        (7, "10:00", "trainer", f"Sluit u de lijst? training van {dag}"),
+        (1, "10:00", "trainer", f"Sluit u de lijst van de training op {dag}?"),
+        (7, "10:00", "trainer", f"Sluit u de lijst van de training op {dag}?"),
     ]
     first_move = Bericht.objects.filter(gemaakt_op=story.at(-2, 9))
     assert set(first_move.values_list("stand", flat=True)) == {"vervallen"}  # the second came before it left

@@ -129,7 +129,7 @@ def test_who_has_no_mail_is_rung_about_a_place_each_time_anew(sessie, team):
     row = without_mail(sessie, team)
     tell_place(row, now=NOON)
     tell_place(row, now=NOON)
-    assert mails() == [(leads.email, "Wilt u bellen? training op donderdag 26 november")]
+    assert mails() == [(leads.email, "Wilt u bellen over de training op donderdag 26 november?")]
     Beltaak.objects.update(gebeld_op=NOON, gebeld_door=leads)
     tell_place(row, now=NOON + timedelta(days=1))
     assert list(Beltaak.objects.values_list("waarover", "versie")) == [("plek", 0), ("plek", 1)]
@@ -288,7 +288,7 @@ def test_an_evening_for_the_whole_gemeente_or_region_is_passed_on_by_who_leads_t
     LidmaatschapFactory(team=TeamFactory(), coordinator=True)
     facts = {"op": EVENING, "gemeente": team.gemeente, "team": team, "kennisavond": True}
     tell_invited(SessieFactory(**facts), now=NOON)
-    assert mails() == [(near.gebruiker.email, "Ook voor uw team: kennisavond op donderdag 26 november")]
+    assert mails() == [(near.gebruiker.email, "Ook voor uw team: de kennisavond op donderdag 26 november")]
     Bericht.objects.all().delete()
     region = SessieFactory(op=EVENING, gemeente=team.gemeente, team=team, bereik="regio")
     tell_invited(region, now=NOON)
