@@ -12,7 +12,7 @@ from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht
 from teams.actions.merging import merge_team
-from teams.clocks import at
+from teams.clocks import at, local_date
 from teams.models import Lidmaatschap, Team
 from teams.petten import petten_van
 from teams.rollen import load_rollen
@@ -147,6 +147,12 @@ def test_who_came_in_before_gets_a_mail_and_an_open_invitation_stays(old, new):
     (mail,) = Bericht.objects.all()
     assert mail.aan == knows.email
     assert "Team Oud en Team Nieuw gaan samen verder als Team Nieuw." in mail.tekst
+
+
+def test_nobody_is_mailed_about_it_at_night(old, new):
+    LidmaatschapFactory(team=old, gebruiker=GebruikerFactory(last_login=NOW))
+    merge(old, new, now=NOW + timedelta(hours=11))
+    assert local_date(Bericht.objects.get().volgende_poging) == TODAY + DAY
 
 
 # --- what the old team left -----------------------------------------------------------------------
