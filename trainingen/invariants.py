@@ -1,18 +1,19 @@
 """What must be true of trainings at every moment; ``manage.py controleer`` and ``/gezond`` ask it with all rules."""
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, Now
 
 from buurtpreventie.outbox.models import Bericht
 from teams.models import Lidmaatschap, Team
 from trainingen.evening import TICKED_BEFORE
-from trainingen.models import Beltaak, Bewijs, Inschrijving, Kennismaking, Sessie
+from trainingen.models import Aanwezigheid, Beltaak, Bewijs, GeoefendeSituatie, Inschrijving, Kennismaking, Sessie
 
 
 def checks():
     """Names of rules, each with the rows that break it."""
     return (
         _list_checks()
+        | _tick_checks()
         | _closing_checks()
         | _certificate_checks()
         | _merging_checks()
@@ -36,6 +37,22 @@ def _list_checks():
         "wachtend_terwijl_er_plaats_is": counted.filter(wachten__gt=0, binnen__lt=F("plaatsen")),
         "avond_verplaatst_zonder_moment": Sessie.objects.filter(versie__gt=0, verplaatst_op__isnull=True),
         "inschrijving_van_lid_zonder_team": Inschrijving.objects.filter(gebruiker__isnull=False, team__isnull=True),
+    }
+
+
+def _tick_checks():
+    """The list says what was ticked last; what was practised is of the library of the evening's gemeente."""
+    ticks = Aanwezigheid.objects.filter(inschrijving=OuterRef("pk")).order_by("-pk").values("aanwezig")[:1]
+    ticked = Inschrijving.objects.annotate(laatst=Subquery(ticks))
+    return {
+        "lijst_zegt_iets_anders_dan_het_spoor": ticked.filter(laatst__isnull=False).filter(
+            Q(aanwezig__isnull=True) | ~Q(aanwezig=F("laatst"))
+        ),
+        "avond_met_een_halve_wandcode": Sessie.objects.filter(
+            Q(wand_code__isnull=True) | Q(wand_hash__isnull=True) | Q(wand_geheim__isnull=True),
+            Q(wand_code__isnull=False) | Q(wand_hash__isnull=False) | Q(wand_geheim__isnull=False),
+        ),
+        "geoefend_uit_andere_gemeente": GeoefendeSituatie.objects.exclude(situatie__gemeente=F("sessie__gemeente")),
     }
 
 

@@ -5,10 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from teams.tests.factories import GemeenteFactory, LidmaatschapFactory, TeamFactory
 from trainingen.invariants import checks
 from trainingen.models import Bewijs, Inschrijving, Kennismaking, Sessie
-from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, KennismakingFactory, SessieFactory
+from trainingen.tests.factories import (
+    BewijsFactory,
+    InschrijvingFactory,
+    KennismakingFactory,
+    SessieFactory,
+    SituatieFactory,
+)
 
 pytestmark = pytest.mark.django_db
 LAST_WEEK = timezone.localtime().replace(hour=19, minute=0, second=0, microsecond=0) - timedelta(days=7)
@@ -44,6 +51,27 @@ def test_an_evening_that_was_closed_half_is_found():
     assert broken() == {"avond_gesloten_met_onbekende_aanwezigheid"}
     Inschrijving.objects.filter(pk=row.pk).update(aanwezig=False, token_hash="a" * 64)
     assert broken() == {"avond_voorbij_met_levende_link"}
+
+
+def test_a_list_that_says_something_else_than_its_trace_is_found():
+    row = InschrijvingFactory(sessie=SessieFactory(gehouden=True, op=LAST_WEEK), aanwezig=True)
+    row.ticks.create(aanwezig=True, hoe="lijst", op=LAST_WEEK)
+    assert broken() == set()
+    Inschrijving.objects.filter(pk=row.pk).update(aanwezig=False)
+    assert broken() == {"lijst_zegt_iets_anders_dan_het_spoor"}
+
+
+def test_a_code_without_its_qr_is_found():
+    SessieFactory(wand_code="123456", wand_hash="a" * 64, wand_geheim="geheim")
+    assert broken() == set()
+    SessieFactory(wand_code="654321")
+    assert broken() == {"avond_met_een_halve_wandcode"}
+
+
+def test_a_situation_of_elsewhere_that_was_practised_is_found():
+    sessie = SessieFactory()
+    sessie.geoefend.create(situatie=SituatieFactory(), door=GebruikerFactory(), op=LAST_WEEK)
+    assert broken() == {"geoefend_uit_andere_gemeente"}
 
 
 def test_an_evening_that_moved_at_no_moment_is_found():
