@@ -31,7 +31,7 @@ class AanmeldForm(NldsForm):
         label=_("Met welk team komt u?"), queryset=None, widget=forms.RadioSelect, empty_label=None
     )
     onderwerpen = forms.MultipleChoiceField(
-        label=_("Wat wilt u leren?"),
+        label=_("Kies onderwerpen"),
         help_text=_("De trainer gebruikt dit bij de voorbereiding."),
         choices=Onderwerp.choices,
         required=False,
