@@ -227,6 +227,10 @@ class LeerwensQuerySet(QuerySet):
     def open(self):
         return self.filter(gedaan_op__isnull=True)
 
+    def of_team(self, team):
+        """Of this team, and of those of the same gemeente that became part of it."""
+        return self.filter(Q(team=team) | Q(team__opgegaan_in=team, team__gemeente=team.gemeente_id))
+
 
 class BewijsRegelQuerySet(QuerySet):
     def visible_to(self, user):

@@ -32,7 +32,7 @@ def add_wish(team, *, onderwerp, tekst="", actor, now):
 @transaction.atomic
 def tick_off_wish(team, *, onderwerp, actor, now):
     """The team learnt this: every open wish about it is done; gives how many were."""
-    done = Leerwens.objects.open().filter(team=team, onderwerp=onderwerp).update(gedaan_op=now)
+    done = Leerwens.objects.open().of_team(team).filter(onderwerp=onderwerp).update(gedaan_op=now)
     if done:
         record("leerwens.gedaan", team, actor=actor, now=now, onderwerp=onderwerp, aantal=done)
     return done

@@ -326,6 +326,16 @@ def test_a_team_keeps_a_list_of_what_it_wants_to_learn(client, team, coordinator
     assert not Leerwens.objects.open().exists()
 
 
+def test_wishes_of_a_team_that_merged_stand_with_the_team_it_became_part_of(client, team, coordinator):
+    before = TeamFactory(gemeente=team.gemeente, stand="gestopt", opgegaan_in=team, naam="Team van vroeger")
+    wish = Leerwens.objects.create(team=before, onderwerp="boos", op=timezone.now())
+    enter(client, coordinator)
+    assert "Boze mensen" in words(page(client, "leerwensen", team.pk))
+    assert "Team van vroeger" not in words(page(client, "trainingen"))
+    press(client, "geleerd", team.pk, onderwerp="boos")
+    assert not Leerwens.objects.open().filter(pk=wish.pk).exists()
+
+
 def test_a_trainer_reads_the_list_and_a_member_does_not(client, team, trainer, lid):
     Leerwens.objects.create(team=team, onderwerp="boos", op=timezone.now())
     assert "Boze mensen" in words(page(enter(client, trainer), "leerwensen", team.pk))

@@ -30,7 +30,7 @@ def leerwensen(request, team):
     if form and form.is_bound and form.is_valid() and accepted(form, add_wish, found, actor=request.user, now=now):
         messages.success(request, _("Het staat op de lijst."))
         return redirect("trainingen:leerwensen", found.pk)
-    wishes = Leerwens.objects.visible_to(request.user).open().filter(team=found)
+    wishes = Leerwens.objects.visible_to(request.user).open().of_team(found)
     context = {"team": found, "onderwerpen": per_topic(wishes), "form": form}
     return render(request, "trainingen/leerwensen.html", context, status=form.status if form and form.is_bound else 200)
 

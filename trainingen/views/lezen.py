@@ -33,10 +33,16 @@ def trainingen(request):
         "pagina": page,
         "geweest": as_cards(page.object_list, request.user, now),
         "in_team": bool(rollen_van(request.user).in_teams),
-        "leidt": Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).coordineert),
+        "leidt": led_teams(request),
         "nu": now,
     }
     return render(request, "trainingen/trainingen.html", context)
+
+
+def led_teams(request):
+    """The living teams that one leads."""
+    rows = Team.objects.visible_to(request.user).filter(pk__in=rollen_van(request.user).coordineert)
+    return rows.exclude(stand=Team.Stand.GESTOPT).order_by("naam")
 
 
 @login_required
