@@ -67,7 +67,7 @@ def mail_close(sessie, person, stap, *, now):
         onderwerp=_("Sluit u de lijst van de %(soort)s op %(dag)s?") % facts,
         tekst=_(
             "Deze avond is geweest, en de lijst is nog open:\n\n%(avond)s\n\n"
-            "Vink aan wie er was en sluit de lijst. Daarna krijgen de mensen hun bewijs: %(link)s"
+            "Vink aan wie er was, en sluit de lijst: %(link)s"
         )
         % facts,
         now=now,
