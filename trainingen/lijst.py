@@ -45,8 +45,6 @@ class Regel:
     @property
     def waarom_niet(self):
         """Why this person was not expected."""
-        if self.binnengelopen:
-            return _("Toch niet gekomen")
         return {
             InschrijvingStand.UITGENODIGD: _("Gaf nog geen antwoord"),
             InschrijvingStand.WACHTLIJST: _("Stond op de wachtlijst"),
