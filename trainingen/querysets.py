@@ -199,8 +199,9 @@ class AanwezigheidQuerySet(QuerySet):
 
 class BeltaakQuerySet(QuerySet):
     def visible_to(self, user):
-        """Who runs the evening, and who leads the team of the person to ring."""
-        led = Q(inschrijving__team__in=rollen_van(user).coordineert)
+        """Who runs the evening, and who leads the team of the person to ring, or the one that it became part of."""
+        mine = rollen_van(user).coordineert
+        led = Q(inschrijving__team__in=mine) | Q(inschrijving__team__opgegaan_in__in=mine)
         return self.filter(led | Q(inschrijving__sessie__gemeente__in=trains_in(user)))
 
     def open(self):

@@ -66,7 +66,8 @@ def _tell_who_rings(tasks, waarover, now):
 
 def _who_rings(inschrijving, now):
     """Who leads the team of this person; a trainer for guests, and for a team of which nobody can be mailed."""
-    leads = who_lead([inschrijving.team_id], now) if inschrijving.team_id else []
+    team = inschrijving.team
+    leads = who_lead(filter(None, [team.pk, team.opgegaan_in_id]), now) if team else []
     others = [person for person in leads if person.pk != inschrijving.gebruiker_id]
     return others or who_train(inschrijving.sessie, now)
 

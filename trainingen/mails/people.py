@@ -41,7 +41,7 @@ def on_the_list(sessie, *standen):
     """Who stands like this with an evening, in order of turn; not who has no account any more."""
     here = Q(gebruiker__isnull=True) | Q(gebruiker__is_active=True)
     rows = Inschrijving.objects.filter(here, sessie=sessie, stand__in=standen)
-    rows = list(rows.select_related("gebruiker", "contact").order_by("aangemeld_op", "pk"))
+    rows = list(rows.select_related("gebruiker", "contact", "team").order_by("aangemeld_op", "pk"))
     for row in rows:
         row.sessie = sessie
     return rows
@@ -49,7 +49,7 @@ def on_the_list(sessie, *standen):
 
 def who_lead(team_ids, now):
     """Who leads one of these teams and can be mailed."""
-    leads = members_of(team_ids, local_date(now)).exclude(rol=Lidmaatschap.Rol.LID)
+    leads = members_of(list(team_ids), local_date(now)).exclude(rol=Lidmaatschap.Rol.LID)
     return mailable(Gebruiker.objects.filter(pk__in=leads.values("gebruiker")))
 
 

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.audit.models import Logregel
+from buurtpreventie.outbox.models import Bericht
 from teams.clocks import at
+from teams.models import Team
 from teams.rondes.tests.threads import at_once
 from teams.tests.factories import AanstellingFactory, ContactFactory, LidmaatschapFactory, TeamFactory
-from trainingen.actions.calling import ring
+from trainingen.actions.calling import ask_to_ring, ring
 from trainingen.actions.reminding import remind
 from trainingen.calls import calls_to_make
 from trainingen.invariants import checks
@@ -110,6 +112,18 @@ def test_nobody_is_rung_for_nothing(sessie, team, lead):
     assert [calls_to_make(lead, evening, now) for evening in (sessie, over)] == [0, 0]
     task(silent(sessie, team))
     assert calls_to_make(lead, sessie, now) == 1
+
+
+def test_after_a_merger_the_coordinator_of_the_team_that_is_left_rings(client, sessie, team):
+    row = silent(sessie, team)
+    heir = LidmaatschapFactory(team=TeamFactory(gemeente=team.gemeente), coordinator=True)
+    team.lidmaatschappen.update(tot=timezone.localdate())
+    Team.objects.filter(pk=team.pk).update(stand=Team.Stand.GESTOPT, opgegaan_in=heir.team)
+    row.team.refresh_from_db()
+    ask_to_ring([row], Beltaak.Waarover.PLEK, now=timezone.now())
+    assert Bericht.objects.get().aan == heir.gebruiker.email
+    text = page_of(client, heir.gebruiker, sessie).content.decode()
+    assert row.naam in text and "Team Zuid" in text  # the name it had then
 
 
 def test_an_empty_list_says_so(client, sessie, lead):
