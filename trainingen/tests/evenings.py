@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.urls import get_resolver, reverse
+
 from buurtpreventie.tokens import hash_token
 from teams.clocks import local_date
 from trainingen.models import (
@@ -25,6 +27,8 @@ from trainingen.tests.factories import (
 )
 
 LINK, WALL = "link", "wand"  # what the secrets begin with; the team follows
+SEVERAL = {"sessie", "inschrijving", "stap"}  # parameters that point at rows of more than one stand
+STEPS = range(1, 6)  # the pages of an intake
 LANG = timedelta(hours=3)
 
 
@@ -85,7 +89,14 @@ def _list_rows(sessies, team, member, words, now):
     InschrijvingFactory(sessie=sessies["sessie_nu"], **came)
     InschrijvingFactory(sessie=sessies["sessie_kennis"], aanwezig=True, **came)
     was_there = InschrijvingFactory(sessie=sessies["sessie_gehouden"], aanwezig=True, **came)
-    given = {"soort": "wijkveiligheid", "gezien_op": None, "gemeente": team.gemeente, "gebruiker": member}
+    held = sessies["sessie_gehouden"].dag
+    given = {
+        "soort": "wijkveiligheid",
+        "gehaald_op": held,
+        "gezien_op": None,
+        "gemeente": team.gemeente,
+        "gebruiker": member,
+    }
     return {
         "inschrijving": coming,
         "inschrijving_gast": InschrijvingFactory(
@@ -115,3 +126,28 @@ def _outcomes(sessies, trainer, words, now):
     table = Werktafel.objects.create(sessie=themed, nummer=1, vraag="Wie doet er mee?", uitkomst=words("TAFEL"))
     point = {"wat": words("PUNT"), "eigenaar": trainer, "voor": local_date(now), "gemaakt_op": now}
     return {"werktafel": table, "actiepunt": Actiepunt.objects.create(sessie=themed, werktafel=table, **point)}
+
+
+def training_urls():
+    """(name, parameters) of every address of trainings, from the resolver itself."""
+    for entry in get_resolver().url_patterns:
+        if getattr(entry, "namespace", None) == "trainingen":
+            for pattern in entry.url_patterns:
+                yield pattern.name, tuple(pattern.pattern.regex.groupindex)
+
+
+def addresses(team, things):
+    """Every address of trainings, with each of the rows that its parameter can be."""
+    values = things | {"team": team.pk, "stap": 1} | {f"stap_{number}": number for number in STEPS}
+    for name, params in training_urls():
+        secret = f"{WALL if name.startswith('hier') else LINK} {team.pk}"
+        for variant in variants(params, values):
+            kwargs = {param: secret if param == "token" else values[variant.get(param, param)] for param in params}
+            yield reverse(f"trainingen:{name}", kwargs=kwargs)
+
+
+def variants(params, values):
+    """The parameter itself, and the other rows of its kind."""
+    yield {}
+    for param in SEVERAL & set(params):
+        yield from ({param: other} for other in values if other.startswith(f"{param}_"))

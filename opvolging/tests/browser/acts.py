@@ -18,10 +18,15 @@ NUMBER = re.compile(r"\d{4}-\d{4}")
 
 def come_in(person, site, email, lands="Dag "):
     """Signed in already, for stories that are about something else; ``lands`` is where the day begins."""
-    cookie = {"name": "sessionid", "value": site.seed("open_session_of", email), "url": site.url}
-    person.context.add_cookies([cookie])
+    open_session(person, site, email)
     person.go("/")
     person.sees(lands)
+
+
+def open_session(person, site, email):
+    """The cookie of a session, before any page."""
+    cookie = {"name": "sessionid", "value": site.seed("open_session_of", email), "url": site.url}
+    person.context.add_cookies([cookie])
 
 
 def sign_in_by_mail(person, site, email):
