@@ -5,19 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('teams', '0003_veilig_thuis_per_telefoon'),
+        ("teams", "0003_veilig_thuis_per_telefoon"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='team',
-            name='opgegaan_in',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team'),
+            model_name="team",
+            name="opgegaan_in",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="teams.team"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('opgegaan_in__isnull', True), models.Q(('stand', 'gestopt'), models.Q(('opgegaan_in', models.F('id')), _negated=True)), _connector='OR'), name='team_opgegaan_is_gestopt'),
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opgegaan_in__isnull", True),
+                    models.Q(("stand", "gestopt"), models.Q(("opgegaan_in", models.F("id")), _negated=True)),
+                    _connector="OR",
+                ),
+                name="team_opgegaan_is_gestopt",
+            ),
         ),
     ]
