@@ -14,7 +14,7 @@ from opvolging.demo.samen import play_together
 from opvolging.demo.talks import play_talks
 from teams.demo import load_places
 from teams.models import Gemeente
-from trainingen.demo import load_trainings
+from trainingen.demo.loading import load_trainings
 
 
 class Command(BaseCommand):

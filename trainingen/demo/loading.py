@@ -5,8 +5,8 @@ from datetime import timedelta
 from buurtpreventie.accounts.models import Gebruiker
 from teams.demo import HOOFD
 from teams.models import Team
-from trainingen.demo_player import Cast, play
-from trainingen.demo_stories import STORIES
+from trainingen.demo.player import Cast, play
+from trainingen.demo.stories import STORIES
 from trainingen.proeftuin import load_proeftuin
 
 

@@ -21,8 +21,8 @@ from trainingen.actions.reminding import remind
 from trainingen.actions.signing import sign_off
 from trainingen.actions.tables import add_point, add_table, change_table, finish_point
 from trainingen.actions.wishes import add_wish
-from trainingen.demo_player import days_from
-from trainingen.demo_words import APPROACH, INTAKE, LEARNT, OUTCOMES, PROGRAMME, TABLES
+from trainingen.demo.player import days_from
+from trainingen.demo.words import APPROACH, INTAKE, LEARNT, OUTCOMES, PROGRAMME, TABLES
 from trainingen.intake import steps
 from trainingen.models import Bereik
 from trainingen.tables import words_of as table_words

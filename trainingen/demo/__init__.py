@@ -1,0 +1,1 @@
+"""Trainings of the demo, played through the real actions."""
