@@ -13,7 +13,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.template import Template
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -472,13 +471,11 @@ def as_role(cookies, handler=None):
 
 
 @pytest.fixture
-def handler():
-    """The site, built once; pages are drawn as they are outside tests, where nobody keeps what they were made of."""
+def handler(drawn_plainly):
+    """The site, built once."""
     site = ClientHandler(enforce_csrf_checks=False)
     site.load_middleware()
-    watched, Template._render = Template._render, lambda template, context: template.nodelist.render(context)
-    yield site
-    Template._render = watched
+    return site
 
 
 def forbidden_for(rol):

@@ -122,6 +122,7 @@ def hats_of(gebruiker):
     return [value for value, _label in response.context["form"].fields["pet"].choices]
 
 
+@pytest.mark.usefixtures("drawn_plainly")
 def test_a_coordinator_with_every_seat_sees_no_page_and_no_count_change(wereld, over_team, now, still):
     for niveau in range(4):  # so that there is something to count
         wereld.report(niveau, now=now)

@@ -18,7 +18,7 @@ from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamF
 from trainingen.models import Bewijs, Inschrijving, Kennismaking, Leerwens, Module, Sessie, SessieTeam, SessieTrainer
 from trainingen.tests.evenings import addresses, make_evenings, training_urls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_plainly")]
 MOST_OF_ALL = 10**30
 
 
