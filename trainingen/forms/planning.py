@@ -31,7 +31,7 @@ class LijstForm(FilterForm):
     """Which evenings the list shows."""
 
     welke = forms.ChoiceField(label=_("Welke avonden?"), choices=WELKE)
-    module = forms.ModelChoiceField(label=_("Module"), queryset=None, empty_label=_("Alle modules en kennisavonden"))
+    module = forms.ModelChoiceField(label=_("Module"), queryset=None, empty_label=_("Alle modules"))
 
     def __init__(self, *args, modules, **kwargs):
         super().__init__(*args, **kwargs)
