@@ -41,7 +41,7 @@ def mail_signed_up(inschrijving, aan, *, link, now):
         onderwerp=_("U staat op de lijst: %(soort)s op %(dag)s"),
         tekst=_(
             "%(begin)s\n\n%(avond)s\n\n"
-            "Kunt u toch niet? Zeg het met 1 tik. Dan kan iemand anders komen: {{link}}\n\n"
+            "Kunt u toch niet? Dan kan iemand anders komen. Zeg het met 1 tik: {{link}}\n\n"
             "U vindt daar ook een knop om de avond in uw agenda te zetten."
         ),
         link=link,
@@ -95,7 +95,7 @@ def mail_place(inschrijving, aan, *, link, now):
         tekst=_(
             "U stond op de wachtlijst. Er is een plek vrij, en die is voor u:\n\n%(avond)s\n\n"
             "U staat nu op de lijst. U hoeft niets te doen.\n\n"
-            "Kunt u toch niet? Zeg het met 1 tik. Dan kan iemand anders komen: {{link}}"
+            "Kunt u toch niet? Dan kan iemand anders komen. Zeg het met 1 tik: {{link}}"
         ),
         link=link,
         now=now,
@@ -157,7 +157,7 @@ def mail_reminder(inschrijving, aan, stap, *, link, now):
         onderwerp=_("Herinnering: %(soort)s op %(dag)s"),
         tekst=_(
             "U komt naar deze avond:\n\n%(avond)s\n\n"
-            "Tot dan. Kunt u toch niet? Zeg het met 1 tik. Dan kan iemand anders komen: {{link}}"
+            "Tot dan. Kunt u toch niet? Dan kan iemand anders komen. Zeg het met 1 tik: {{link}}"
         ),
         link=link,
         now=now,

@@ -93,7 +93,7 @@ def mail_point(punt, aan, stap, *, now):
         bron=f"actiepunt:{punt.pk}",
         sleutel=point_key(punt, stap),
         aan=aan,
-        onderwerp=_("Uw actiepunt, klaar op %(dag)s") % facts,
+        onderwerp=_("Uw actiepunt moet klaar zijn op %(dag)s") % facts,
         tekst=_(
             "Na de avond “%(titel)s” zou u iets doen. Het moet klaar zijn op %(dag)s.\n\n"
             "Bekijk het, of zeg dat het klaar is: %(link)s"

@@ -79,7 +79,7 @@ def test_who_comes_is_reminded_a_week_and_a_day_before_at_ten(sessie, team):
     assert sent() == [("19-11 10:00", REMINDER), ("25-11 10:00", REMINDER)]
     mail = Bericht.objects.last()
     assert (mail.aan, mail.soort, mail.verloopt_op) == (row.gebruiker.email, "herinnering", EVENING)
-    assert "Kunt u toch niet? Zeg het met 1 tik. Dan kan iemand anders komen: {{link}}" in mail.tekst
+    assert "Kunt u toch niet? Dan kan iemand anders komen. Zeg het met 1 tik: {{link}}" in mail.tekst
     row.refresh_from_db()
     assert mail.geheim["link"].endswith(f"/t/{row.geheim}/")
 
@@ -246,7 +246,7 @@ def test_an_action_point_is_told_to_its_owner_a_week_before_and_on_the_day(sessi
     sessie.stand, sessie.gesloten_op = "gehouden", EVENING
     sessie.save()
     run(EVENING, ten(12, 12))
-    what = "Uw actiepunt, klaar op 10 december"
+    what = "Uw actiepunt moet klaar zijn op 10 december"
     assert sent() == [("03-12 10:00", what), ("10-12 10:00", what)]
     mail = Bericht.objects.first()
     assert (mail.aan, mine.wat in mail.tekst) == (mine.eigenaar.email, False)

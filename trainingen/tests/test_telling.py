@@ -77,7 +77,7 @@ def test_who_signs_up_gets_one_mail_with_when_where_and_a_link_to_say_no(sessie,
         "U staat op de lijst: training op donderdag 26 november",
     )
     assert "Wijkveiligheid\ndonderdag 26 november, 19.00 tot 22.00 uur\nBuurthuis De Linde" in mail.tekst
-    assert "Zeg het met 1 tik. Dan kan iemand anders komen: {{link}}" in mail.tekst
+    assert "Dan kan iemand anders komen. Zeg het met 1 tik: {{link}}" in mail.tekst
     row.refresh_from_db()
     assert mail.geheim["link"].endswith(f"/t/{row.geheim}/")
     assert mail.verloopt_op == EVENING
