@@ -418,9 +418,10 @@ def places(view_name, params, huis, rol):
         if "ronde" in params:
             for ronde in ("ronde_gepland", "ronde_gelopen"):
                 yield OWN, {param: huis.things[OWN, ronde if param == "ronde" else param] for param in params}
-        for param in {"sessie", "inschrijving"} & set(params):
-            for other in [name for name in NOTHING if name.startswith(f"{param}_")]:
-                yield OWN, {name: huis.things[OWN, other if name == param else name] for name in params}
+        if rol in (*TEAM_ROLES, "trainer") and "pdf" not in view_name:  # for the others none of them is there
+            for param in {"sessie", "inschrijving"} & set(params):
+                for other in [name for name in NOTHING if name.startswith(f"{param}_")]:
+                    yield OWN, {name: huis.things[OWN, other if name == param else name] for name in params}
         if params == ("foto",):
             for niveau in range(4):
                 yield OWN, {"foto": huis.things[OWN, f"foto_v{niveau}"]}

@@ -25,6 +25,7 @@ class AanmeldForm(NldsForm):
     """I come; with what I want to learn, for who wants to say so. Who may come with several teams says which."""
 
     knop = _("Ik kom")
+    knop_vol = _("Zet mij op de wachtlijst")
     toont_optioneel = False
 
     team = forms.ModelChoiceField(

@@ -157,7 +157,8 @@ def test_a_full_evening_says_the_turn(client, sessie, lid):
         InschrijvingFactory(sessie=sessie)
     InschrijvingFactory(sessie=sessie, stand="wachtlijst")
     enter(client, lid)
-    assert "wachtlijst" in words(page(client, "training", sessie.pk))
+    before = words(page(client, "training", sessie.pk))
+    assert "Zet mij op de wachtlijst" in before and "Ik kom" not in before
     press(client, "aanmelden", sessie.pk)
     assert "U bent de tweede op de wachtlijst" in words(page(client, "training", sessie.pk))
     assert "U bent de tweede op de wachtlijst" in words(page(client, "trainingen"))

@@ -111,7 +111,8 @@ def test_a_full_evening_says_so_before_and_the_turn_after(client, asked):
     for _place in range(2):
         InschrijvingFactory(sessie=asked.sessie)
     token = token_of(asked)
-    assert "U komt op de wachtlijst" in words(get(client, token))
+    before = words(get(client, token))
+    assert "U komt op de wachtlijst" in before and "Zet mij op de wachtlijst" in before
     press(client, token, "komt")
     assert "U bent de eerste op de wachtlijst" in words(get(client, token))
 

@@ -152,3 +152,15 @@ def test_an_owner_is_asked_for(avond, trainer, client):
     sent = {"wat": "Bellen", "voor": local_date(NOW)}
     answer = client.post(reverse("trainingen:actiepunt_nieuw", args=[avond.pk]), sent)
     assert (answer.status_code, "Kies wie het doet" in answer.content.decode()) == (422, True)
+
+
+def test_who_promised_something_finds_it_and_the_report_among_the_trainings(client, avond, trainer):
+    lid = LidmaatschapFactory(team=avond.teams.get()).gebruiker
+    InschrijvingFactory(sessie=avond, gebruiker=lid, team=avond.teams.get(), aanwezig=True)
+    point = add_point(avond, wat="Bellen", voor=local_date(NOW), eigenaar=lid, **acts(trainer))
+    client.force_login(lid)
+    assert "1 actiepunt staat open" in client.get(reverse("trainingen:trainingen")).text
+    report = reverse("trainingen:avondverslag", args=[avond.pk])
+    assert report in client.get(reverse("trainingen:training", args=[avond.pk])).text
+    finish_point(point, resultaat="", actor=lid, now=NOW)
+    assert "staat open" not in client.get(reverse("trainingen:trainingen")).text

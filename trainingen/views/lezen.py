@@ -14,7 +14,7 @@ from trainingen.calls import calls_to_make
 from trainingen.cards import as_cards, coming_for, past_of, training_of
 from trainingen.feeds import file_of
 from trainingen.forms.aanmelden import AanmeldForm
-from trainingen.models import Inschrijving, Materiaal, Onderdeel, Opfrisser, Sessie
+from trainingen.models import Actiepunt, Inschrijving, Materiaal, Onderdeel, Opfrisser, Sessie
 from trainingen.querysets import trains_in
 from trainingen.reminding import refreshed_by
 from trainingen.views.doors import seen_sessie
@@ -34,6 +34,7 @@ def trainingen(request):
         "geweest": as_cards(page.object_list, request.user, now),
         "in_team": bool(rollen_van(request.user).in_teams),
         "leidt": led_teams(request),
+        "punten": Actiepunt.objects.visible_to(request.user).filter(eigenaar=request.user).open().count(),
         "nu": now,
     }
     return render(request, "trainingen/trainingen.html", context)
@@ -66,6 +67,8 @@ def show_training(request, sessie, form=None):
     avond = training_of(row, request.user, now)
     if form is None and avond.open and avond.komt_met and not avond.op_de_lijst:
         form = AanmeldForm(teams=avond.komt_met)
+    if form and not avond.vrij:
+        form.knop = form.knop_vol
     if form:
         form.helper.form_action = reverse("trainingen:aanmelden", args=[sessie])
     led = Inschrijving.objects.visible_to(request.user).filter(sessie=row, team__in=avond.leidt)

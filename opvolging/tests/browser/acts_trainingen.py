@@ -28,13 +28,13 @@ def to_the_evening(person):
     person.follow("Wijkveiligheid")
 
 
-def sign_up(person, wens=""):
+def sign_up(person, wens="", knop="Ik kom"):
     """I come, and this is what I want to learn."""
     to_the_evening(person)
     if wens:
         person.unfold("Wat wilt u leren?")
         person.tick(wens)
-    person.press("Ik kom")
+    person.press(knop)
 
 
 def sign_up_members(coordinator, aantal):

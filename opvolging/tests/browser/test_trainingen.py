@@ -24,7 +24,7 @@ def test_from_plan_to_list_to_certificate_to_refresher(site, cast, somebody):
     sign_up(jolanda, wens="Boze mensen")
     jolanda.reads("U staat op de lijst. Tot dan!")
     come_in(wilma, site, team["wilma"])
-    sign_up(wilma)
+    sign_up(wilma, knop="Zet mij op de wachtlijst")
     wilma.reads("U bent de eerste op de wachtlijst.")
     cannot_come(somebody(), site.mail(cast["melder"], "U staat op de lijst"))
     site.mail(team["wilma"], "Er is een plek voor u")
