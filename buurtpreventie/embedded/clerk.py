@@ -82,6 +82,7 @@ def run(words, output):
     except SystemExit as ending:
         exit_code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     except BaseException:
+        sys.stdout.flush()  # what was printed before comes first
         traceback.print_exc()
         exit_code = 1
     with contextlib.suppress(OSError):
