@@ -19,14 +19,22 @@ class GezienForm(NldsForm):
     """Which certificate of which members was seen, and when; ``regels`` say how long each kind counts."""
 
     knop = _("Vastleggen")
-    soort = forms.ChoiceField(label=_("Wat hebt u gezien?"), widget=forms.RadioSelect)
+    soort = forms.ChoiceField(
+        label=_("Wat hebt u gezien?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies wat u hebt gezien.")},
+    )
     leden = forms.ModelMultipleChoiceField(
-        Gebruiker.objects.none(), label=_("Van wie?"), widget=forms.CheckboxSelectMultiple
+        Gebruiker.objects.none(),
+        label=_("Van wie?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Zet een vinkje bij van wie het bewijs is.")},
     )
     gehaald_op = forms.DateField(
         label=_("Welke datum staat op het bewijs?"),
         help_text=_("De dag van de cursus, of de dag waarop de VOG is afgegeven."),
         widget=forms.DateInput,
+        error_messages={"required": _("Vul de datum in die op het bewijs staat.")},
     )
     gezien_op = forms.DateField(label=_("Wanneer hebt u het gezien?"), widget=forms.DateInput)
 

@@ -184,7 +184,7 @@ def test_writing_down_what_was_seen_for_two_people(team, leads, lid):
         ({"gezien_op": "2026-11-11"}, "Deze dag komt nog."),
         ({"gezien_op": "2026-08-01"}, "Dit is eerder dan de datum op het bewijs."),
         ({"gehaald_op": "2024-11-10"}, "Dit bewijs telt sinds 10 november niet meer."),
-        ({"leden": []}, "Kies een antwoord bij"),
+        ({"leden": []}, "Zet een vinkje bij van wie het bewijs is."),
         ({"soort": "rijbewijs"}, "Kies een antwoord uit de lijst."),
     ],
 )
