@@ -8,7 +8,7 @@ from trainingen import wall
 from trainingen.models import InschrijvingStand, Onderwerp, Situatie, SituatieGroep
 from trainingen.moments import moment_in_words
 
-WALK_INS, PAGE, NOTES, SLIPS = 8, 17, 7, 2
+WALK_INS, FEWEST_WALK_INS, PAGE, NOTES, SLIPS = 8, 5, 17, 7, 2
 TABLE_LINES = 5
 
 
@@ -23,7 +23,7 @@ def render_avondmap(sheet, user, today) -> bytes:
         "trainers": [clean_line(wie.naam) for wie in sessie.trainers.order_by("naam")],
         "komt": coming,
         "wacht": people(sessie, InschrijvingStand.WACHTLIJST),
-        "inlopers": range(max(WALK_INS, PAGE - len(coming))),
+        "inlopers": range(blank_lines(len(coming))),
         "groepen": situations(sessie, user) if sessie.module_id else [],
         "tafels": [] if sessie.module_id else list(sessie.werktafels.all()),
         "notities": range(NOTES),
@@ -34,6 +34,12 @@ def render_avondmap(sheet, user, today) -> bytes:
         "muur": wall_page(sessie),
     }
     return render_pdf("documents/avondmap.html", words)
+
+
+def blank_lines(coming):
+    """For who walks in: what is left of the page, or a proper number on the next one."""
+    left = PAGE - coming
+    return left if left >= FEWEST_WALK_INS else WALK_INS
 
 
 def people(sessie, stand):
