@@ -24,8 +24,8 @@ MARKERS = ("matrix", "fuzz", "chaos", "browser")
 GROUPS = {  # the markers of a group (the rest has none of them), and how it runs
     "the rest": ((), BOTH_CORES),
     "matrix": (("matrix",), BOTH_CORES),
-    # One file, one stack. Half of chaos is waiting, and fuzz is one long test: together they keep both cores busy.
-    "fuzz and chaos": (("fuzz", "chaos"), ["-n", "4", "--dist", "loadfile"]),
+    # One file, one stack. Half of chaos is waiting and fuzz is few and long: begun first, it keeps both cores busy.
+    "fuzz and chaos": (("fuzz", "chaos"), ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]),
     "browser": (("browser",), BOTH_CORES),  # each worker has a stack and a browser of its own
 }
 ENOUGH_TO_END = 8  # seconds
@@ -83,10 +83,11 @@ def run_everything(var_dir, postgres, env):
 
 
 def tests_of(markers):
-    """pytest's words for the tests with one of these markers, or without any of all markers."""
+    """pytest's words for the tests with one of these markers, those of the first marker first; or without any."""
     if not markers:
         return ["-m", " and ".join(f"not {marker}" for marker in MARKERS)]
-    return ["-m", " or ".join(markers), *sorted(map(str, set().union(*map(files_with, markers))))]
+    files = [str(path) for marker in markers for path in sorted(files_with(marker))]
+    return ["-m", " or ".join(markers), *dict.fromkeys(files)]
 
 
 @functools.cache

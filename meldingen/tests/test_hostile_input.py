@@ -7,7 +7,7 @@ from meldingen.models import Concept, Melding, MeldingInhoud
 from meldingen.tests.conftest import GOED_PER_SOORT, text_of
 from teams.tests.factories import AanstellingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
 NASTY = ["\x00nul", "\ud800 half", "‮omgekeerd", "<script>alert(1)</script>", "{{ 7 * 7 }}", "a" * 20_001, " "]
 
 

@@ -62,6 +62,7 @@ TEAM_ROLES = ("melder", "teamgenoot", "coordinator")
 STREET = ("politie_dienst", "piket")
 STAFF = ("meldpunt", "collega", "meldpunt_tot_v1", "beheer", "beleid", "trainer", *STREET)
 PARTNERS = ("partner_open", "partner_ended")
+IN_A_TEAM = (*TEAM_ROLES, "ander_teamlid", "trainer", "elsewhere")  # for the others no evening is there at all
 ROLES = ("anonymous", *TEAM_ROLES, "ander_teamlid", *STAFF, *PARTNERS, "elsewhere")
 
 # Which contents may show: the table of ontwerp §4 (the melder's own V2 only after a fresh code).
@@ -411,14 +412,15 @@ def places(view_name, params, huis, rol):
     else:
         names = {param: thing_of(view_name, param) for param in params}
         for where in (OWN, OTHER_TEAM, ELSEWHERE, MISSING):
-            yield where, {param: huis.things[where, thing] for param, thing in names.items()}
+            if where != OTHER_TEAM or rol in IN_A_TEAM or not is_of_trainings(view_name, params):
+                yield where, {param: huis.things[where, thing] for param, thing in names.items()}
         if params == ("nummer",):
             for niveau in range(4):
                 yield OWN, {"nummer": huis.things[OWN, f"nummer_v{niveau}"]}
         if "ronde" in params:
             for ronde in ("ronde_gepland", "ronde_gelopen"):
                 yield OWN, {param: huis.things[OWN, ronde if param == "ronde" else param] for param in params}
-        if rol in (*TEAM_ROLES, "trainer") and "pdf" not in view_name:  # for the others none of them is there
+        if rol in IN_A_TEAM and "pdf" not in view_name:
             for param in {"sessie", "inschrijving"} & set(params):
                 for other in [name for name in NOTHING if name.startswith(f"{param}_")]:
                     yield OWN, {name: huis.things[OWN, other if name == param else name] for name in params}

@@ -15,7 +15,7 @@ from opvolging.models import Herinnering, Langs
 from opvolging.tests.wereld import make_wereld
 from teams.rondes.tests.threads import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=AMSTERDAM)  # the clock changes on 29 March

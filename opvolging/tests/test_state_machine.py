@@ -388,7 +388,7 @@ class TestGemeente(TestCase, Gemeente.TestCase):
     """The machine inside a database transaction per example."""
 
     settings = settings(
-        max_examples=40,
+        max_examples=30,
         stateful_step_count=50,
         deadline=None,
         phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking takes minutes

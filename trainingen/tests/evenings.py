@@ -136,12 +136,12 @@ def training_urls():
                 yield pattern.name, tuple(pattern.pattern.regex.groupindex)
 
 
-def addresses(team, things):
-    """Every address of trainings, with each of the rows that its parameter can be."""
+def addresses(team, things, *, stands=True):
+    """Every address of trainings, with each of the rows that its parameter can be, or (not ``stands``) with one."""
     values = things | {"team": team.pk, "stap": 1} | {f"stap_{number}": number for number in STEPS}
     for name, params in training_urls():
         secret = f"{WALL if name.startswith('hier') else LINK} {team.pk}"
-        for variant in variants(params, values):
+        for variant in variants(params, values) if stands else [{}]:
             kwargs = {param: secret if param == "token" else values[variant.get(param, param)] for param in params}
             yield reverse(f"trainingen:{name}", kwargs=kwargs)
 

@@ -31,7 +31,7 @@ from teams.tests.factories import (
     TeamFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_plainly")]
+pytestmark = [pytest.mark.fuzz, pytest.mark.django_db, pytest.mark.usefixtures("drawn_plainly")]
 
 JUNK = {
     "nul": "a\x00b",
