@@ -19,8 +19,9 @@ from opvolging.tests.test_access_matrix import FIXED, MONTH, every_url, thing_of
 from teams.demo import HOOFD
 from teams.models import Aanstelling, Belnummer, Contact, Lidmaatschap, Partner, Soort, Team
 from teams.rondes.models import Aandachtspunt, Agenda, Oproep, Ronde, Rooster, Route, Verslag, Waarschuwing
+from trainingen import models as trainingen
 
-MOST = 16  # rows tried for one address
+MOST = 20  # rows tried for one address
 PAGE, NOT_FOR_GET = 200, 405
 STEPS = ("gevaar", "onderwerp", "categorie", "wat", "waar", "wie", "controle")
 
@@ -50,6 +51,17 @@ ROWS = {
     "oproep": (Oproep, "pk"),
     "punt": (Aandachtspunt, "pk"),
     "agenda": (Agenda, "pk"),
+    "sessie": (trainingen.Sessie, "pk"),
+    "inschrijving": (trainingen.Inschrijving, "pk"),
+    "module": (trainingen.Module, "pk"),
+    "situatie": (trainingen.Situatie, "pk"),
+    "opfrisser": (trainingen.Opfrisser, "pk"),
+    "bewijs": (trainingen.Bewijs, "pk"),
+    "kennismaking": (trainingen.Kennismaking, "pk"),
+    "werktafel": (trainingen.Werktafel, "pk"),
+    "actiepunt": (trainingen.Actiepunt, "pk"),
+    "beltaak": (trainingen.Beltaak, "pk"),
+    "programma": (trainingen.Programma, "pk"),
 }
 GEMEENTE_OF = {
     "team": "gemeente",
@@ -67,6 +79,16 @@ GEMEENTE_OF = {
     "waarschuwing": "gemeente",
     "oproep": "waarschuwing__gemeente",
     "punt": "team__gemeente",
+    "sessie": "gemeente",
+    "inschrijving": "sessie__gemeente",
+    "module": "gemeente",
+    "situatie": "gemeente",
+    "opfrisser": "module__gemeente",
+    "bewijs": "gemeente",
+    "kennismaking": "team__gemeente",
+    "werktafel": "sessie__gemeente",
+    "actiepunt": "sessie__gemeente",
+    "beltaak": "inschrijving__sessie__gemeente",
 }
 
 
@@ -136,12 +158,19 @@ def candidates(thing):
         return [MONTH[thing]]
     if thing == "token":
         living = Toegang.objects.usable(timezone.now()).order_by("-pk")[: MOST // 2]
-        return links_about_rounds() + [toegang.geheim for toegang in living]
+        return links_about_rounds() + links_of_trainings() + [toegang.geheim for toegang in living]
     model, column = ROWS[thing]
     rows = model.objects.order_by("-pk")
     if thing in GEMEENTE_OF:  # of the main gemeente, where the people of the pictures are; elsewhere all is 404
         rows = rows.filter(**{f"{GEMEENTE_OF[thing]}__slug": HOOFD}).distinct()
     return list(rows.values_list(column, flat=True)[:MOST])
+
+
+def links_of_trainings():
+    """What the mail of a registration and the wall of an evening open."""
+    signed_up = trainingen.Inschrijving.objects.usable().order_by("-pk")[:2]
+    walls = trainingen.Sessie.objects.filter(wand_hash__isnull=False).order_by("begin")[:2]
+    return [row.geheim for row in signed_up] + [row.wand_geheim for row in walls]
 
 
 def every_sort_of_melding():
