@@ -56,7 +56,7 @@ def werktafel_nieuw(request, sessie):
     return form_page(request, form, titel=_("Nieuwe werktafel"), sessie=found)
 
 
-def form_page(request, form, *, titel, sessie, template="trainingen/kennisavond_formulier.html", **context):
+def form_page(request, form, *, titel, sessie, template="delen/formulier.html", **context):
     """A page with one form of this evening."""
     context |= {"form": form, "titel": titel, "sessie": sessie}
     context.setdefault("terug_url", reverse("trainingen:werktafels", args=[sessie.pk]))

@@ -26,7 +26,7 @@ def done(request, form, action, *things):
     return form.is_valid() and accepted(form, action, *things, actor=request.user, now=timezone.now())
 
 
-def form_page(request, form, *, titel, terug, terug_tekst, template="rondes/formulier.html", **context):
+def form_page(request, form, *, titel, terug, terug_tekst, template="delen/formulier.html", **context):
     """A page of one form."""
     context |= {"form": form, "titel": titel, "terug_url": terug, "terug_tekst": terug_tekst}
     return render(request, template, context, status=form.status if form.is_bound else 200)
