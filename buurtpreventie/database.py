@@ -83,6 +83,12 @@ def append_only_for_web(table):
     )
 
 
+def one_at_a_time(name):
+    """Hold a lock by this name until the transaction ends: what has no row to lock yet is made by one at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 @contextmanager
 def web_transaction():
     """Run a block in one transaction (inside another one: a savepoint) as the role ``web``.

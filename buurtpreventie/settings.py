@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "meldingen",
     "trainingen",
     "opvolging",
+    "evaluaties",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

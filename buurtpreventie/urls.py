@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("meldingen.urls")),
     path("", include("trainingen.urls")),
     path("", include("opvolging.urls")),
+    path("", include("evaluaties.urls")),
     path("", include("buurtpreventie.ui.urls")),
     path("", include("buurtpreventie.accounts.urls")),
     path("platform/", admin.site.urls),

@@ -8,13 +8,22 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = {"buurtpreventie": 0, "teams": 1, "teams.rondes": 2, "meldingen": 3, "trainingen": 3, "opvolging": 4}
+FLOORS = {
+    "buurtpreventie": 0,
+    "teams": 1,
+    "teams.rondes": 2,
+    "meldingen": 3,
+    "trainingen": 3,
+    "opvolging": 4,
+    "evaluaties": 5,
+}
 APPS = (
     "buurtpreventie",
     "teams",
     "meldingen",
     "trainingen",
     "opvolging",
+    "evaluaties",
 )  # the folders; the rounds live in that of the teams
 LABELS = (*APPS, "rondes")
 OUTSIDE_THE_FLOORS = {"buurtpreventie/urls.py", "buurtpreventie/settings.py"}  # they name every floor, as text

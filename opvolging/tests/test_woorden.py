@@ -12,7 +12,7 @@ from django.urls import reverse
 from opvolging.tests.meldpunt_pages import signed_in, text_of
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("buurtpreventie", "teams", "meldingen", "opvolging")
+APPS = ("buurtpreventie", "teams", "meldingen", "opvolging", "evaluaties")
 NEVER = re.compile(
     r"\b(terugkoppeling|opvolger|afgehandeld|casus|verdachte|dader|cliënt|problematiek)\w*", re.IGNORECASE
 )

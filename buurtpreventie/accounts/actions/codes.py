@@ -3,13 +3,14 @@
 import secrets
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.mails import VERS
 from buurtpreventie.accounts.models import Code
+from buurtpreventie.database import one_at_a_time
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Beleid, Soort
@@ -29,7 +30,7 @@ def new_code():
 @transaction.atomic
 def send_code(doel, email, *, bron, gemeente_id, now, antwoord_aan="", onderwerp, tekst) -> bool:
     """Mail a code for one purpose (``tekst`` holds ``{{code}}``); RefusedAction after 3 in 15 minutes, 10 in a day."""
-    _one_at_a_time(doel)
+    one_at_a_time(f"code:{doel}")
     for period, limit, sentence in LIMITS:
         if Code.objects.filter(doel=doel, gemaakt_op__gt=now - period).count() >= limit:
             raise RefusedAction(sentence)
@@ -71,7 +72,7 @@ def check_code(doel, code, *, now) -> bool:
 
     Mails may arrive in another order than they were asked for: each code that is alive may be typed in.
     """
-    _one_at_a_time(doel)
+    one_at_a_time(f"code:{doel}")
     alive = list(Code.objects.alive(doel, now).select_for_update())
     given = _hash(doel, "".join(character for character in code if character.isdigit()))
     matches = [constant_time_compare(row.code_hash, given) for row in alive]
@@ -86,9 +87,3 @@ def check_code(doel, code, *, now) -> bool:
 def _hash(doel, code):
     """Keyed: the hashes of a million codes are quickly made by whoever reads the table."""
     return salted_hmac("buurtpreventie.accounts.code", f"{doel}:{code}", algorithm="sha256").hexdigest()
-
-
-def _one_at_a_time(doel):
-    """Wait for other requests about the same purpose, so that limits hold in parallel too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"code:{doel}"])
