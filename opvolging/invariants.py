@@ -1,4 +1,4 @@
-"""What must be true at every moment; ``manage.py controleer`` asks it after every story, ``/gezond`` all day."""
+"""What must be true of meldingen, rounds and trainings at every moment; ``evaluaties.invariants`` asks all rules."""
 
 from django.db.models import DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import TruncMonth
@@ -33,8 +33,13 @@ def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
     checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
     checks |= rondes.checks() | _round_checks() | trainingen.checks()
+    checks["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
+    return breakers(checks)
+
+
+def breakers(checks):
+    """The keys of the first rows that break these rules, by name; rules that hold are left out."""
     found = {naam: sorted(rows.values_list("pk", flat=True)[:20]) for naam, rows in checks.items()}
-    found["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return {naam: ids for naam, ids in found.items() if ids}
 
 
@@ -192,6 +197,4 @@ def _ended_asks_with_mail():
     """Ended asks of which an ask mail could still go out."""
     waiting = Bericht.objects.filter(stand__in=ON_ITS_WAY, bron__startswith="opvolging:").values_list("bron", flat=True)
     ids = [int(bron.split(":")[1]) for bron in waiting]
-    return sorted(
-        Opvolging.objects.filter(pk__in=ids).exclude(stand__in=("gevraagd", "aangenomen")).values_list("pk", flat=True)
-    )
+    return Opvolging.objects.filter(pk__in=ids).exclude(stand__in=("gevraagd", "aangenomen"))

@@ -586,7 +586,7 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
                 status, headers, body, written = visit(as_role(cookies, handler), method, url)
                 name = f"{method} {view_name} [{where}] {status}"
                 answers.setdefault(where, (status, body))
-                if status >= 500 and view_name != "opvolging:gezond":
+                if status >= 500 and view_name != "evaluaties:gezond":
                     wrong.append(f"{name}: server error")
                 if method == "get" and written:
                     wrong.append(f"{name}: a GET wrote {written[0][:80]}")

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from buurtpreventie.outbox.actions import beat, queue
 from buurtpreventie.outbox.models import Bericht
+from evaluaties.health import broken_rules
 from meldingen.models import Melding
 from meldingen.tests.factories import DINSDAG
 from opvolging.actions.reminders import SWEEP
-from opvolging.health import broken_rules
 from opvolging.tests.factories import reported
 from teams.rondes.actions import WATCH
 from trainingen.actions.reminding import CLOCK as TRAININGS
@@ -35,7 +35,7 @@ def a_running_clock():
 def look(client):
     def look(**later):
         with time_machine.travel(DINSDAG + timedelta(**later), tick=False):
-            response = client.get(reverse("opvolging:gezond"))
+            response = client.get(reverse("evaluaties:gezond"))
         return response.status_code, response.json()["klachten"]
 
     return look
@@ -88,11 +88,11 @@ def test_a_broken_rule_shows_by_its_name_and_names_nothing_else(look, client):
     Melding.objects.filter(pk=melding.pk).update(reageren_voor=None)
     Bericht.objects.all().delete()
     assert look() == (503, ["regel:ontvangen_zonder_datum"])
-    assert melding.nummer not in client.get(reverse("opvolging:gezond")).content.decode()
+    assert melding.nummer not in client.get(reverse("evaluaties:gezond")).content.decode()
 
 
 def test_the_rules_are_asked_once_a_minute_however_often_the_page_is_called(client):
-    url = reverse("opvolging:gezond")
+    url = reverse("evaluaties:gezond")
     with CaptureQueriesContext(connection) as first:
         client.get(url)
     with CaptureQueriesContext(connection) as second:
@@ -104,4 +104,4 @@ def test_the_rules_are_asked_once_a_minute_however_often_the_page_is_called(clie
 
 
 def test_posting_is_not_for_this_page(client):
-    assert client.post(reverse("opvolging:gezond")).status_code == 405
+    assert client.post(reverse("evaluaties:gezond")).status_code == 405

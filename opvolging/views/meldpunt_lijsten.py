@@ -1,10 +1,9 @@
-"""What the meldpunt sees of all its work: the worklist and the mails that need a person; the figures and the health."""
+"""What the meldpunt sees of all its work: the worklist and the mails that need a person; and the figures."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,6 @@ from opvolging import mailbox
 from opvolging.figures import belmomenten_of, figures_of
 from opvolging.forms import meldpunt as forms
 from opvolging.forms.samen import KeuzeForm
-from opvolging.health import complaints
 from opvolging.models import Bezorging
 from opvolging.partner_figures import partner_figures
 from opvolging.permissions import sees_figures_of
@@ -191,10 +189,3 @@ def cijfers(request):
     context = {"form": form, "cijfers": found, "partners": partners}
     context["belmomenten"] = belmomenten_of(gemeenten, form.chosen_period)
     return render(request, "opvolging/meldpunt/cijfers.html", context)
-
-
-@require_safe
-def gezond(request):
-    """200 when the clock runs, mail goes out and every rule holds; else 503 with codes. Says nothing about anybody."""
-    found = complaints(timezone.now())
-    return JsonResponse({"gezond": not found, "klachten": found}, status=503 if found else 200)

@@ -4,8 +4,8 @@ from datetime import timedelta
 from functools import lru_cache
 
 from buurtpreventie.outbox.models import Bericht, Hartslag
+from evaluaties.invariants import broken_invariants
 from opvolging.actions.reminders import SWEEP
-from opvolging.invariants import broken_invariants
 from teams.rondes.actions import WATCH
 from trainingen.actions.reminding import CLOCK as TRAININGS
 

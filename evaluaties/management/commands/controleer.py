@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from opvolging.invariants import broken_invariants
+from evaluaties.invariants import broken_invariants
 
 
 class Command(BaseCommand):
