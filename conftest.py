@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Template
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 PARTS = ("nlds/", "delen/_", "django/forms/")  # templates of fields and small pieces
 
@@ -27,6 +28,22 @@ def only_pages_are_noted(django_test_environment):
     Template._render = render
     yield
     Template._render = noted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_listed_once(django_test_environment):
+    """Each client of a test builds the middleware anew: to read every static file again costs more than its page."""
+    listed, read_all = {}, WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_files_from_finders(middleware):
+        if not listed:
+            read_all(middleware)
+            listed.update(middleware.files)
+        middleware.files.update(listed)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = read_all
 
 
 @pytest.fixture

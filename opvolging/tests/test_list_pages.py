@@ -29,7 +29,7 @@ from teams.tests.factories import AanstellingFactory, ContactFactory, Lidmaatsch
 from trainingen.models import Beltaak, Leerwens
 from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, ModuleFactory, SessieFactory, SituatieFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_plainly")]
 
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")  # the test's own transaction; session, role and roles all count
 MOST = 13
