@@ -69,13 +69,15 @@ def load_rollen(user, today) -> Rollen:
     """Read the roles of one person on one day: two queries."""
     if not user.is_authenticated:
         return Rollen()
-    leden = list(user.lidmaatschappen.current(today).with_predecessors().select_related("team"))
-    aanstellingen = list(user.aanstellingen.current(today))
+    leden = user.lidmaatschappen.current(today).with_predecessors()
+    leden = list(leden.values_list("team", "rol", "team__gemeente", "voorgangers", named=True))
+    aanstellingen = user.aanstellingen.current(today)
+    aanstellingen = list(aanstellingen.values_list("rol", "gemeente", "soorten", "hoogste_niveau", named=True))
     return Rollen(
         lid_van=_teams(leden),
         coordineert=_teams(lid for lid in leden if lid.rol != "lid"),
         voorgangers=frozenset(team for lid in leden for team in lid.voorgangers),
-        team_gemeenten=frozenset(lid.team.gemeente_id for lid in leden),
+        team_gemeenten=frozenset(lid.team__gemeente for lid in leden),
         meldpunt=tuple(_meldpunt_rollen(aanstellingen)),
         aangesteld=_per_rol(aanstellingen),
     )
@@ -90,17 +92,17 @@ def rollen_van(user) -> Rollen:
 
 def _teams(leden):
     """Their teams, and the teams that became part of those."""
-    return frozenset(team for lid in leden for team in (lid.team_id, *lid.voorgangers))
+    return frozenset(team for lid in leden for team in (lid.team, *lid.voorgangers))
 
 
 def _meldpunt_rollen(aanstellingen) -> Iterable[MeldpuntRol]:
     for a in aanstellingen:
         if a.rol == "meldpunt":
-            yield MeldpuntRol(a.gemeente_id, frozenset(a.soorten), a.hoogste_niveau)
+            yield MeldpuntRol(a.gemeente, frozenset(a.soorten), a.hoogste_niveau)
 
 
 def _per_rol(aanstellingen):
     per_rol = {}
     for a in aanstellingen:
-        per_rol.setdefault(a.rol, set()).add(a.gemeente_id)
+        per_rol.setdefault(a.rol, set()).add(a.gemeente)
     return {rol: frozenset(g for g in gemeenten if g) for rol, gemeenten in per_rol.items()}

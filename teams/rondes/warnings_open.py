@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
@@ -157,15 +158,18 @@ class Strook:
 
 
 def strook_of(user, now):
-    """One question to the database."""
-    said = Bevestiging.objects.filter(waarschuwing=OuterRef("oproepen__waarschuwing"), gebruiker=user)
-    soon = Q(stand=RondeStand.GEPLAND, gepland_van__range=(now - SOON, now + SOON), gepland_tot__gt=now)
-    own = _people(OuterRef("pk")).filter(gebruiker=user)
-    rounds = Ronde.objects.filter(Q(stand=RondeStand.BEZIG) | soon).filter(Exists(own))
-    rounds = rounds.annotate(is_read=Exists(said), gaat_weg=Exists(said.filter(soort=Soort.WEG)))
-    facts = (f"oproepen__waarschuwing__{name}" for name in FACTS)
-    rows = rounds.order_by("-oproepen__waarschuwing__verstuurd_op", "pk").values_list(*facts, "is_read", "gaat_weg")
-    warnings = [Gewaarschuwd(*row) for row in rows]
+    """One question to the database, and a short one: it is asked on every page of everybody in a team."""
+    said = Bevestiging.objects.filter(waarschuwing=OuterRef("ronde__oproepen__waarschuwing"), gebruiker=user)
+    soon = Q(
+        ronde__stand=RondeStand.GEPLAND, ronde__gepland_van__range=(now - SOON, now + SOON), ronde__gepland_tot__gt=now
+    )
+    own = Deelname.objects.filter(Q(ronde__stand=RondeStand.BEZIG) | soon, takes_part(), gebruiker=user)
+    facts = (f"ronde__oproepen__waarschuwing__{name}" for name in FACTS)
+    rows = own.order_by("-ronde__oproepen__waarschuwing__verstuurd_op", "ronde")
+    warnings = [
+        Gewaarschuwd(*row, is_read=bool(soorten), gaat_weg=Soort.WEG in soorten)
+        for *row, soorten in rows.values_list(*facts, ArraySubquery(said.values("soort")))
+    ]
     return Strook(bool(warnings), tuple(warning for warning in warnings if warning.shows(now)))
 
 
