@@ -23,6 +23,7 @@ from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token
+from evaluaties.tests import runs
 from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, report_melding
 from meldingen.models import Bijlage, Categorie
 from opvolging import grants
@@ -52,6 +53,7 @@ from teams.rondes.tests.factories import (
     WaarschuwingFactory,
 )
 from teams.tests.factories import LidmaatschapFactory
+from trainingen.models import Sessie
 from trainingen.tests.evenings import LINK, WALL, make_evenings
 
 pytestmark = [pytest.mark.matrix, pytest.mark.django_db]
@@ -60,9 +62,11 @@ OWN, OTHER_TEAM, ELSEWHERE, MISSING = "own", "other team", "other gemeente", "mi
 NOBODY_OF_TEAM = {OTHER_TEAM}
 TEAM_ROLES = ("melder", "teamgenoot", "coordinator")
 STREET = ("politie_dienst", "piket")
+EVALUATORS = ("trainer", "beleid")
 STAFF = ("meldpunt", "collega", "meldpunt_tot_v1", "beheer", "beleid", "trainer", *STREET)
 PARTNERS = ("partner_open", "partner_ended")
 IN_A_TEAM = (*TEAM_ROLES, "ander_teamlid", "trainer", "elsewhere")  # for the others no evening is there at all
+WITH_RUNS = (*IN_A_TEAM, "beleid")
 ROLES = ("anonymous", *TEAM_ROLES, "ander_teamlid", *STAFF, *PARTNERS, "elsewhere")
 
 # Which contents may show: the table of ontwerp §4 (the melder's own V2 only after a fresh code).
@@ -77,6 +81,8 @@ READS = {
 WALKERS_ONLY = {"ronde", "rooster", "route", "deelname", "verslag", "agenda"}
 # Trainings: what hangs on one evening, one person or one team; who has nothing to do with it finds nothing.
 OF_TRAININGS = {"sessie", "inschrijving", "bewijs", "kennismaking", "werktafel", "actiepunt", "beltaak", "leerwens"}
+# Evaluations: what hangs on one run, one person's request or one report.
+OF_EVALUATIES = {"afname", "gevraagd", "woorden", "wijdeden", "rapport", "sessie", "programma", "team"}
 NOT_OURS = ("django.contrib.admin", "admin")
 MAY_BE_WRITTEN_BY_GET = re.compile(
     r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|django_admin_log)"'
@@ -91,7 +97,7 @@ VOLATILE = [
 
 
 MAAND = date(2026, 10, 1)
-MONTH = {"jaar": MAAND.year, "maand": MAAND.month, "stap": 1}  # numbers of a page, not of a row
+MONTH = {"jaar": MAAND.year, "maand": MAAND.month, "kwartaal": 3, "stap": 1}  # numbers of a page, not of a row
 
 
 LEADS = "06-99887766"  # the telephone of who leads a round
@@ -106,6 +112,18 @@ def text(naam, what):
 def words_of(naam):
     """What stands in the rows of trainings of ``naam``."""
     return lambda what: text(naam, f"TRAIN-{what}")
+
+
+def evaluation_words_of(naam):
+    """What stands in the rows of evaluations of ``naam``."""
+    return lambda what: text(naam, f"EVAL-{what}")
+
+
+def runs_of(wereld, team, member, leads, naam, things, now):
+    """Runs of one team, beside its evenings."""
+    who = (team, member, leads, wereld.trainer, wereld.beleid)
+    held = Sessie.objects.get(pk=things["sessie_gehouden"])
+    return runs.make_runs(*who, evaluation_words_of(naam), sessie=held, now=now)
 
 
 @dataclass
@@ -158,6 +176,7 @@ def fill(wereld, naam, now):
     TeamBericht.objects.create(team=wereld.team, maand=MAAND, tekst=text(naam, "TEAMBERICHT"), op=now)
     things |= rounds_of(wereld, wereld.team, wereld.melder, naam, now)
     things |= make_evenings(wereld.team, wereld.melder, wereld.coordinator, wereld.trainer, words_of(naam), now=now)
+    things |= runs_of(wereld, wereld.team, wereld.melder, wereld.coordinator, naam, things, now)
     things |= {
         **MONTH,
         "nummer": ask.melding.nummer,
@@ -269,6 +288,7 @@ def fill_other_team(wereld, naam, now):
     leads = LidmaatschapFactory(team=other.team, coordinator=True).gebruiker
     words = words_of(f"ANDERTEAM-{naam}")
     things |= make_evenings(other.team, wereld.ander_teamlid, leads, wereld.trainer, words, now=now)
+    things |= runs_of(wereld, other.team, wereld.ander_teamlid, leads, f"ANDERTEAM-{naam}", things, now)
     return things | {
         **MONTH,
         "nummer": melding.nummer,
@@ -323,6 +343,10 @@ NOTHING = {
     ),
     **dict.fromkeys(("inschrijving_gast", "inschrijving_aanwezig"), 999_999),
     **dict.fromkeys(("module", "situatie", "onderdeel", "materiaal", "opfrisser", "programma"), 999_999),
+    **dict.fromkeys(("afname", "afname_gesloten", "afname_programma", "versie", "lijstvraag", "wijdeden"), 999_999),
+    **dict.fromkeys(("rapport", "rapport_wacht", "rapport_avond"), 999_999),
+    **dict.fromkeys(("gevraagd", "woorden", "woorden_vrij"), uuid.UUID(int=7)),
+    "lijst": "bestaat-niet",
 }
 
 # A bare pk says nothing: what it is the key of, per URL. Unknown names fail the test below.
@@ -390,6 +414,8 @@ def thing_of(view_name, param):
     """Which thing a parameter of this URL points at; KeyError when nobody has thought of it."""
     if param == "pk":
         return PK_OF[view_name]
+    if (view_name.partition(":")[0], param) == ("evaluaties", "vraag"):
+        return "lijstvraag"
     if param not in NOTHING:
         raise KeyError(f"{view_name}: no fixture for the parameter '{param}'")
     return param
@@ -405,6 +431,9 @@ def places(view_name, params, huis, rol):
         yield "a living link of a training", {"token": f"{LINK} {huis.here.team.pk}"}
     if view_name == "trainingen:hier_link" and rol != "elsewhere":  # it asks for a name, and shows that of the gemeente
         yield "a living code", {"token": f"{WALL} {huis.here.team.pk}"}
+    if view_name in ("evaluaties:hier_link", "evaluaties:invullen") and rol != "elsewhere":  # it asks what one thought
+        secret = runs.WALL if view_name == "evaluaties:hier_link" else runs.LINK
+        yield "a living link of a run", {"token": f"{secret} {huis.here.team.pk}"}
     if not params:
         yield OWN, {}
     elif view_name in FIXED:
@@ -412,7 +441,7 @@ def places(view_name, params, huis, rol):
     else:
         names = {param: thing_of(view_name, param) for param in params}
         for where in (OWN, OTHER_TEAM, ELSEWHERE, MISSING):
-            if where != OTHER_TEAM or rol in IN_A_TEAM or not is_of_trainings(view_name, params):
+            if where != OTHER_TEAM or rol in those_with_rows(view_name, params):
                 yield where, {param: huis.things[where, thing] for param, thing in names.items()}
         if params == ("nummer",):
             for niveau in range(4):
@@ -420,8 +449,8 @@ def places(view_name, params, huis, rol):
         if "ronde" in params:
             for ronde in ("ronde_gepland", "ronde_gelopen"):
                 yield OWN, {param: huis.things[OWN, ronde if param == "ronde" else param] for param in params}
-        if rol in IN_A_TEAM and "pdf" not in view_name:
-            for param in {"sessie", "inschrijving"} & set(params):
+        if rol in those_with_rows(view_name, params) and "pdf" not in view_name:
+            for param in {"sessie", "inschrijving", "afname", "rapport", "woorden"} & set(params):
                 for other in [name for name in NOTHING if name.startswith(f"{param}_")]:
                     yield OWN, {name: huis.things[OWN, other if name == param else name] for name in params}
         if params == ("foto",):
@@ -508,10 +537,12 @@ def forbidden_for(rol):
         hidden += [r"KANARIE-(?!WAARSCHUWING|ANDERTEAM-WAARSCHUWING)[A-Z0-9-]+-HIER"]
         hidden += ["(Melder|Teamgenoot|Anderteam|Coordinator) Hierdorp"]
     elif rol == "trainer":
-        hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|TRAIN-)[A-Z0-9-]+-HIER"]
+        hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|TRAIN-|EVAL-)[A-Z0-9-]+-HIER"]
+    elif rol == "beleid":
+        hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|EVAL-)[A-Z0-9-]+-HIER"]
     else:
         hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
-    hidden += trainings_hidden_from(rol)
+    hidden += trainings_hidden_from(rol) + evaluations_hidden_from(rol)
     if rol not in (*TEAM_ROLES, "ander_teamlid"):
         hidden += ["KANARIE-[A-Z-]*RONDE"]
     if rol not in (*TEAM_ROLES, "ander_teamlid", "meldpunt", "collega", "meldpunt_tot_v1", *STREET):
@@ -535,6 +566,18 @@ def trainings_hidden_from(rol):
         own = "PLAATS|TAFEL|PUNT|KENNIS|WENS" if rol == "coordinator" else "PLAATS|TAFEL|PUNT"
         return ["KANARIE-ANDERTEAM-TRAIN", f"KANARIE-TRAIN-(?!{own})"]
     return ["KANARIE-[A-Z-]*TRAIN"]
+
+
+def evaluations_hidden_from(rol):
+    """Of evaluations: who was there reads what came of it, who leads the team also why others were silent."""
+    if rol in EVALUATORS:
+        return []
+    if rol == "ander_teamlid":
+        return ["KANARIE-EVAL", "KANARIE-ANDERTEAM-EVAL-(?!ZEI)"]
+    if rol in TEAM_ROLES:
+        own = "ZEI|WAAROM" if rol == "coordinator" else "ZEI"
+        return ["KANARIE-ANDERTEAM-EVAL", f"KANARIE-EVAL-(?!{own})"]
+    return ["KANARIE-[A-Z-]*EVAL"]
 
 
 def plain(response):
@@ -565,6 +608,18 @@ def visit(browser, method, url):
 def is_for_walkers(view_name, params):
     """Rounds and what hangs on them do not exist outside their team; the team itself and warnings do."""
     return view_name.startswith("rondes:") and bool(WALKERS_ONLY & set(params))
+
+
+def those_with_rows(view_name, params):
+    """Who is asked about rows of every stand, and of another team: for whom they are there."""
+    if is_of_trainings(view_name, params):
+        return IN_A_TEAM
+    return WITH_RUNS if is_of_evaluations(view_name, params) else ROLES
+
+
+def is_of_evaluations(view_name, params):
+    """What hangs on a run exists for its participants, and for trainers and beleid of its gemeente."""
+    return view_name.startswith("evaluaties:") and bool(OF_EVALUATIES & set(params))
 
 
 def is_of_trainings(view_name, params):
@@ -604,6 +659,9 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
                 own, none = answers[OWN], answers[MISSING]
                 wrong += [f"{method} {view_name}: own {own[0]} is not missing {none[0]}"] if own != none else []
             if is_of_trainings(view_name, params) and rol not in (*TEAM_ROLES, "trainer", "elsewhere"):
+                own, none = answers[OWN], answers[MISSING]
+                wrong += [f"{method} {view_name}: own {own[0]} is not missing {none[0]}"] if own != none else []
+            if is_of_evaluations(view_name, params) and rol not in (*TEAM_ROLES, *EVALUATORS, "elsewhere"):
                 own, none = answers[OWN], answers[MISSING]
                 wrong += [f"{method} {view_name}: own {own[0]} is not missing {none[0]}"] if own != none else []
     assert "\n".join(wrong) == ""
