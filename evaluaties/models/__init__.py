@@ -20,6 +20,7 @@ from evaluaties.models.afnames import (
     WijDeden,
 )
 from evaluaties.models.rapporten import Kwartaal, Rapport, RapportSoort, RapportStand
+from evaluaties.models.stoppen import GeenVragen
 from evaluaties.models.vragenlijsten import (
     IN_NUMBERS,
     IN_WORDS,
@@ -38,6 +39,7 @@ __all__ = [
     "Afname",
     "AfnameStand",
     "GebruikteSleutel",
+    "GeenVragen",
     "Gevraagd",
     "Instelling",
     "Inzending",
