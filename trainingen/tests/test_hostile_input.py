@@ -39,6 +39,11 @@ class Huis:
             self.team, self.lid, self.coordinator, self.trainer, words, now=timezone.now().replace(microsecond=0)
         )
         self.things["team"] = self.team.pk
+        self.ours = OURS
+
+    def pages(self, person):
+        """Every address that this person is tried on."""
+        return addresses(self.team, self.things, stands=person == self.trainer)
 
     def people(self):
         """Who does something here; beleid reads figures only."""
@@ -68,14 +73,14 @@ def every_form(huis, client):
     seen = set()
     for person in huis.people():
         browser = browser_of(client, person)
-        for page in addresses(huis.team, huis.things, stands=person == huis.trainer):
+        for page in huis.pages(person):
             answer = browser.get(page)
             assert answer.status_code < 500, page
             if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
                 continue
             for url, data in forms_on(browser, page):
                 key = (NUMBER.sub("#", url.partition("?")[0]), *sorted(data))
-                if key not in seen and key[0].startswith(OURS):
+                if key not in seen and key[0].startswith(huis.ours):
                     seen.add(key)
                     yield person, url, data
 

@@ -1,0 +1,145 @@
+"""Whatever somebody sends to a page of evaluations gets the page or a sentence, and touches nothing of others.
+
+The pages are asked of the resolver itself: a new page is tried without a word here.
+"""
+
+from itertools import cycle
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluaties.models import Afname, Gevraagd, OpenAntwoord, Rapport, Versie, Vraag, WijDeden
+from evaluaties.tests.runs import addresses, make_runs, run_urls
+from teams.rondes.tests.forms_on_a_page import send
+from teams.rondes.tests.test_hostile_input import FINE, JUNK
+from trainingen.models import Sessie
+from trainingen.tests import test_hostile_input as trainings
+from trainingen.tests.test_hostile_input import browser_of, every_form
+
+pytestmark = [pytest.mark.fuzz, pytest.mark.django_db, pytest.mark.usefixtures("drawn_plainly")]
+MOST_OF_ALL = 10**30
+OURS = ("/evaluatie", "/vragenlijsten", "/mijn-evaluaties", "/e/", "/v/", "/rapport", "/cijfers/", "/beleid", "/team/")
+
+
+class Huis(trainings.Huis):
+    """One gemeente with evenings and runs in every stand, and everybody who has to do with them."""
+
+    def __init__(self):
+        super().__init__()
+        words = lambda what: f"Eigen {what} van {self.gemeente.naam}"  # noqa: E731
+        who = (self.team, self.lid, self.coordinator, self.trainer, self.beleid)
+        held = Sessie.objects.get(pk=self.things["sessie_gehouden"])
+        self.things |= make_runs(*who, words, sessie=held, now=timezone.now().replace(microsecond=0))
+        self.ours = OURS
+
+    def pages(self, person):
+        return addresses(self.team, self.things, stands=person == self.trainer)
+
+    def people(self):
+        return (self.trainer, self.beleid, self.coordinator, self.lid, None)
+
+
+@pytest.fixture
+def huis():
+    return Huis()
+
+
+@pytest.fixture
+def elders():
+    return Huis()
+
+
+def rows_of(huis):
+    """What a foreign hand must not change."""
+    of_run = {"afname__gemeente": huis.gemeente}
+    kept = (
+        (Afname, {"gemeente": huis.gemeente}),
+        (Gevraagd, of_run),
+        (OpenAntwoord, of_run),
+        (WijDeden, of_run),
+        (Versie, {"gemeente": huis.gemeente}),
+        (Vraag, {"versie__gemeente": huis.gemeente}),
+        (Rapport, {"gemeente": huis.gemeente}),
+    )
+    return [list(model.objects.filter(**facts).order_by("pk").values()) for model, facts in kept]
+
+
+def test_no_nonsense_breaks_a_page(huis, client):
+    """In one field at a time, the rest as the page gave it; the kinds of nonsense take turns."""
+    kinds, wrong, forms = cycle(JUNK.items()), [], 0
+    for person, url, data in list(every_form(huis, client)):
+        forms += 1
+        browser = browser_of(client, person)
+        for field in data:
+            name, junk = next(kinds)
+            response = send(browser, url, data | {field: [junk, junk]})
+            if response.status_code not in FINE or b"<script>alert(1)" in response.content:
+                wrong.append((url, field, name, response.status_code))
+    assert wrong == []
+    assert forms > 20
+
+
+def test_what_is_of_another_gemeente_is_no_choice_in_any_field(huis, elders, client):
+    """Every key of another gemeente in the place of every field that holds a number."""
+    before, wrong = rows_of(elders), []
+    keys = [
+        elders.things[name] for name in ("afname", "versie", "lijstvraag", "rapport", "sessie", "programma", "team")
+    ]
+    keys += [elders.lid.pk, elders.trainer.pk]
+    for person, url, data in list(every_form(huis, client)):
+        browser = browser_of(client, person)
+        for field in [name for name, value in data.items() if str(value).isdigit() or not value]:
+            with transaction.atomic():
+                response = browser.post(url, data | {field: [data[field], *keys]})
+                strange = rows_of(elders) != before or mixed(huis, elders)
+                transaction.set_rollback(True)
+            if response.status_code not in FINE or strange:
+                wrong.append((url, field, response.status_code))
+    assert wrong == []
+
+
+def mixed(huis, elders):
+    """Rows in which the one gemeente hangs on the other."""
+    people = [elders.lid, elders.coordinator]
+    return (
+        Gevraagd.objects.filter(afname__gemeente=huis.gemeente, gebruiker__in=people).exists()
+        or Afname.objects.filter(gemeente=huis.gemeente, team=elders.team).exists()
+        or Afname.objects.filter(gemeente=huis.gemeente, sessie__gemeente=elders.gemeente).exists()
+        or Rapport.objects.filter(gemeente=huis.gemeente, team=elders.team).exists()
+        or Rapport.objects.filter(gemeente=huis.gemeente, sessie__gemeente=elders.gemeente).exists()
+    )
+
+
+@pytest.mark.parametrize("number", [0, MOST_OF_ALL])
+def test_no_number_in_an_address_breaks_a_page(huis, client, number):
+    for person in (huis.trainer, huis.beleid, huis.coordinator):
+        browser = browser_of(client, person)
+        for name, params in run_urls():
+            if params and not {"token", "lijst", "gevraagd", "woorden"} & set(params):
+                url = reverse(f"evaluaties:{name}", kwargs=dict.fromkeys(params, number))
+                assert browser.get(url).status_code in (403, 404, 405), url
+                assert browser.post(url).status_code in (403, 404, 405), url
+
+
+@pytest.mark.parametrize(
+    "token", ["%00", "%ff%fe", "%ED%A0%80", "..%2f..", "é", "%E2%80%AE", "x" * 4000, "' OR 1=1 --"]
+)
+def test_no_secret_that_is_none_opens_anything(client, db, token):
+    for name, params in run_urls():
+        if params == ("token",):
+            path = reverse(f"evaluaties:{name}", args=["TOKEN"]).replace("TOKEN", token)
+            assert client.get(path).status_code in (404, 405), path
+            assert client.post(path).status_code in (404, 405), path
+
+
+@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
+def test_no_question_in_an_address_breaks_a_page(huis, client, junk):
+    names = ("pagina", "stand", "periode", "van", "tot", "soort", "team", "wijk", "partner", "jaar", "module", "per")
+    asked = dict.fromkeys(names, junk)
+    for person in (huis.trainer, huis.beleid, huis.coordinator):
+        browser = browser_of(client, person)
+        for name, params in run_urls():
+            if not params:
+                assert browser.get(reverse(f"evaluaties:{name}"), asked).status_code in (*FINE, 405, 503), name
