@@ -161,6 +161,10 @@ class RapportQuerySet(QuerySet):
         of_team = Q(team__in=rollen_van(user).coordineert, soort="team_kwartaal")
         return self.filter(Q(gemeente__in=makes_policy_in(user)) | of_trainer | of_team)
 
+    def to_come(self):
+        """Asked for, and not made yet."""
+        return self.filter(stand__in=["wacht", "bezig"])
+
     def waiting(self, now):
         """To be made: asked for, or begun by a worker that went away."""
         return self.filter(Q(stand="wacht") | Q(stand="bezig", lease_tot__lt=now)).order_by("gevraagd_op", "pk")

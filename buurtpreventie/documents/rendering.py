@@ -1,15 +1,24 @@
 """A template becomes an accessible PDF, made from our own files only."""
 
+import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from buurtpreventie.documents.drawing import REFUSED
 from buurtpreventie.errors import RefusedAction
 
+PROGRAM = Path(__file__).resolve().parent / "drawing.py"
+SECONDS = 300
+NO_LIBRARY = _("Een PDF maken lukt op deze server niet. Vraag uw beheerder om hulp.")
+NAMED = re.compile(r'url\("(static:[^"]+)"\)')
 STATIC = "static:"  # static:css/x.css is our own static file css/x.css, whatever its public name is
 
 
@@ -24,12 +33,39 @@ def render_pdf(template, context):
     return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
 
 
+class DrawingFailed(Exception):
+    """No PDF came out; ``code`` says why: te_groot, te_lang or kapot."""
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+def render_long_pdf(template, context):
+    """The same in a process of its own that takes at most 300 MB; raises RefusedAction or DrawingFailed."""
+    html = render_to_string(template, context)
+    files = {url: own_address(url) for url in set(NAMED.findall(html))}
+    asked = json.dumps({"html": html, "files": files}).encode()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", PROGRAM], input=asked, capture_output=True, env={}, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired as late:
+        raise DrawingFailed("te_lang") from late
+    if done.returncode == 0:
+        return done.stdout
+    why = done.stdout.decode(errors="replace") if done.returncode == REFUSED else "kapot"
+    if why == "geen_pdf":
+        raise RefusedAction(NO_LIBRARY)
+    raise DrawingFailed(why if why == "te_groot" else "kapot")
+
+
 def load_weasyprint():
     """The library, asked for only now: it needs system libraries that the rest of the site does without."""
     try:
         import weasyprint
     except OSError as lacks:
-        raise RefusedAction(_("Een PDF maken lukt op deze server niet. Vraag uw beheerder om hulp.")) from lacks
+        raise RefusedAction(NO_LIBRARY) from lacks
     return weasyprint
 
 

@@ -194,15 +194,15 @@ def _wake_up_on_commit():
         transaction.on_commit(wake_up, robust=True)
 
 
-def wake_up():
-    """Ask a worker to deliver now; a broker that is away or frozen costs a second and no mail.
+def wake_up(task=DELIVER_TASK):
+    """Ask a worker to deliver now, or to do another task; a broker that is away or frozen costs a second and no mail.
 
     The line to the broker is our own: the shared one tries to connect again until four seconds have passed.
     """
     try:
         with current_app.connection_for_write(transport_options=ONE_SHORT_TRY) as broker:
             current_app.send_task(
-                DELIVER_TASK, connection=broker, retry=False, expires=WAKE_UP_SECONDS, ignore_result=True
+                task, connection=broker, retry=False, expires=WAKE_UP_SECONDS, ignore_result=True
             )
     except Exception as error:  # whatever the broker's library raises, the mail goes with the next tick
-        logger.warning("No wake-up sent (%s): mail goes with the next tick.", type(error).__name__)
+        logger.warning("No wake-up sent (%s): it goes with the next tick.", type(error).__name__)
