@@ -19,7 +19,7 @@ from buurtpreventie.embedded.stack import MIGRATED, running_servers
 
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
-BOTH_CORES = ["-n", "2"]
+BOTH_CORES = ["-n", "2", "--dist", "worksteal"]  # neighbours share fixtures, and nobody is idle at the end
 MARKERS = ("matrix", "fuzz", "chaos", "browser")
 GROUPS = {  # the markers of a group (the rest has none of them), and how it runs
     "the rest": ((), BOTH_CORES),
