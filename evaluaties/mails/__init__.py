@@ -1,0 +1,1 @@
+"""Who hears what about evaluations, and under which key."""

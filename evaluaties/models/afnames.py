@@ -272,6 +272,12 @@ class Gevraagd(models.Model):
         return f"gevraagd {self.pk}"
 
     @property
+    def bron(self):
+        """The name under which mails know this request: not its key, which a shuffle may write anew."""
+        who = f"lid:{self.gebruiker_id}" if self.gebruiker_id else f"gast:{self.inschrijving_id}"
+        return f"afname:{self.afname_id}:{who}"
+
+    @property
     def naam(self):
         """Of the person or the guest; asks for them unless fetched."""
         return self.gebruiker.naam if self.gebruiker_id else self.inschrijving.gast_naam
