@@ -89,14 +89,18 @@ def help_for(vraag, papier):
 
 
 class Als(Div):
-    """A question that is only asked after some answer: said in words, and with script it comes and goes."""
+    """A question that is only asked after some answer: said in words, and on a phone with script it comes and goes."""
 
-    def __init__(self, vraag, prefix, *things):
-        names = [f"{prefix}-{key}" if prefix else key for key in vraag.als_vraag.sleutels]
-        values = [str(value) for value in vraag.als_waarden]
-        wanted = {"data_als": json.dumps(names), "data_als_waarden": json.dumps(values)}
+    def __init__(self, vraag, form, *things):
         said = Deel("evaluaties/_vraag_als.html", zin=condition_in_words(vraag))
-        super().__init__(said, *things, css_class="app-als", **{k.replace("_", "-"): v for k, v in wanted.items()})
+        super().__init__(said, *things, css_class="app-als", **({} if form.papier else wanted_of(vraag, form)))
+
+
+def wanted_of(vraag, form):
+    """Which answers of which fields let a question be asked, for the script."""
+    names = [form.add_prefix(key) for key in vraag.als_vraag.sleutels]
+    values = [str(value) for value in vraag.als_waarden]
+    return {"data-als": json.dumps(names), "data-als-waarden": json.dumps(values)}
 
 
 class VragenForm(NldsForm):
@@ -122,12 +126,16 @@ class VragenForm(NldsForm):
     def _add(self, vraag):
         """The fields of one question, by their keys."""
         subs = vraag.per or [None]
-        asked = [(key, sub) for key, sub in zip(vraag.sleutels, subs, strict=True) if key not in self.overslaan]
-        self.keys[vraag.code] = [key for key, _sub in asked] if vraag.code not in self.overslaan else []
+        asked = {key: sub for key, sub in zip(vraag.sleutels, subs, strict=True) if key not in self.overslaan}
+        self.keys[vraag.code] = list(asked) if self._can_be_asked(vraag) else []
         if vraag.type != VraagType.UITLEG:
-            self.fields.update(
-                {key: AntwoordField(vraag, sub, papier=self.papier) for key, sub in asked if self.keys[vraag.code]}
-            )
+            for key in self.keys[vraag.code]:
+                self.fields[key] = AntwoordField(vraag, asked[key], papier=self.papier)
+
+    def _can_be_asked(self, vraag):
+        """Not known, and not against what is known."""
+        against = vraag.als_vraag_id and vraag.als_vraag.code in self.bekend and not holds(vraag, self.bekend)
+        return vraag.code not in self.overslaan and not against
 
     def get_layout(self):
         """The questions in their order; a mark for several things stands under one legend."""
@@ -141,7 +149,7 @@ class VragenForm(NldsForm):
             said = [Deel("evaluaties/_vraag_hulp.html", hulp=hulp)] if (hulp := help_for(vraag, self.papier)) else []
             things = [Groep(vraag.tekst, *said, *things, css_class="app-groep--vraag")]
         if vraag.als_vraag_id and not self._knows_condition(vraag):
-            return Als(vraag, self.prefix, *things)
+            return Als(vraag, self, *things)
         return things[0] if len(things) == 1 else Div(*things)
 
     def _knows_condition(self, vraag):

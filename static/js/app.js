@@ -126,6 +126,35 @@
     }
   });
 
+  // A question that follows an answer comes and goes with it; without script it says in words when it is asked.
+  function follow(form) {
+    form.querySelectorAll("[data-als]").forEach((part) => {
+      const names = JSON.parse(part.dataset.als);
+      const wanted = JSON.parse(part.dataset.alsWaarden);
+      const given = [...form.elements].filter((input) => names.includes(input.name) && input.checked && !input.closest("[hidden]"));
+      part.hidden = !given.some((input) => wanted.includes(input.value));
+      part.querySelector("[data-als-zin]").hidden = true;
+    });
+  }
+
+  // "None of these" goes with nothing else: the other ticks go, or it goes.
+  function stayAlone(input) {
+    const alone = JSON.parse(input.dataset.alleen);
+    input.form.querySelectorAll(`input[name="${CSS.escape(input.name)}"]:checked`).forEach((other) => {
+      if (other !== input && (alone.includes(input.value) || alone.includes(other.value))) other.checked = false;
+    });
+  }
+
+  const followAll = () => new Set([...document.querySelectorAll("[data-als]")].map((part) => part.closest("form"))).forEach(follow);
+
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.matches("[data-alleen]") && input.checked) stayAlone(input);
+    if (input.form) follow(input.form);
+  });
+  document.addEventListener("app:pagina", followAll);
+  document.addEventListener("DOMContentLoaded", followAll);
+
   document.addEventListener("change", (event) => {
     const input = event.target;
     const button = input.matches("input[type=file][data-meteen]") && input.form.elements[input.dataset.meteen];
