@@ -114,7 +114,11 @@ class GevraagdQuerySet(QuerySet):
 
     def by_token(self, token):
         """The one request with this secret."""
-        return self.filter(token_hash=hash_token(token)).select_related("afname__versie__vragenlijst", "gebruiker")
+        return self.filter(token_hash=hash_token(token)).with_run()
+
+    def with_run(self):
+        """With what a form needs: the run, its version and who is asked."""
+        return self.select_related("afname__versie__vragenlijst", "afname__gemeente", "gebruiker")
 
     def asked(self):
         """Really asked: not who was spared because there were requests enough (E204)."""
