@@ -12,12 +12,12 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from evaluaties.answers import ONLEESBAAR, holds
 from evaluaties.figures.rounding import mean, percent
 from evaluaties.models import IN_NUMBERS, Afname, Inzending, Kanaal, Pool, Respons, Telling, Versie, Vraag, VraagType
 
 FEWEST = 5  # people who answered a question in one atom, or it is not told
 SMALL = 30  # below this a figure says "kleine groep, lees met zorg" (E205)
-ONLEESBAAR = "onleesbaar"  # a paper form with two crosses
 NIET_GEPUBLICEERD = "niet_gepubliceerd"  # an answer of which the report does not say what it was
 FORM = ("afname", "pool", "versie", "antwoorden", "vlaggen")
 ALLES, HOOGSTENS = "*", "n"  # of a rebuilt run: no figure of any answer; n itself is an upper bound
@@ -53,6 +53,7 @@ class VraagUitkomst:
     van_wie: str = ""  # "ja", in words
     tegen: int = 0  # answered although the condition did not hold
     weggelaten: int = 0  # atoms in which fewer than five answered it
+    zonder_verdeling: bool = False  # the report does not say how many gave which answer
     niet_gepubliceerd: bool = False  # nothing of it stands in the report
 
     @property
@@ -236,7 +237,7 @@ def _of(atoms):
 
 
 def _count_form(atom, vraag, antwoorden, vlaggen):
-    asked = was_asked(vraag, antwoorden)
+    asked = holds(vraag, antwoorden)
     for sleutel in _keys_of(vraag):
         cell, value = atom.geteld[sleutel], antwoorden.get(sleutel)
         cell.van += asked
@@ -248,15 +249,6 @@ def _count_form(atom, vraag, antwoorden, vlaggen):
             cell.n += 1
             cell.aantallen.update({_code(one) for one in value} if isinstance(value, list) else [_code(value)])
             cell.tegen += not asked or sleutel in vlaggen
-
-
-def was_asked(vraag, antwoorden):
-    """Whether the condition of a question held in one form; a question without one is asked of everybody."""
-    if vraag.als_vraag_id is None:
-        return True
-    given = [antwoorden.get(sleutel) for sleutel in vraag.als_vraag.sleutels]
-    codes = {_code(one) for value in given for one in (value if isinstance(value, list) else [value])}
-    return not codes.isdisjoint(_code(one) for one in vraag.als_waarden)
 
 
 def _code(value):
@@ -344,7 +336,7 @@ def _outcome(vraag, sleutel, atoms):
         sub=next((one["tekst"] for one in vraag.per if sleutel == f"{vraag.code}.{one['code']}"), ""),
         n=n,
         n_hoogstens=HOOGSTENS in hidden,
-        antwoorden=tuple(_answers(vraag, counts, n, hidden)) if n else (),
+        antwoorden=tuple(_answers(vraag, counts, n, hidden)) if n and ALLES not in hidden else (),
         gemiddeld=mean(_total(vraag, counts), known) if known else None,
         onleesbaar=sum(cell.onleesbaar for cell in cells),
         zonder_antwoord=sum(cell.zonder_antwoord for cell in cells),
@@ -352,6 +344,7 @@ def _outcome(vraag, sleutel, atoms):
         van_wie=_condition(vraag),
         tegen=sum(cell.tegen for cell in cells),
         weggelaten=len(answered) - len(counted),
+        zonder_verdeling=ALLES in hidden,
         niet_gepubliceerd=not n and bool(hidden),
     )
 
@@ -406,7 +399,7 @@ def _answers(vraag, counts, n, hidden):
     options = list(_options(vraag, counts))
     share = (lambda number: None) if HOOGSTENS in hidden else (lambda number: percent(number, n))
     for code, words in options:
-        if code in hidden or ALLES in hidden:
+        if code in hidden:
             yield Antwoord(code, words, None, None)
         else:
             yield Antwoord(code, words, counts[code], share(counts[code]))

@@ -27,9 +27,10 @@ def mean(total, n, decimals=1):
 
 
 def in_words(value):
-    """3,9 and 1.234, as the Netherlands write it; a dash for what is not known."""
+    """3,9 and 8 and 1.234, as the Netherlands write it; a dash for what is not known."""
     if value is None:
         return DASH
+    value = int(value) if value == int(value) else value
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
 
 

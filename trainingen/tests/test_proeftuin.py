@@ -119,7 +119,7 @@ def test_a_second_run_adds_nothing_and_mends_what_is_missing(verslag):
     gone.sessieteams.all().delete(), gone.sessietrainers.all().delete(), gone.delete()
     said = StringIO()
     call_command("load_proeftuin", stdout=said)
-    assert said.getvalue() == "Avonden uit het verslag van 2017 geladen: 1.\n"
+    assert said.getvalue().startswith("Avonden uit het verslag van 2017 geladen: 1.\n")
     assert (Sessie.objects.count(), Programma.objects.count(), Module.objects.count()) == (20, 1, 18)
     assert SessieTrainer.objects.values("gebruiker").distinct().count() == 3
 
