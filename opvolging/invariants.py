@@ -1,7 +1,7 @@
 """What must be true of meldingen, rounds and trainings at every moment; ``evaluaties.invariants`` asks all rules."""
 
-from django.db.models import DateField, Exists, F, OuterRef, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, TruncMonth
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
@@ -31,10 +31,15 @@ ON_ITS_WAY = ("klaar", "geclaimd")
 
 def broken_invariants():
     """Names of broken rules with the ids that break them; an empty dict is what we want."""
+    return breakers(rules())
+
+
+def rules():
+    """Names of rules, each with the rows that break it; nothing is read before these rows are asked for."""
     checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
     checks |= rondes.checks() | _round_checks() | trainingen.checks()
     checks["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
-    return breakers(checks)
+    return checks
 
 
 def breakers(checks):
@@ -195,6 +200,6 @@ def _case_checks():
 
 def _ended_asks_with_mail():
     """Ended asks of which an ask mail could still go out."""
-    waiting = Bericht.objects.filter(stand__in=ON_ITS_WAY, bron__startswith="opvolging:").values_list("bron", flat=True)
-    ids = [int(bron.split(":")[1]) for bron in waiting]
-    return Opvolging.objects.filter(pk__in=ids).exclude(stand__in=("gevraagd", "aangenomen"))
+    bron = Concat(Value("opvolging:"), Cast(OuterRef("pk"), CharField()))
+    waiting = Bericht.objects.filter(stand__in=ON_ITS_WAY, bron=bron)
+    return Opvolging.objects.filter(Exists(waiting)).exclude(stand__in=("gevraagd", "aangenomen"))
