@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from buurtpreventie.audit.actions import record
 from buurtpreventie.database import one_at_a_time, web_transaction
 from buurtpreventie.errors import each_on_its_own
-from buurtpreventie.outbox.actions import drop
+from buurtpreventie.outbox.actions import drop, drop_keys
 from evaluaties.actions.locking import locked_afname
 from evaluaties.actions.publishing import (
     ENOUGH,
@@ -20,7 +20,8 @@ from evaluaties.actions.publishing import (
     week_of,
     write_people_anew,
 )
-from evaluaties.models import Afname, AfnameStand, Pool, Telling, Wachtend
+from evaluaties.mails.asking import again_key, asked_key
+from evaluaties.models import Afname, AfnameStand, Gevraagd, Pool, Telling, Wachtend, Weg
 from teams.clocks import local_date
 from trainingen.models import Programma, Sessie
 
@@ -40,7 +41,7 @@ def close_afname(afname, *, actor, now):
     else:
         keep_waiting(afname)
     write_people_anew(afname, forget=True)
-    drop(afname.bron_van_mail, now=now)
+    _ask_nobody(afname, now)
     record("afname.gesloten", afname, actor=actor, now=now, binnen=answered, leesbaar=afname.vrijgegeven)
     if answered and not afname.vrijgegeven:
         put_together(afname.versie_id, now=now)
@@ -53,6 +54,13 @@ def _end(afname, actor, now, *, readable):
     for name, value in ended.items():
         setattr(afname, name, value)
     afname.save(update_fields=list(ended))
+
+
+def _ask_nobody(afname, now):
+    """Mails that still ask stay where they are."""
+    drop(afname.bron_van_mail, now=now)
+    people = Gevraagd.objects.filter(afname=afname, weg=Weg.MAIL)
+    drop_keys([key(row) for row in people for key in (asked_key, again_key)], now=now)
 
 
 def close_due(now):

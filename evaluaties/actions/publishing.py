@@ -76,7 +76,7 @@ def _taken_from_waiting(afnames):
     waiting = Wachtend.objects.filter(afname__in=afnames)
     contents = [json.loads(row.formulier) for row in waiting]
     waiting.delete()
-    forms = [(one.get("antwoorden", {}), sorted(one.get("vlaggen", []))) for one in contents]
+    forms = [(one.get("antwoorden", {}), one.get("vlaggen", [])) for one in contents]
     said = list(chain.from_iterable(one.get("woorden", {}).items() for one in contents))
     return forms, _by_question(said, afnames[0].versie_id) if said else []
 
@@ -89,22 +89,39 @@ def _by_question(said, versie_id):
 def _write(forms, words, *, versie_id, week, **where):
     Inzending.objects.bulk_create(
         Inzending(versie_id=versie_id, week=week, antwoorden=antwoorden, vlaggen=vlaggen, **where)
-        for antwoorden, vlaggen in _shuffled(forms)
+        for antwoorden, vlaggen in _shuffled(_apart(forms, versie_id))
     )
     OpenAntwoord.objects.bulk_create(
         OpenAntwoord(vraag_id=vraag, tekst=tekst, week=week, **where) for vraag, tekst in _shuffled(words)
     )
 
 
+def _apart(forms, versie_id):
+    """What the house knows of people by itself (which trainings they followed) goes around among the forms.
+
+    Else who followed what nobody else did could be found by it. Every count per question stays what it was.
+    """
+    forms = [(dict(antwoorden), set(vlaggen)) for antwoorden, vlaggen in forms]
+    known = Vraag.objects.filter(versie=versie_id, als_vraag=None, volgt=None).exclude(bekend_uit="")
+    for key in chain.from_iterable(vraag.sleutels for vraag in known):
+        said = _shuffled((antwoorden.pop(key, None), key in vlaggen) for antwoorden, vlaggen in forms)
+        for (antwoorden, vlaggen), (value, flagged) in zip(forms, said, strict=True):
+            antwoorden |= {} if value is None else {key: value}
+            vlaggen.discard(key)
+            vlaggen |= {key} if flagged else set()
+    return [(antwoorden, sorted(vlaggen)) for antwoorden, vlaggen in forms]
+
+
 def write_people_anew(afname, *, forget=False):
     """Who was asked, by how many ways answers came and which forms were used, each in a new order.
 
-    ``forget``: the run is over, and the secrets of its links and the fingerprints of its forms go.
+    ``forget``: the run is over, and the secrets of its links and the fingerprints of its forms go. The fingerprint of
+    a link stays: with it one can still say that one wants no questionnaires any more.
     """
     people = _shuffled(Gevraagd.objects.filter(afname=afname))
     Gevraagd.objects.filter(afname=afname).delete()
     for row in people if forget else []:
-        row.token_hash = row.geheim = None
+        row.geheim = None
     Gevraagd.objects.bulk_create(people)
     used = [] if forget else _shuffled(GebruikteSleutel.objects.filter(afname=afname))
     GebruikteSleutel.objects.filter(afname=afname).delete()

@@ -10,6 +10,7 @@ from buurtpreventie.outbox.actions import queue
 from buurtpreventie.outbox.models import Bericht
 from evaluaties.actions.closing import close_afname, close_due
 from evaluaties.actions.publishing import shuffle
+from evaluaties.mails.asking import asked_key
 from evaluaties.models import Afname, GebruikteSleutel, Gevraagd, Inzending, Respons, Telling, Wachtend
 from evaluaties.tests.factories import AfnameFactory, GevraagdFactory, held_evening
 from evaluaties.tests.test_publishing import wait
@@ -59,7 +60,7 @@ def test_people_in_tallies_count_for_the_five():
     assert Inzending.objects.filter(afname=afname).count() == 2
 
 
-def test_codes_links_and_used_keys_are_wiped():
+def test_codes_secrets_of_links_and_used_keys_are_wiped():
     wall = {"wand_code": "1234", "wand_hash": "c" * 64, "wand_geheim": "geheim", "wand_tot": NOW + timedelta(hours=1)}
     afname = AfnameFactory(**wall)
     GevraagdFactory(afname=afname, token_hash="b" * 64, geheim="geheim", beantwoord=True)
@@ -67,7 +68,7 @@ def test_codes_links_and_used_keys_are_wiped():
     run = closed(afname)
     assert [getattr(run, name) for name in wall] == [None] * 4
     asked = Gevraagd.objects.get()
-    assert (asked.token_hash, asked.geheim, asked.beantwoord) == (None, None, True)
+    assert (asked.token_hash, asked.geheim, asked.beantwoord) == ("b" * 64, None, True)
     assert not GebruikteSleutel.objects.exists()
 
 
@@ -81,8 +82,11 @@ def test_mails_that_still_ask_do_not_go_out():
     }
     queue(sleutel="v:1", bron=afname.bron_van_mail, gemeente_id=afname.gemeente_id, now=NOW, **mail)
     queue(sleutel="v:2", bron=f"{afname.bron_van_mail}0", gemeente_id=afname.gemeente_id, now=NOW, **mail)
+    asked = GevraagdFactory(afname=afname)
+    queue(sleutel=asked_key(asked), bron=asked.bron, gemeente_id=afname.gemeente_id, now=NOW, **mail)
     closed(afname)
-    assert dict(Bericht.objects.values_list("sleutel", "stand")) == {"v:1": "vervallen", "v:2": "klaar"}
+    stands = dict(Bericht.objects.values_list("sleutel", "stand"))
+    assert stands == {"v:1": "vervallen", "v:2": "klaar", asked_key(asked): "vervallen"}
 
 
 def test_closed_twice_is_once():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from evaluaties.actions.publishing import shuffle, week_of
 from evaluaties.models import GebruikteSleutel, Gevraagd, Inzending, OpenAntwoord, Respons, Wachtend
 from evaluaties.tests.factories import NPE_ANSWERS, AfnameFactory, GevraagdFactory
+from teams.tests.factories import GemeenteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,21 @@ def test_an_evening_whose_attendance_was_corrected_can_still_go_over():
     wait(afname, 5)
     afname.sessie.inschrijvingen.update(aanwezig=False)
     assert shuffle(afname, now=NOW) == 5
+
+
+def test_which_trainings_somebody_followed_does_not_stay_beside_their_answers():
+    """The house knows that of people by itself, so it would point at who followed what nobody else did."""
+    afname = AfnameFactory(sessie=None, gemeente=GemeenteFactory())
+    rows = [{"E0": f"soort {n}", "E14.NP": 1 + n % 10, "E7": f"mijn {n}"} for n in range(40)]
+    waiting = [{"antwoorden": row, "woorden": {}, "vlaggen": ["E14.NP"] if n < 3 else []} for n, row in enumerate(rows)]
+    Wachtend.objects.bulk_create(Wachtend(afname=afname, formulier=json.dumps(row)) for row in waiting)
+    shuffle(afname, now=NOW)
+    stored = list(Inzending.objects.filter(afname=afname))
+    for key in ("E0", "E14.NP", "E7"):  # each count stays what it was
+        assert sorted(row.antwoorden[key] for row in stored) == sorted(row[key] for row in rows)
+    assert sum("E14.NP" in row.vlaggen for row in stored) == 3
+    still = sum(row.antwoorden["E0"].split()[1] == row.antwoorden["E7"].split()[1] for row in stored)
+    assert still < 12  # of forty one is to be expected; twelve come once in a billion times
 
 
 def test_no_row_of_the_house_points_at_an_answer_or_at_somebody_who_was_asked():
