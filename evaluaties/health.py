@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from buurtpreventie.outbox.models import Bericht, Hartslag
+from evaluaties.actions.reminding import CLOCK as EVALUATIONS
 from evaluaties.invariants import broken_invariants
 from opvolging.actions.reminders import SWEEP
 from teams.rondes.actions import WATCH
@@ -12,7 +13,12 @@ from trainingen.actions.reminding import CLOCK as TRAININGS
 OLDEST_SWEEP = timedelta(minutes=5)
 OLDEST_MAIL = timedelta(minutes=15)
 CHECK_SECONDS = 60
-CLOCKS = {SWEEP: "klok_staat_stil", WATCH: "rondes_onbewaakt", TRAININGS: "trainingen_onbewaakt"}
+CLOCKS = {
+    SWEEP: "klok_staat_stil",
+    WATCH: "rondes_onbewaakt",
+    TRAININGS: "trainingen_onbewaakt",
+    EVALUATIONS: "evaluaties_onbewaakt",
+}
 
 
 def complaints(now):

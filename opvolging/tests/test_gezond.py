@@ -10,13 +10,11 @@ from django.urls import reverse
 
 from buurtpreventie.outbox.actions import beat, queue
 from buurtpreventie.outbox.models import Bericht
-from evaluaties.health import broken_rules
+from evaluaties.health import CLOCKS, broken_rules
 from meldingen.models import Melding
 from meldingen.tests.factories import DINSDAG
 from opvolging.actions.reminders import SWEEP
 from opvolging.tests.factories import reported
-from teams.rondes.actions import WATCH
-from trainingen.actions.reminding import CLOCK as TRAININGS
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def a_running_clock():
     broken_rules.cache_clear()
     with time_machine.travel(DINSDAG, tick=False):
-        for clock in (SWEEP, WATCH, TRAININGS):
+        for clock in CLOCKS:
             beat(clock, DINSDAG)
         yield
     broken_rules.cache_clear()
@@ -63,16 +61,16 @@ def test_a_clock_that_stands_still_for_over_five_minutes_shows(look):
     assert look(minutes=5, seconds=1) == (503, ["klok_staat_stil", "rondes_onbewaakt", "trainingen_onbewaakt"])
 
 
-@pytest.mark.parametrize("clock, code", [(WATCH, "rondes_onbewaakt"), (TRAININGS, "trainingen_onbewaakt")])
+@pytest.mark.parametrize("clock, code", [one for one in CLOCKS.items() if one[0] != SWEEP])
 def test_a_clock_that_stands_still_by_itself_shows(look, clock, code):
-    for other in {SWEEP, WATCH, TRAININGS} - {clock}:
+    for other in CLOCKS.keys() - {clock}:
         beat(other, DINSDAG + timedelta(minutes=6))
     assert look(minutes=6) == (503, [code])
 
 
 def test_a_mail_that_waits_over_a_quarter_of_an_hour_shows(look):
     mail()
-    for clock in (SWEEP, WATCH, TRAININGS):
+    for clock in CLOCKS:
         beat(clock, DINSDAG + timedelta(minutes=14))
     assert look(minutes=15) == (200, [])
     assert look(minutes=15, seconds=1) == (503, ["mail_wacht"])

@@ -5,9 +5,14 @@ from django.utils import timezone
 
 from buurtpreventie.errors import each_on_its_own
 from buurtpreventie.outbox.delivery import deliver_due
+from evaluaties.actions.reminding import remind as remind_evaluations
+from evaluaties.freezing import freeze_due
+from evaluaties.making import make_due
 from opvolging.actions import sweep
 from teams.rondes.actions import remind, watch
 from trainingen.actions.reminding import remind as remind_trainings
+
+PARTS = (watch, remind, sweep, remind_trainings, remind_evaluations, freeze_due, make_due)
 
 
 class Command(BaseCommand):
@@ -16,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         now = timezone.now()
         try:
-            queued = each_on_its_own((watch, remind, sweep, remind_trainings), lambda part: part(now))
+            done = each_on_its_own(PARTS, lambda part: part(now))
         finally:
             sent = deliver_due()  # what is ready goes out, whatever else is wrong
-        self.stdout.write(f"{queued} mails klaargezet, {sent} verstuurd.")
+        self.stdout.write(f"{done} dingen gedaan, {sent} mails verstuurd.")
