@@ -35,3 +35,17 @@ def can_explain_silence(user, team):
 def can_redact(user, gemeente_ids):
     """Reads what people wrote and takes out what points at somebody (E216)."""
     return bool(evaluates_in(user) & set(gemeente_ids))
+
+
+def can_ask_report(user, soort, gemeente_id, team=None):
+    """The year: beleid; a quarter of a team: beleid and who leads it; evenings and programmes: who looks after runs."""
+    if soort == "jaar":
+        return gemeente_id in makes_policy_in(user)
+    if soort == "team_kwartaal":
+        return gemeente_id in makes_policy_in(user) or (team is not None and team.pk in rollen_van(user).coordineert)
+    return gemeente_id in evaluates_in(user)
+
+
+def can_read_reports(user):
+    """There are reports for this person: trainers, beleid and who leads a team."""
+    return bool(evaluates_in(user) or rollen_van(user).coordineert)

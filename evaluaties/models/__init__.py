@@ -19,7 +19,7 @@ from evaluaties.models.afnames import (
     Weg,
     WijDeden,
 )
-from evaluaties.models.rapporten import Kwartaal, Rapport, RapportSoort, RapportStand
+from evaluaties.models.rapporten import Kwartaal, Rapport, RapportSoort, RapportStand, quarter_in_words
 from evaluaties.models.stoppen import GeenVragen
 from evaluaties.models.vragenlijsten import (
     IN_NUMBERS,
@@ -63,4 +63,5 @@ __all__ = [
     "Wachtend",
     "Weg",
     "WijDeden",
+    "quarter_in_words",
 ]

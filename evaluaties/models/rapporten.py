@@ -1,6 +1,7 @@
 """Quarters that are closed, and reports that were made and are kept."""
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.db import models
@@ -8,10 +9,23 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.ui.dates import date_in_words
 from evaluaties.models.afnames import Afname
 from evaluaties.querysets import OfGemeenteQuerySet, RapportQuerySet
 from teams.models import Gemeente, Team
 from trainingen.models import Programma, Sessie
+
+QUARTERS = {
+    1: _("januari tot en met maart %(jaar)s"),
+    2: _("april tot en met juni %(jaar)s"),
+    3: _("juli tot en met september %(jaar)s"),
+    4: _("oktober tot en met december %(jaar)s"),
+}
+
+
+def quarter_in_words(jaar, kwartaal):
+    """april tot en met juni 2026."""
+    return QUARTERS[kwartaal] % {"jaar": jaar}
 
 
 class Kwartaal(models.Model):
@@ -118,6 +132,21 @@ class Rapport(models.Model):
 
     def __str__(self):
         return f"rapport {self.pk}"
+
+    @property
+    def onderwerp(self):
+        """What it is about, in words; asks for the row unless fetched."""
+        if self.soort == RapportSoort.SESSIE:
+            return f"{self.sessie.titel}, {date_in_words(self.sessie.dag, date.min)}"
+        if self.soort == RapportSoort.PROGRAMMA:
+            return self.programma.naam
+        if self.soort == RapportSoort.TEAM_KWARTAAL:
+            return f"{self.team.naam}, {quarter_in_words(self.jaar, self.kwartaal)}"
+        return str(self.jaar)
+
+    @property
+    def is_to_come(self):
+        return self.stand in (RapportStand.WACHT, RapportStand.BEZIG)
 
     @property
     def procent(self):
