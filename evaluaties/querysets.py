@@ -1,6 +1,6 @@
 """Which questionnaires, runs, requests and reports?"""
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from buurtpreventie.tokens import hash_token
@@ -45,12 +45,28 @@ class VersieQuerySet(QuerySet):
         mine = Q(gemeente__isnull=True) | Q(gemeente=gemeente)
         return self.adopted().filter(mine).order_by("gemeente", "-nummer")  # NULLs last
 
+    def of_gemeente(self, gemeente):
+        """The start set and what this gemeente made of it, the oldest first."""
+        return self.filter(Q(gemeente__isnull=True) | Q(gemeente=gemeente)).order_by(
+            "vragenlijst", F("gemeente").asc(nulls_first=True), "nummer"
+        )
+
+    def with_runs(self, gemeente):
+        """Each with ``aantal_afnames``: how many runs of this gemeente used it."""
+        return self.annotate(aantal_afnames=Count("afnames", filter=Q(afnames__gemeente=gemeente)))
+
+    def for_list(self):
+        return self.select_related("vragenlijst", "gemeente", "gemaakt_door", "vastgesteld_door")
+
 
 class OfVersieQuerySet(QuerySet):
     def visible_to(self, user):
         here = evaluates_in(user)
         mine = Q(versie__gemeente__isnull=True) | Q(versie__gemeente__in=here)
         return self.filter(mine) if here else self.none()
+
+    def with_version(self):
+        return self.select_related("versie__vragenlijst", "versie__gemeente", "als_vraag")
 
 
 class AfnameQuerySet(QuerySet):
