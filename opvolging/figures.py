@@ -1,38 +1,26 @@
-"""The three numbers of a gemeente: answered in time, late, and without answer. Pure questions, nothing about a person.
+"""What figures count: every melding of a period once, its groups, and what came of it. Nothing about a person.
 
 Counted are the meldingen received in a period, without those that were withdrawn. ``eerste_belofte`` decides what is
-in time; a logged reason why there can be no answer is never an answer. Confidential meldingen (V2 per kind, V3 of the
-whole gemeente) are shown from five melders on, and never so that a smaller group can be found by subtraction.
+in time; a logged reason why there can be no answer is never an answer. What is wrong in a team itself counts nowhere:
+so few people report it that any number would point at somebody, and who reads figures may be in that team.
+Which groups are large enough to show is decided one floor up (``evaluaties.figures.drempel``).
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from math import ceil
+from statistics import median
 
-from django.db.models import (
-    Aggregate,
-    Case,
-    Count,
-    DurationField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Aggregate, Count, DurationField, Exists, OuterRef, Subquery
 from django.db.models.functions import ExtractQuarter, TruncDate
 
 from meldingen.models import Belmoment, Melding, Stand
-from meldingen.querysets import not_about_own_team
 from opvolging.models import GeenAntwoord, Terugkoppeling
 from teams.models import Niveau, Soort
 
 AT_LEAST = 5
-OPEN, CONFIDENTIAL, STRICT = 0, 2, 3
-STRICT_KIND = ""  # V3 is one cell for the whole gemeente
+OPEN, CONFIDENTIAL, STRICT = 0, 2, 3  # V0 and V1 are one group, V2 is shown from five on, V3 per gemeente only
 MONTHS_IN_QUARTER = 3
 
 
@@ -42,6 +30,11 @@ class Periode:
 
     jaar: int
     kwartaal: int = 0
+
+    @classmethod
+    def of(cls, day):
+        """The quarter in which this day falls."""
+        return cls(day.year, 1 + (day.month - 1) // MONTHS_IN_QUARTER)
 
     @property
     def van(self):
@@ -60,77 +53,35 @@ class Periode:
 
     @property
     def quarters(self):
-        return [] if self.kwartaal else [Periode(self.jaar, n) for n in (1, 2, 3, 4)]
-
-
-@dataclass(frozen=True)
-class Cel:
-    """The numbers of one group; ``melders`` are different people."""
-
-    op_tijd: int = 0
-    te_laat: int = 0
-    zonder: int = 0
-    loopt: int = 0
-    melders: int = 0
-    mediaan: timedelta | None = field(default=None, compare=False)  # from report to answer; a sum of groups has none
+        """The four of a year; a quarter is its own only one."""
+        return [self] if self.kwartaal else [Periode(self.jaar, n) for n in (1, 2, 3, 4)]
 
     @property
-    def totaal(self):
-        return self.op_tijd + self.te_laat + self.zonder + self.loopt
-
-    @property
-    def dagen(self):
-        """Half of the answers came within this many days; None without answers."""
-        return None if self.mediaan is None else days(self.mediaan)
-
-    @property
-    def procent_op_tijd(self):
-        """Answered in time, out of what should have been answered by now; None when that is nothing."""
-        return percentage(self.op_tijd, self.totaal - self.loopt)
-
-    def __add__(self, other):
-        return Cel(
-            self.op_tijd + other.op_tijd,
-            self.te_laat + other.te_laat,
-            self.zonder + other.zonder,
-            self.loopt + other.loopt,
-            self.melders + other.melders,
-        )
-
-
-@dataclass
-class Rij:
-    """One line of the table; ``cel`` is None when the group is too small to show."""
-
-    soort: str
-    niveau: int
-    cel: Cel | None
-
-
-@dataclass
-class Cijfers:
-    """All lines, and the sum of what is shown."""
-
-    rijen: list[Rij] = field(default_factory=list)
-
-    @property
-    def totaal(self):
-        return sum((rij.cel for rij in self.rijen if rij.cel), Cel())
-
-    @property
-    def verborgen(self):
-        """Whether a group is left out."""
-        return any(rij.cel is None for rij in self.rijen)
+    def vorige(self):
+        """The quarter before this one, or the year before this year."""
+        if self.kwartaal == 0:
+            return Periode(self.jaar - 1)
+        return Periode(self.jaar, self.kwartaal - 1) if self.kwartaal > 1 else Periode(self.jaar - 1, 4)
 
 
 def percentage(part, whole):
-    """A whole percentage; None of nothing."""
-    return round(100 * part / whole) if whole else None
+    """A whole percentage, half up; None of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else None
 
 
 def days(duration):
     """A duration in whole days, rounded up: a part of a day is a day of waiting."""
     return ceil(duration / timedelta(days=1))
+
+
+def middle(duur):
+    """Half took this many days or fewer, of ``{days: how often}``; a half counts as a day; None of nothing."""
+    return ceil(median(Counter(duur).elements())) if duur else None
+
+
+def added(one, other):
+    """Two cells of the same sort as one: numbers add up, and so do numbers per key."""
+    return type(one)(**{f.name: getattr(one, f.name) + getattr(other, f.name) for f in fields(one)})
 
 
 class Median(Aggregate):
@@ -141,81 +92,128 @@ class Median(Aggregate):
     output_field = DurationField()
 
 
-def figures_of(gemeenten, periode, today, lezer=None):
-    """The figures of these gemeenten over a period; ``lezer`` counts nothing that is wrong in a team of one's own."""
-    seen = not_about_own_team(lezer) if lezer else Q()
-    whole = _cells(gemeenten, periode, today, seen)
-    parts = [_cells(gemeenten, quarter, today, seen) for quarter in periode.quarters]
-    rows = [
-        Rij(soort, level, shown(level, cell, _parts_of(parts, key)))
-        for key, cell in whole.items()
-        for soort, level in [key]
-    ]
-    return Cijfers(sorted(rows, key=lambda row: (row.soort == STRICT_KIND, _order(row.soort), row.niveau)))
+# --- meldingen --------------------------------------------------------------------------------
 
 
-def _order(soort):
-    return Soort.values.index(soort) if soort in Soort.values else len(Soort.values)
+@dataclass(frozen=True)
+class Gevolgd:
+    """One melding as figures know it; each group is (key, name as it is now)."""
+
+    melding: int
+    melder: int | None
+    niveau: int  # OPEN, CONFIDENTIAL or STRICT
+    soort: tuple[str, str]
+    categorie: tuple[str, str]
+    wijk: tuple[int, str]
+    team: tuple[int, str] | None
+    uitslag: str  # a field of Cel
+    dagen: int | None  # from report to answer
+    reden: str  # why there can be no answer
+    oordeel: str  # what the melder said of the first answer
+    niets_gehoord: bool  # no word at all reached the melder
 
 
-def _parts_of(parts, key):
-    return [part[key] for part in parts if key in part]
+@dataclass(frozen=True)
+class Cel:
+    """The numbers of one group."""
+
+    op_tijd: int = 0
+    te_laat: int = 0
+    zonder: int = 0
+    loopt: int = 0
+    niets_gehoord: int = 0
+    duur: Counter = field(default_factory=Counter)  # {days until the answer: how often}
+    redenen: Counter = field(default_factory=Counter)
+    oordelen: Counter = field(default_factory=Counter)
+
+    __add__ = added
+
+    @property
+    def totaal(self):
+        return self.op_tijd + self.te_laat + self.zonder + self.loopt
+
+    @property
+    def moest(self):
+        """How many should have been answered by now."""
+        return self.totaal - self.loopt
+
+    @property
+    def dagen(self):
+        """Half of the answers came within this many days; None without answers."""
+        return middle(self.duur)
+
+    @property
+    def procent_op_tijd(self):
+        """Answered in time, out of what should have been answered by now; None when that is nothing."""
+        return percentage(self.op_tijd, self.moest)
 
 
-def shown(level, cell, parts):
-    """The cell, or None: too few melders, or a hidden quarter could be found by subtracting the shown ones."""
-    if level == OPEN:
-        return cell
-    hidden = [part for part in parts if part.melders < AT_LEAST]
-    by_subtraction = bool(hidden) and sum(part.melders for part in hidden) < AT_LEAST
-    return None if cell.melders < AT_LEAST or by_subtraction else cell
-
-
-def _cells(gemeenten, periode, today, seen):
-    """The numbers per kind and group of levels: one query."""
-    groups = (
-        _counted(gemeenten, periode, today)
-        .filter(seen)
-        .values("groep_soort", "groep_niveau")
-        .annotate(
-            op_tijd=Count("pk", filter=Q(beantwoord__lte=F("eerste_belofte"))),
-            te_laat=Count("pk", filter=Q(beantwoord__gt=F("eerste_belofte"))),
-            zonder=Count("pk", filter=_without_answer(today)),
-            loopt=Count("pk", filter=Q(beantwoord=None) & ~_without_answer(today)),
-            melders=Count("melder", distinct=True),
-            mediaan=Median(F("beantwoord") - F("gemeld"), filter=Q(beantwoord__isnull=False)),
-        )
+def cell_of(rows):
+    """The numbers of these meldingen."""
+    how = Counter(row.uitslag for row in rows)
+    return Cel(
+        **how,
+        niets_gehoord=sum(row.niets_gehoord for row in rows),
+        duur=Counter(row.dagen for row in rows if row.dagen is not None),
+        redenen=Counter(row.reden for row in rows if row.uitslag == "zonder" and row.reden),
+        oordelen=Counter(row.oordeel for row in rows if row.oordeel),
     )
-    return {(row.pop("groep_soort"), row.pop("groep_niveau")): Cel(**row) for row in groups}
 
 
-def _without_answer(today):
-    """No answer, and the promise is over or there will never be one."""
-    return Q(beantwoord=None) & (Q(eerste_belofte__lt=today) | Q(kan_niet=True))
+def followed(gemeente, periode, today):
+    """Every melding of the period as figures know it: one query."""
+    return [_followed(melding, today) for melding in _counted(gemeente, periode)]
 
 
-def _counted(gemeenten, periode, today):
-    first = Terugkoppeling.objects.to_melder().antwoorden().filter(melding=OuterRef("pk")).order_by("op")
-    reason = GeenAntwoord.objects.filter(melding=OuterRef("pk"))
-    strict = Q(vertrouwelijkheid=Niveau.V3)
+def _counted(gemeente, periode):
+    answers = Terugkoppeling.objects.to_melder().filter(melding=OuterRef("pk"))
+    first = answers.antwoorden().order_by("op").annotate(dag=TruncDate("op"))
+    reason = GeenAntwoord.objects.filter(melding=OuterRef("pk")).order_by("-keer")
     return (
-        Melding.objects.filter(gemeente__in=gemeenten)
+        Melding.objects.filter(gemeente=gemeente)
         .exclude(stand=Stand.INGETROKKEN)
+        .exclude(categorie__soort=Soort.TEAM)
         .annotate(
             gemeld=TruncDate("gemeld_op"),
-            beantwoord=Subquery(first.annotate(dag=TruncDate("op")).values("dag")[:1]),
-            kan_niet=Exists(reason),
-            groep_soort=Case(When(strict, then=Value(STRICT_KIND)), default=F("categorie__soort")),
-            groep_niveau=Case(
-                When(strict, then=Value(STRICT)),
-                When(vertrouwelijkheid=Niveau.V2, then=Value(CONFIDENTIAL)),
-                default=Value(OPEN),
-                output_field=IntegerField(),
-            ),
+            beantwoord=Subquery(first.values("dag")[:1]),
+            oordeel=Subquery(first.values("oordeel")[:1]),
+            reden=Subquery(reason.values("reden")[:1]),
+            gehoord=Exists(answers),
         )
         .filter(gemeld__gte=periode.van, gemeld__lt=periode.tot)
-        .order_by()
+        .select_related("categorie", "buurt__wijk", "team")
+        .order_by("pk")
     )
+
+
+def _followed(melding, today):
+    wijk, soort = melding.buurt.wijk, melding.categorie.soort
+    return Gevolgd(
+        melding=melding.pk,
+        melder=melding.melder_id,
+        niveau=group_of_levels(melding.vertrouwelijkheid),
+        soort=(soort, str(Soort(soort).label)),
+        categorie=(melding.categorie.code, melding.categorie.naam),
+        wijk=(wijk.pk, wijk.naam),
+        team=(melding.team_id, melding.team.naam) if melding.team_id else None,
+        uitslag=_how(melding, today),
+        dagen=(melding.beantwoord - melding.gemeld).days if melding.beantwoord else None,
+        reden=melding.reden or "",
+        oordeel=melding.oordeel or "",
+        niets_gehoord=not melding.gehoord,
+    )
+
+
+def group_of_levels(niveau):
+    """V0 and V1 together, V2, V3."""
+    return {Niveau.V2: CONFIDENTIAL, Niveau.V3: STRICT}.get(niveau, OPEN)
+
+
+def _how(melding, today):
+    """Without answer: the promise is over, or there will never be one."""
+    if melding.beantwoord:
+        return "op_tijd" if melding.beantwoord <= melding.eerste_belofte else "te_laat"
+    return "zonder" if melding.reden or melding.eerste_belofte < today else "loopt"
 
 
 # --- calls of which nothing is kept -----------------------------------------------------------

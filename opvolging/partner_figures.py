@@ -1,32 +1,56 @@
-"""How partners react, per partner (E148): asks of a period, how many in time, and the middle number of days.
+"""How partners react (E148, E158): every ask about the meldingen of a period, and what came back.
 
-Asks about V3 are left out; those about V2 are shown from five melders on, by the same rule as every figure. An ask that
-was taken back counts nowhere. A first date is known of asks made since we keep it; others do not count for "in time".
+An ask that was taken back counts nowhere, nor do asks about V3. A first date is known of asks made since we keep it;
+others do not count for "in time". Which groups are large enough to show is decided one floor up.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
-from opvolging.figures import CONFIDENTIAL, OPEN, Median, days, percentage, shown
-from opvolging.models import Opvolging, VraagStand
-from teams.models import Niveau
+from meldingen.models import Stand
+from opvolging.figures import added, group_of_levels, middle, percentage
+from opvolging.models import Opvolging, Resultaat, VraagStand
+from teams.models import Niveau, Soort
+
+OFTEN = 3  # asked so often without any reaction: a partner that never answers
+
+
+@dataclass(frozen=True)
+class PartnerVraag:
+    """One ask as figures know it."""
+
+    melding: int
+    partner: tuple[int, str]
+    niveau: int
+    op_tijd: bool  # reacted by the first date
+    moest: bool  # reacted, or the first date is over
+    gereageerd: bool
+    stand: str
+    klaar_op_tijd: bool
+    dagen: int | None  # from asking to done
+    nuttig: str
+    mist: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PartnerCel:
-    """The numbers of one partner at one group of levels; ``melders`` are different people."""
+    """The numbers of one partner."""
 
     gevraagd: int = 0
+    gereageerd: int = 0
     gereageerd_op_tijd: int = 0
-    moest_reageren: int = 0  # reacted, or the first date is over
+    moest_reageren: int = 0
     klaar: int = 0
     klaar_op_tijd: int = 0
     terug: int = 0
-    melders: int = 0
-    mediaan: timedelta | None = field(default=None, compare=False)
+    duur: Counter = field(default_factory=Counter)  # {days until done: how often}
+    nuttig: Counter = field(default_factory=Counter)
+    mist: Counter = field(default_factory=Counter)
+
+    __add__ = added
 
     @property
     def procent_gereageerd(self):
@@ -39,62 +63,69 @@ class PartnerCel:
     @property
     def dagen(self):
         """Half of the finished asks took no longer than this; None without any."""
-        return None if self.mediaan is None else days(self.mediaan)
+        return middle(self.duur)
+
+    @property
+    def is_stil(self):
+        """Asked three times or more, and nothing ever came back."""
+        return self.moest_reageren >= OFTEN and self.gereageerd == 0
 
 
-@dataclass(frozen=True)
-class PartnerRij:
-    """One line: ``cel`` is None when the group is too small to show."""
-
-    naam: str
-    niveau: int
-    cel: PartnerCel | None
-
-
-def partner_figures(gemeenten, periode, today):
-    """A line per partner and group of levels, by name."""
-    whole = _cells(gemeenten, periode, today)
-    parts = [_cells(gemeenten, quarter, today) for quarter in periode.quarters]
-    return [
-        PartnerRij(naam, level, shown(level, cell, [part[key] for part in parts if key in part]))
-        for key, cell in sorted(whole.items())
-        for naam, _pk, level in [key]
-    ]
-
-
-def _cells(gemeenten, periode, today):
-    """The numbers per partner and group of levels: one query."""
-    reacted_in_time = Q(gereageerd__lte=F("eerste_uiterlijk"))
-    had_to = Q(eerste_uiterlijk__isnull=False) & (Q(gereageerd__isnull=False) | Q(eerste_uiterlijk__lt=today))
-    finished = Q(stand=VraagStand.AFGEROND)
-    rows = (
-        _counted(gemeenten, periode)
-        .values("partner__naam", "partner", "groep_niveau")
-        .annotate(
-            gevraagd=Count("pk"),
-            gereageerd_op_tijd=Count("pk", filter=reacted_in_time),
-            moest_reageren=Count("pk", filter=had_to),
-            klaar=Count("pk", filter=finished),
-            klaar_op_tijd=Count("pk", filter=finished & Q(klaar_dag__lte=F("uiterlijk"))),
-            terug=Count("pk", filter=Q(stand=VraagStand.TERUGGEGEVEN)),
-            melders=Count("melding__melder", distinct=True),
-            mediaan=Median(F("klaar_dag") - F("gevraagd_dag"), filter=finished),
-        )
+def partner_cell(asks):
+    """The numbers of these asks."""
+    return PartnerCel(
+        gevraagd=len(asks),
+        gereageerd=sum(ask.gereageerd for ask in asks),
+        gereageerd_op_tijd=sum(ask.op_tijd for ask in asks),
+        moest_reageren=sum(ask.moest for ask in asks),
+        klaar=sum(ask.stand == VraagStand.AFGEROND for ask in asks),
+        klaar_op_tijd=sum(ask.klaar_op_tijd for ask in asks),
+        terug=sum(ask.stand == VraagStand.TERUGGEGEVEN for ask in asks),
+        duur=Counter(ask.dagen for ask in asks if ask.dagen is not None),
+        nuttig=Counter(ask.nuttig for ask in asks if ask.nuttig),
+        mist=Counter(code for ask in asks for code in ask.mist),
     )
-    return {(row.pop("partner__naam"), row.pop("partner"), row.pop("groep_niveau")): PartnerCel(**row) for row in rows}
 
 
-def _counted(gemeenten, periode):
-    confidential = When(melding__vertrouwelijkheid=Niveau.V2, then=Value(CONFIDENTIAL))
+def asks_about(gemeente, periode, today):
+    """Every ask about a melding of the period: one query."""
+    return [_ask(ask, today) for ask in _counted(gemeente, periode)]
+
+
+def _counted(gemeente, periode):
+    last = Resultaat.objects.filter(opvolging=OuterRef("pk")).order_by("-versie")
     return (
-        Opvolging.objects.filter(melding__gemeente__in=gemeenten, melding__vertrouwelijkheid__lt=Niveau.V3)
+        Opvolging.objects.filter(melding__gemeente=gemeente, melding__vertrouwelijkheid__lt=Niveau.V3)
         .exclude(stand=VraagStand.INGETROKKEN)
+        .exclude(melding__stand=Stand.INGETROKKEN)
+        .exclude(melding__categorie__soort=Soort.TEAM)
         .annotate(
+            gemeld=TruncDate("melding__gemeld_op"),
             gevraagd_dag=TruncDate("gevraagd_op"),
             klaar_dag=TruncDate("beeindigd_op"),
             gereageerd=TruncDate(Coalesce("aangenomen_op", "beeindigd_op")),
-            groep_niveau=Case(confidential, default=Value(OPEN), output_field=IntegerField()),
+            was_nuttig=Subquery(last.values("nuttig")[:1]),
+            miste=Subquery(last.values("mist")[:1]),
         )
-        .filter(gevraagd_dag__gte=periode.van, gevraagd_dag__lt=periode.tot)
-        .order_by()
+        .filter(gemeld__gte=periode.van, gemeld__lt=periode.tot)
+        .select_related("partner", "melding")
+        .defer("uittreksel")
+        .order_by("pk")
+    )
+
+
+def _ask(ask, today):
+    first, done = ask.eerste_uiterlijk, ask.stand == VraagStand.AFGEROND
+    return PartnerVraag(
+        melding=ask.melding_id,
+        partner=(ask.partner_id, ask.partner.naam),
+        niveau=group_of_levels(ask.melding.vertrouwelijkheid),
+        op_tijd=bool(first and ask.gereageerd and ask.gereageerd <= first),
+        moest=bool(first and (ask.gereageerd or first < today)),
+        gereageerd=ask.gereageerd is not None,
+        stand=ask.stand,
+        klaar_op_tijd=done and ask.klaar_dag <= ask.uiterlijk,
+        dagen=(ask.klaar_dag - ask.gevraagd_dag).days if done else None,
+        nuttig=ask.was_nuttig or "",
+        mist=tuple(ask.miste or ()),
     )

@@ -39,10 +39,10 @@ MENUS = {
         ("meldingen:categorieen", _("Categorieën"), "lijst"),
     ],
     "beleid": [
-        ("opvolging:cijfers", _("Cijfers"), "cijfers"),
-        ("rondes:cijfers", _("Rondes"), "ronde"),
-        ("trainingen:cijfers", _("Trainingen"), "mensen"),
-        ("meldingen:dekking", _("Dekking"), "bord"),
+        ("evaluaties:beleid", _("Start"), "huis"),
+        ("evaluaties:kring", _("Cijfers"), "cijfers"),
+        ("evaluaties:afnames", _("Evaluaties"), "praat"),
+        ("evaluaties:rapporten", _("Verslagen"), "lijst"),
     ],
 }
 OTHERS = [("teams:welkom", _("Welkom"), "huis")]
@@ -51,6 +51,8 @@ BELONGS_TO = {  # what a page is about, and the list where that stands
     ("/ronde/", "/mijn-agenda/"): "/rondes/",
     ("/trainer/avond/", "/training/", "/trainer/programma", "/trainer/werktafel/"): "/trainer/avonden/",
     ("/trainer/geldigheid/",): "/trainer/modules/",
+    ("/evaluatie/",): "/evaluaties/",
+    ("/rapport/",): "/rapporten/",
 }
 
 

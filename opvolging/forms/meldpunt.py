@@ -15,7 +15,6 @@ from buurtpreventie.ui.forms import FilterForm, NldsForm
 from buurtpreventie.ui.layout import Meer
 from meldingen.models import Categorie, NiveauReden, Stand, Uitkomst
 from meldingen.querysets import OPEN_STANDEN
-from opvolging.figures import Periode
 from opvolging.models import GeenAntwoord, Opvolging
 from opvolging.proposing import OTHER, fit, nearest_first
 from opvolging.worklist import Bak, desk_choices
@@ -25,7 +24,6 @@ from teams.models import Niveau, Partner, Soort
 IK, NIEMAND = "ik", "niemand"
 LOOKUPS = {"soort": "categorie__soort", "categorie": "categorie", "buurt": "buurt", "stand": "stand"}
 SHORT_NOTE, LONG_NOTE = 1000, 4000
-YEARS_BACK = 3
 
 
 # --- lists -----------------------------------------------------------------------------------
@@ -161,31 +159,6 @@ def _flat(choices):
     for key, label in choices:
         words |= dict(label) if isinstance(label, list) else {key: label}
     return words
-
-
-class PeriodeForm(FilterForm):
-    """A year or a quarter: fixed pieces, so that no small group can be cut out."""
-
-    periode = forms.ChoiceField(label=_("Periode"))
-
-    def __init__(self, today, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["periode"].choices = list(_periods(today))
-
-    @property
-    def chosen_period(self):
-        """The period asked for; this year when none is."""
-        jaar, _streep, kwartaal = self.chosen.get("periode", str(self.today.year)).partition("-")
-        return Periode(int(jaar), int(kwartaal or 0))
-
-
-def _periods(today):
-    for jaar in range(today.year, today.year - YEARS_BACK, -1):
-        yield str(jaar), str(jaar)
-        for kwartaal in range(4, 0, -1):
-            if Periode(jaar, kwartaal).van <= today:
-                yield f"{jaar}-{kwartaal}", _("%(jaar)s, kwartaal %(kwartaal)s") % {"jaar": jaar, "kwartaal": kwartaal}
 
 
 # --- the melding itself ----------------------------------------------------------------------

@@ -24,7 +24,7 @@ from opvolging.actions import (
     sweep,
     take_back,
 )
-from opvolging.figures import Periode, figures_of
+from opvolging.figures import Periode, cell_of, followed
 from opvolging.invariants import broken_invariants
 from opvolging.models import Bezorging, Terugkoppeling
 from opvolging.tests.meldpunt_pages import signed_in, text_of
@@ -60,14 +60,13 @@ def test_an_answer_by_telephone_is_a_task_and_only_the_call_answers_the_melding(
     task = waiting(wereld)
     assert (task.langs, task.voor, stand_of(task.melding)) == ("telefoon", task.melding.antwoord_voor, Stand.AFGEROND)
     assert told(task.melding) == []
-    counted = figures_of([wereld.gemeente.pk], Periode(2026), local_date(DINSDAG)).totaal
-    assert counted.op_tijd == 0
+    assert cell_of(followed(wereld.gemeente, Periode(2026), local_date(DINSDAG))).op_tijd == 0
 
     for _twice in range(2):
         record_delivered(task, langs="telefoon", actor=wereld.collega, now=DINSDAG)
     assert stand_of(task.melding) == Stand.BEANTWOORD
     assert told(task.melding) == [("De lamp is gemaakt.", "telefoon")]
-    assert figures_of([wereld.gemeente.pk], Periode(2026), local_date(DINSDAG)).totaal.op_tijd == 1
+    assert cell_of(followed(wereld.gemeente, Periode(2026), local_date(DINSDAG))).op_tijd == 1
     assert broken_invariants() == {}
 
 

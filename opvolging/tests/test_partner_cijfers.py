@@ -1,17 +1,15 @@
-"""How partners react (E148): in time by the first date, the middle number of days, and small groups stay hidden."""
+"""How partners react (E148, E158): in time by the first date, and the middle number of days."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
-from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from meldingen.tests.factories import DINSDAG
 from opvolging.actions import accept_ask, finish_ask, hand_back, withdraw_ask
 from opvolging.figures import Periode
 from opvolging.models import Langs
-from opvolging.partner_figures import PartnerCel, PartnerRij, partner_figures
-from opvolging.tests.meldpunt_pages import signed_in, text_of
+from opvolging.partner_figures import PartnerCel, asks_about, partner_cell
 from opvolging.tests.wereld import make_wereld
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +22,13 @@ def wereld():
 
 
 def figures(wereld, today=TODAY):
-    return partner_figures({wereld.gemeente.pk}, YEAR, today)
+    """(name, group of levels, cell) per partner."""
+    asks = asks_about(wereld.gemeente, YEAR, today)
+    keys = sorted({(ask.partner[1], ask.niveau) for ask in asks})
+    return [
+        (naam, niveau, partner_cell([ask for ask in asks if (ask.partner[1], ask.niveau) == (naam, niveau)]))
+        for naam, niveau in keys
+    ]
 
 
 def finish(wereld, ask, day):
@@ -40,30 +44,29 @@ def test_in_time_is_measured_against_the_first_date_and_the_middle_of_the_days_i
     finish(wereld, late, 30)  # reacted after its three working days, and by then it was over
     wereld.asked(0, now=DINSDAG)  # never reacted at all
 
-    [row] = figures(wereld)
+    [(naam, niveau, cel)] = figures(wereld)
 
-    assert row == PartnerRij(
-        wereld.partner.naam,
-        0,
-        PartnerCel(gevraagd=4, gereageerd_op_tijd=2, moest_reageren=4, klaar=3, klaar_op_tijd=2, melders=1),
-    )
-    assert (row.cel.procent_gereageerd, row.cel.procent_klaar, row.cel.dagen) == (50, 67, 8)
+    days = Counter([1, 8, 30])
+    counted = {"gevraagd": 4, "gereageerd": 3, "gereageerd_op_tijd": 2, "moest_reageren": 4}
+    assert (naam, niveau) == (wereld.partner.naam, 0)
+    assert cel == PartnerCel(**counted, klaar=3, klaar_op_tijd=2, duur=days)
+    assert (cel.procent_gereageerd, cel.procent_klaar, cel.dagen) == (50, 67, 8)
 
 
 def test_an_ask_whose_first_date_is_not_over_yet_does_not_count_as_late(wereld):
     wereld.asked(0, now=DINSDAG)
 
-    [row] = figures(wereld, today=DINSDAG.date())
+    [(_naam, _niveau, cel)] = figures(wereld, today=DINSDAG.date())
 
-    assert (row.cel.gevraagd, row.cel.moest_reageren, row.cel.procent_gereageerd) == (1, 0, None)
+    assert (cel.gevraagd, cel.moest_reageren, cel.procent_gereageerd) == (1, 0, None)
 
 
 def test_handing_back_in_time_is_reacting_in_time_and_counts_as_handed_back(wereld):
     hand_back(wereld.asked(0, now=DINSDAG), reden="niet_van_ons", contact=wereld.contact, langs=Langs.LINK, now=DINSDAG)
 
-    [row] = figures(wereld)
+    [(_naam, _niveau, cel)] = figures(wereld)
 
-    assert (row.cel.gereageerd_op_tijd, row.cel.terug, row.cel.klaar) == (1, 1, 0)
+    assert (cel.gereageerd_op_tijd, cel.terug, cel.klaar) == (1, 1, 0)
 
 
 def test_what_was_taken_back_counts_nowhere(wereld):
@@ -72,23 +75,30 @@ def test_what_was_taken_back_counts_nowhere(wereld):
     assert figures(wereld) == []
 
 
-def test_asks_about_confidential_meldingen_show_from_five_melders_on_and_strict_ones_never(wereld):
+def test_asks_about_strict_meldingen_count_nowhere(wereld):
     wereld.asked(3, now=DINSDAG)
-    for _ in range(4):
-        wereld.ask(wereld.taken_up(2, now=DINSDAG, actor=GebruikerFactory()), now=DINSDAG)
-    assert figures(wereld) == [PartnerRij(wereld.partner.naam, 2, None)]
 
-    wereld.ask(wereld.taken_up(2, now=DINSDAG, actor=GebruikerFactory()), now=DINSDAG)
-
-    assert [row.cel.gevraagd for row in figures(wereld)] == [5]
+    assert figures(wereld) == []
 
 
-def test_the_page_shows_the_partners_of_the_own_gemeente_only(wereld):
-    finish(wereld, wereld.asked(0, now=DINSDAG), 1)
-    elsewhere = make_wereld("Elders")
-    finish(elsewhere, elsewhere.asked(0, now=DINSDAG), 1)
+def test_a_partner_that_never_reacts_is_silent_after_three_first_dates(wereld):
+    for _number in range(3):
+        wereld.asked(0, now=DINSDAG)
+    [(_naam, _niveau, early)], [(_naam, _niveau, later)] = figures(wereld, today=DINSDAG.date()), figures(wereld)
 
-    page = text_of(signed_in(wereld.beleid).get(reverse("opvolging:cijfers") + "?periode=2026"))
+    assert (early.is_stil, later.is_stil) == (False, True)
+    finish(wereld, wereld.asked(0, now=DINSDAG), 40)
+    assert not figures(wereld)[0][2].is_stil
 
-    assert wereld.partner.naam in page
-    assert elsewhere.partner.naam not in page
+
+def test_what_a_partner_could_use_is_its_last_word(wereld):
+    """E158."""
+    now = DINSDAG + timedelta(hours=1)
+    asks = [wereld.asked(0, now=DINSDAG) for _number in range(2)]
+    for ask, nuttig, mist in zip(asks, ("nee", "ja"), (["plek"], []), strict=True):
+        facts = {"uitkomst": "opgelost", "contact": wereld.contact, "langs": Langs.LINK, "now": now}
+        finish_ask(ask, nuttig=nuttig, mist=mist, **facts)
+
+    [(_naam, _niveau, cel)] = figures(wereld)
+
+    assert (cel.nuttig, cel.mist) == ({"nee": 1, "ja": 1}, {"plek": 1})

@@ -1,8 +1,6 @@
-"""What the meldpunt sees of all its work: the worklist and the mails that need a person; and the figures."""
+"""What the meldpunt sees of all its work: the worklist, and the mails that need a person."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,16 +14,12 @@ from buurtpreventie.ui.refusals import accepted
 from meldingen.actions import take_up_next
 from meldingen.models import Melding, Overleg
 from opvolging import mailbox
-from opvolging.figures import belmomenten_of, figures_of
 from opvolging.forms import meldpunt as forms
 from opvolging.forms.samen import KeuzeForm
 from opvolging.models import Bezorging
-from opvolging.partner_figures import partner_figures
-from opvolging.permissions import sees_figures_of
 from opvolging.views.meldpunt import dossier_url, for_the_meldpunt
 from opvolging.worklist import URGENT, Bak, badge, counts, found, in_tray, without_handler
-from teams.clocks import local_date
-from teams.models import Niveau, Soort
+from teams.models import Niveau
 from teams.rollen import rollen_van
 
 PER_PAGE = 25
@@ -168,24 +162,3 @@ def bericht_opnieuw(request, bericht):
 def bericht_weg(request, bericht):
     """Leave it."""
     return decide_about_mail(request, bericht, dismiss, _("De mail is van de lijst."))
-
-
-# --- figures and health -----------------------------------------------------------------------
-
-
-@require_safe
-@login_required
-def cijfers(request):
-    """The three numbers, for beleid and toezicht of the own gemeente."""
-    gemeenten = sees_figures_of(request.user)
-    if not gemeenten:
-        raise PermissionDenied
-    today = local_date(timezone.now())
-    form = forms.PeriodeForm(today, request.GET)
-    found = figures_of(gemeenten, form.chosen_period, today, lezer=request.user)
-    for rij in found.rijen:
-        rij.naam = Soort(rij.soort).label if rij.soort else _("Strikt vertrouwelijk, alle soorten")
-    partners = partner_figures(gemeenten, form.chosen_period, today)
-    context = {"form": form, "cijfers": found, "partners": partners}
-    context["belmomenten"] = belmomenten_of(gemeenten, form.chosen_period)
-    return render(request, "opvolging/meldpunt/cijfers.html", context)

@@ -24,7 +24,7 @@ STARTS = {
     "coordinator": "opvolging:team",
     "meldpunt": "opvolging:werklijst",
     "beheer": "meldingen:beheer",
-    "beleid": "opvolging:cijfers",
+    "beleid": "evaluaties:beleid",
     "trainer": "trainingen:vandaag",
     "politie_dienst": "rondes:op_straat",
     "piket": "rondes:op_straat",
