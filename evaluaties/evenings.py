@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from evaluaties.models import Soort, Vragenlijst
 from evaluaties.querysets import evaluates_in, makes_policy_in
+from evaluaties.startset import list_for
+from teams.clocks import local_date
 from trainingen.models import Sessie, SessieStand
 
 LOOK_BACK = timedelta(days=90)  # older evenings are still found on their own page
@@ -26,3 +29,14 @@ def not_asked_yet(user, gemeente, now):
     ended = Sessie.objects.filter(gemeente=gemeente, module__code__in=codes, uit_verslag=False, afnames=None)
     ended = ended.exclude(stand=SessieStand.VERVALLEN).filter(einde__lte=now, begin__gte=now - LOOK_BACK)
     return ended.select_related("gemeente", "module").order_by("-begin", "-pk")
+
+
+def obstacle(sessie, now):
+    """Why nobody can be asked about this evening now; empty when they can."""
+    if sessie.stand == SessieStand.VERVALLEN:
+        return _("Deze avond gaat niet door. Er is niets te vragen.")
+    if (sessie.begin and now < sessie.begin) or sessie.dag > local_date(now):
+        return _("Deze avond is nog niet begonnen. Vraag na afloop wat mensen ervan vonden.")
+    if list_for(sessie) is None:
+        return _("Voor deze avond is er geen vragenlijst.")
+    return ""

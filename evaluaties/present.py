@@ -29,7 +29,7 @@ def expected(afname):
 
 
 def with_numbers(rows):
-    """These runs, each once, with ``binnen`` and ``verwacht``: how many answered, and of how many an answer can come."""
+    """These runs, each once, with ``binnen`` and ``verwacht``: how many answered, of how many people."""
     present = Inschrijving.objects.filter(sessie=OuterRef("sessie"), aanwezig=True)
     binnen = Respons.objects.filter(afname=OuterRef("pk"))
     numbered = Afname.objects.filter(pk__in=rows.order_by().values("pk")).annotate(

@@ -4,19 +4,18 @@ import uuid
 from datetime import time, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.database import one_at_a_time
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import day_in_words
 from evaluaties.actions.wall import give_code
+from evaluaties.evenings import obstacle
 from evaluaties.models import Afname, Versie
 from evaluaties.startset import ensure_startset, list_for
 from evaluaties.wall import wall_until
 from teams.clocks import at, local_date
 from trainingen.actions.locking import locked_sessie
-from trainingen.models import SessieStand
 
 OPEN_DAYS, LAST_HOUR = timedelta(days=14), time(21, 0)
 
@@ -38,10 +37,11 @@ def open_for_evening(sessie, *, actor, now):
     there = Afname.objects.filter(sessie=sessie).first()
     if there:
         return there
-    _refuse_too_early(sessie, now)
-    versie = _version_of_evening(sessie, now)
+    ensure_startset(now)
+    if reason := obstacle(sessie, now):
+        raise RefusedAction(reason)
     afname = _begin(
-        versie=versie,
+        versie=version_for(list_for(sessie), sessie.gemeente),
         gemeente=sessie.gemeente,
         sessie=sessie,
         programma=sessie.programma,
@@ -60,23 +60,6 @@ def open_for_evening(sessie, *, actor, now):
 def closes_at(now):
     """Two weeks: time for who was asked by mail, and for paper."""
     return at(local_date(now) + OPEN_DAYS, LAST_HOUR)
-
-
-def _refuse_too_early(sessie, now):
-    if sessie.stand == SessieStand.VERVALLEN:
-        raise RefusedAction(_("Deze avond gaat niet door. Er is niets te evalueren."))
-    if sessie.begin and now < sessie.begin:
-        raise RefusedAction(_("Deze avond is nog niet begonnen. Vraag na afloop wat mensen ervan vonden."))
-    if sessie.dag > local_date(now):
-        raise RefusedAction(_("Deze avond is nog niet geweest."))
-
-
-def _version_of_evening(sessie, now):
-    ensure_startset(now)
-    lijst = list_for(sessie)
-    if lijst is None:
-        raise RefusedAction(_("Voor deze avond is er geen vragenlijst."))
-    return version_for(lijst, sessie.gemeente)
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ def give_code(afname, until, now):
 
 
 def _free_old_codes(now):
-    """Codes that stopped working yesterday or before can be used again; what somebody holds now waits for another time."""
+    """Codes that stopped working long ago can be used again; a run that somebody holds now waits for another time."""
     old = Afname.objects.filter(wand_tot__lt=now - FREE_AFTER).select_for_update(skip_locked=True, no_key=True)
     keys = list(old.values_list("pk", flat=True))
     if keys:

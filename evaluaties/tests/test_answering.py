@@ -1,4 +1,4 @@
-"""One way in for an answer: counted once, never more than there were people, and without anybody's name (E202, E205)."""
+"""One way in for an answer: counted once, never more than there were people, without a name (E202, E205)."""
 
 import json
 from datetime import timedelta

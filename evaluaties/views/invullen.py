@@ -1,6 +1,7 @@
 """Who was there answers: with the code on the screen, with the link of a mail, or signed in.
 
-None of these pages writes a line of the log, a message or anything in a session: nothing may tell when somebody answered.
+None of these pages writes a line of the log, a message or anything in a session: nothing may tell when somebody
+answered.
 """
 
 from allauth.core.internal import ratelimit
