@@ -6,20 +6,19 @@ answers that were given here. Each version of a questionnaire is a block of its 
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from evaluaties.answers import ONLEESBAAR, holds
+from evaluaties.figures.counting import atoms_in, code_of, count, keys_of
 from evaluaties.figures.rounding import mean, percent
-from evaluaties.models import IN_NUMBERS, Afname, Inzending, Kanaal, Pool, Respons, Telling, Versie, Vraag, VraagType
+from evaluaties.models import IN_NUMBERS, Afname, Pool, Versie, Vraag, VraagType
 
 FEWEST = 5  # people who answered a question in one atom, or it is not told
 SMALL = 30  # below this a figure says "kleine groep, lees met zorg" (E205)
 NIET_GEPUBLICEERD = "niet_gepubliceerd"  # an answer of which the report does not say what it was
-FORM = ("afname", "pool", "versie", "antwoorden", "vlaggen")
 ALLES, HOOGSTENS = "*", "n"  # of a rebuilt run: no figure of any answer; n itself is an upper bound
 
 
@@ -120,10 +119,20 @@ class Resultaten:
 
 def results_of(afnames, pools=()) -> Resultaten:
     """The sum of what is published of these runs and pools; six queries, however many forms."""
-    atoms = _atoms(afnames, pools)
-    vragen = _questions({versie for _run, _pool, versie in atoms})
-    _count_forms(atoms, vragen)
-    _count_tallies(atoms, vragen)
+    atoms = atoms_in(afnames, pools)
+    return _summed(atoms, count(atoms))
+
+
+def results_per_quarter(afnames, pools=()) -> dict[tuple[int, int], Resultaten]:
+    """The same for each (year, quarter) in which a run began or a pool was made, the oldest first (E212)."""
+    atoms = atoms_in(afnames, pools)
+    vragen, quarters = count(atoms), defaultdict(dict)
+    for key, atom in atoms.items():
+        quarters[atom.dag.year, (atom.dag.month + 2) // 3][key] = atom
+    return {quarter: _summed(quarters[quarter], vragen) for quarter in sorted(quarters)}
+
+
+def _summed(atoms, vragen):
     blocks = defaultdict(list)
     for (_run, _pool, versie), atom in atoms.items():
         blocks[versie, atom.nagebouwd].append(atom)
@@ -173,135 +182,6 @@ def _chosen(runs, pools, van, tot, module):
     return runs, pools
 
 
-# --- counting ---------------------------------------------------------------------------------------
-
-
-@dataclass
-class Geteld:
-    """The answers under one key in one atom."""
-
-    n: int = 0
-    aantallen: Counter = field(default_factory=Counter)
-    onleesbaar: int = 0
-    zonder_antwoord: int = 0
-    tegen: int = 0
-    van: int | None = 0
-
-
-@dataclass
-class Atoom:
-    """A published run or a pool, and what was counted in it under one version."""
-
-    is_pool: bool = False
-    nagebouwd: bool = False
-    bron: str = ""
-    verzwegen: dict = field(default_factory=dict)
-    formulieren: int = 0
-    geteld: dict = field(default_factory=lambda: defaultdict(Geteld))
-
-
-def _atoms(afnames, pools):
-    """The published ones by (run, pool, version); what is open or too small is not among them."""
-    runs = Afname.objects.filter(pk__in=_keys(afnames)).published()
-    runs = runs.order_by("pk").values_list("pk", "versie", "nagebouwd", "bron", "niet_gepubliceerd")
-    found = {(pk, None, versie): Atoom(False, *facts) for pk, versie, *facts in runs}
-    taken = Pool.objects.filter(pk__in=_keys(pools)).order_by("pk").values_list("pk", "versie")
-    return found | {(None, pk, versie): Atoom(is_pool=True) for pk, versie in taken}
-
-
-def _keys(rows):
-    return rows.order_by().values("pk") if isinstance(rows, QuerySet) else [row.pk for row in rows]
-
-
-def _questions(versies):
-    """The questions by version, each with its version and its condition: one query."""
-    found = defaultdict(list)
-    rows = Vraag.objects.filter(versie__in=versies).select_related("versie__vragenlijst", "als_vraag")
-    for vraag in rows.order_by("versie", "volgorde"):
-        found[vraag.versie_id].append(vraag)
-    return found
-
-
-def _count_forms(atoms, vragen):
-    rows = Inzending.objects.filter(_of(atoms)).order_by()
-    for afname, pool, versie, antwoorden, vlaggen in rows.values_list(*FORM).iterator():
-        atom = atoms[afname, pool, versie]
-        atom.formulieren += 1
-        for vraag in vragen[versie]:
-            _count_form(atom, vraag, antwoorden, frozenset(vlaggen))
-
-
-def _of(atoms):
-    runs, pools = [run for run, _pool, _versie in atoms if run], [pool for _run, pool, _versie in atoms if pool]
-    return Q(afname__in=runs) | Q(pool__in=pools)
-
-
-def _count_form(atom, vraag, antwoorden, vlaggen):
-    asked = holds(vraag, antwoorden)
-    for sleutel in _keys_of(vraag):
-        cell, value = atom.geteld[sleutel], antwoorden.get(sleutel)
-        cell.van += asked
-        if value is None or value == []:
-            cell.zonder_antwoord += asked
-        elif value == ONLEESBAAR or (isinstance(value, list) and ONLEESBAAR in value):
-            cell.onleesbaar += 1
-        else:
-            cell.n += 1
-            cell.aantallen.update({_code(one) for one in value} if isinstance(value, list) else [_code(value)])
-            cell.tegen += not asked or sleutel in vlaggen
-
-
-def _code(value):
-    """An answer as text: 4 and True are "4" and "true"."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _keys_of(vraag):
-    return [] if vraag.type == VraagType.UITLEG or vraag.is_in_words else vraag.sleutels
-
-
-def _count_tallies(atoms, vragen):
-    """Counts that were made by hand, added to what the forms say."""
-    runs = {run: (atom, vragen[versie]) for (run, _pool, versie), atom in atoms.items() if run}
-    people = Respons.objects.filter(afname__in=runs, kanaal=Kanaal.TELLING)
-    people = defaultdict(int, people.values_list("afname", "aantal"))
-    tallies = defaultdict(dict)
-    rows = Telling.objects.filter(afname__in=runs).order_by()
-    for afname, sleutel, n, aantallen in rows.values_list("afname", "sleutel", "n", "aantallen"):
-        tallies[afname][sleutel] = (n, aantallen)
-    for afname, found in tallies.items():
-        atom, asked = runs[afname]
-        atom.formulieren += people[afname]
-        for vraag in asked:
-            _count_tally(atom, vraag, found, people[afname])
-
-
-def _count_tally(atom, vraag, tallies, people):
-    asked = _asked_in_tally(vraag, tallies, people)
-    for sleutel in _keys_of(vraag):
-        cell, (n, aantallen) = atom.geteld[sleutel], tallies.get(sleutel, (0, {}))
-        unreadable = aantallen.get(ONLEESBAAR, 0)
-        cell.n += n - unreadable
-        cell.onleesbaar += unreadable
-        cell.aantallen.update({code: number for code, number in aantallen.items() if code != ONLEESBAAR})
-        if asked is None or cell.van is None:
-            cell.van = None
-        else:
-            cell.van += asked
-            cell.zonder_antwoord += max(asked - n, 0)
-            cell.tegen += max(n - asked, 0)
-
-
-def _asked_in_tally(vraag, tallies, people):
-    """Of how many the condition held, as far as counts can tell; None when they cannot."""
-    if vraag.als_vraag_id is None:
-        return people
-    if vraag.als_vraag.type == VraagType.MEERKEUZE and len(vraag.als_waarden) > 1:
-        return None  # who chose two of them stands in two counts
-    counts = tallies.get(vraag.als_vraag.code, (0, {}))[1]
-    return sum(counts.get(_code(value), 0) for value in vraag.als_waarden)
-
-
 # --- one block --------------------------------------------------------------------------------------
 
 
@@ -318,7 +198,7 @@ def _block(vragen, atoms):
         afnames=sum(not atom.is_pool for atom in atoms),
         pools=sum(atom.is_pool for atom in atoms),
         formulieren=sum(atom.formulieren for atom in atoms),
-        vragen=tuple(_outcome(vraag, sleutel, atoms) for vraag in vragen for sleutel in _keys_of(vraag)),
+        vragen=tuple(_outcome(vraag, sleutel, atoms) for vraag in vragen for sleutel in keys_of(vraag)),
     )
 
 
@@ -372,7 +252,7 @@ def _condition(vraag):
     if vraag.als_vraag_id is None:
         return ""
     names = {one["code"]: one["tekst"] for one in vraag.als_vraag.opties}
-    return _(" of ").join(str(names.get(_code(one), one)) for one in vraag.als_waarden)
+    return _(" of ").join(str(names.get(code_of(one), one)) for one in vraag.als_waarden)
 
 
 def _options(vraag, counts):

@@ -27,7 +27,7 @@ def mean(total, n, decimals=1):
 
 
 def in_words(value):
-    """3,9 and 8 and 1.234, as the Netherlands write it; a dash for what is not known."""
+    """3,9 and 8 and 1.234, as they are written in Dutch; a dash for what is not known."""
     if value is None:
         return DASH
     value = int(value) if value == int(value) else value
