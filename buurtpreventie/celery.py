@@ -25,6 +25,8 @@ app.conf.beat_schedule = {
     "watch-rondes": {"task": "teams.rondes.tasks.watch", **EVERY_MINUTE},
     "remind-rondes": {"task": "teams.rondes.tasks.remind", **EVERY_MINUTE},
     "remind-trainingen": {"task": "trainingen.tasks.remind", **EVERY_MINUTE},
+    "remind-evaluaties": {"task": "evaluaties.tasks.remind", **EVERY_MINUTE},
+    "make-reports": {"task": "evaluaties.tasks.make_reports", **EVERY_MINUTE},
     "plan-rondes": {"task": "teams.rondes.tasks.plan_ahead", **EVERY_NIGHT},
     "forget-rondes": {"task": "teams.rondes.tasks.forget_drafts", **EVERY_NIGHT},
     "wipe": {"task": "buurtpreventie.outbox.tasks.wipe", **EVERY_NIGHT},

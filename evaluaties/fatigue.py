@@ -7,11 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from evaluaties.models import GeenVragen, Gevraagd, Instelling
-from teams.models import Gemeente
 from trainingen.validity import months_after
 
 DEFAULT = Instelling._meta.get_field("max_per_kwartaal").default
@@ -25,10 +24,8 @@ def quarter_of(day: date) -> tuple[date, date]:
 
 def limit_of(gemeente_ids) -> int:
     """How many requests one person may get per quarter from these gemeenten: the least that one of them set."""
-    rows = Gemeente.objects.filter(pk__in=gemeente_ids, evaluaties__isnull=False)
-    told = rows.aggregate(least=Min("evaluaties__max_per_kwartaal"), n=Min("pk"))["least"]
-    unset = len(set(gemeente_ids)) > rows.count()
-    return min([told] * (told is not None) + [DEFAULT] * (unset or told is None))
+    told = dict(Instelling.objects.filter(gemeente__in=gemeente_ids).values_list("gemeente", "max_per_kwartaal"))
+    return min((told.get(pk, DEFAULT) for pk in gemeente_ids), default=DEFAULT)
 
 
 @dataclass
@@ -62,7 +59,7 @@ def burden_of(gebruiker_ids, emails, today: date) -> Burden:
 
 
 def unwilling(gebruiker_ids, emails) -> tuple[set, set]:
-    """Which of these accounts and addresses want no questionnaires any more; somebody's own address counts as theirs."""
+    """Which of these accounts and addresses want no questionnaires; the address of an account counts as well."""
     emails = {email.lower() for email in emails if email}
     rows = GeenVragen.objects.annotate(adres=Lower("email"), van_lid=Lower("gebruiker__email"))
     rows = rows.filter(Q(gebruiker__in=gebruiker_ids) | Q(adres__in=emails) | Q(van_lid__in=emails))

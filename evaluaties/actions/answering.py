@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.outbox.actions import drop
 from buurtpreventie.tokens import hash_token
 from evaluaties.actions.locking import locked_afname, locked_gevraagd, locked_open
 from evaluaties.actions.publishing import shuffle
@@ -33,7 +34,7 @@ def give_answers(afname, formulier, *, kanaal, sleutel, gevraagd=None, aantal_ma
     locked_open(afname)
     count_in(afname, kanaal, aantal_max=aantal_max)
     if gevraagd:
-        _mark(gevraagd)
+        _mark(gevraagd, now)
     GebruikteSleutel.objects.create(**used)
     Wachtend.objects.create(afname=afname, formulier=json.dumps(formulier, ensure_ascii=False))
     shuffle(afname, now=now)  # once five wait
@@ -78,10 +79,11 @@ def _has_answered(gevraagd):
     return Gevraagd.objects.filter(pk=gevraagd.pk, beantwoord=True).exists()
 
 
-def _mark(gevraagd):
-    """This person answered; never when, and never what."""
+def _mark(gevraagd, now):
+    """This person answered; never when, and never what. No mail asks them again."""
     row = locked_gevraagd(gevraagd)
     if row.weg == Weg.OVERGESLAGEN:
         raise RefusedAction(_("Dit formulier is nu niet voor u. U kreeg al genoeg vragen dit kwartaal."))
     row.beantwoord = True
     row.save(update_fields=["beantwoord"])
+    drop(row.bron, now=now)

@@ -1,0 +1,86 @@
+"""Of which runs came fewer answers than expected, and which teams can say why (E203)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Prefetch, Q
+
+from evaluaties.models import Afname, NonRespons, Reden, Weg
+from evaluaties.moments import EXPECTED
+from teams.models import Team
+
+LATEST = timedelta(days=28)  # so long after closing somebody still knows why
+
+
+def with_response(rows):
+    """These runs with ``n_gevraagd`` and ``n_antwoordde``: how many were asked by name, and how many answered."""
+    asked = Q(gevraagden__weg__in=[Weg.MAIL, Weg.BELLEN])
+    return rows.annotate(
+        n_gevraagd=Count("gevraagden", filter=asked, distinct=True),
+        n_antwoordde=Count("gevraagden", filter=asked & Q(gevraagden__beantwoord=True), distinct=True),
+    )
+
+
+def silent_runs():
+    """Closed runs of which fewer people answered than was expected."""
+    counted = with_response(Afname.objects.closed().filter(nagebouwd=False))
+    counted = counted.filter(n_gevraagd__gt=0)
+    told = Q(verwacht_procent__isnull=False, n_antwoordde__lt=F("verwacht_procent") * F("n_gevraagd") / 100.0)
+    untold = Q(verwacht_procent__isnull=True, n_antwoordde__lt=EXPECTED * F("n_gevraagd") / 100.0)
+    return counted.filter(told | untold)
+
+
+def runs_to_explain(now):
+    """Those that closed not so long ago, with the gemeente they are of."""
+    rows = silent_runs().filter(gesloten_op__gte=now - LATEST, gesloten_op__lte=now)
+    return rows.select_related("gemeente", "regio").prefetch_related("teams").order_by("pk")
+
+
+def teams_to_explain(afname):
+    """The teams whose people were asked and of which nobody said anything yet: all of them, so that none stands out."""
+    said = set(NonRespons.objects.filter(afname=afname).values_list("team", flat=True))
+    return [team for team in afname.teams.all() if team.pk not in said]
+
+
+def with_predecessors(team):
+    """This team and those of its gemeente that became part of it."""
+    return Team.objects.filter(Q(pk=team.pk) | Q(opgegaan_in=team, gemeente=team.gemeente_id))
+
+
+def runs_of_teams(teams):
+    """Silent runs in which people of these teams were asked, the newest first, with what was said about them."""
+    of_these = Q(pk__in=Afname.objects.filter(teams__in=teams).values("pk"))
+    own = Prefetch("teams", queryset=teams, to_attr="eigen_teams")
+    said = Prefetch("nonrespons", queryset=NonRespons.objects.filter(team__in=teams), to_attr="gezegd")
+    return silent_runs().filter(of_these).prefetch_related(own, said).order_by("-gesloten_op", "-pk")
+
+
+@dataclass(frozen=True)
+class Stilte:
+    """One run and one team: what was said about it, in words; empty when nobody said anything yet."""
+
+    afname: Afname
+    team: Team
+    redenen: list
+
+
+def per_team(afname):
+    """The lines of one run of ``runs_of_teams``."""
+    said = {row.team_id: row for row in afname.gezegd}
+    return [Stilte(afname, team, in_words(said.get(team.pk))) for team in afname.eigen_teams]
+
+
+def in_words(nonrespons):
+    """The reasons as one reads them."""
+    return [str(Reden(code).label) for code in nonrespons.redenen if code in Reden.values] if nonrespons else []
+
+
+def run_of_team(pk, team):
+    """A silent run in which people of this team were asked; None when there is none."""
+    return silent_runs().filter(pk__in=Afname.objects.filter(teams=team).values("pk")).filter(pk=pk).first()
+
+
+def explained(afname, team):
+    """What was said before, to begin with."""
+    row = NonRespons.objects.filter(afname=afname, team=team).first()
+    return {"redenen": row.redenen, "toelichting": row.toelichting} if row else {}
