@@ -139,9 +139,11 @@ def test_a_new_code_is_one_press_and_the_next_day_there_is_none(client, sessie, 
     assert "De oude code werkt niet meer" in page(client, "wand", new.pk)
 
     clock.shift(timedelta(minutes=45))
+    client.logout()  # somebody of the staff is signed out by now
     client.force_login(trainer)
     assert "Maak de code" in page(client, "wand", new.pk)
     clock.shift(timedelta(days=1))
+    client.logout()  # somebody of the staff is signed out by now
     client.force_login(trainer)
     assert "alleen op de avond zelf" in page(client, "wand", new.pk)
     assert press(client, "wand_nieuw", new.pk).status_code == 409
@@ -157,6 +159,7 @@ def test_the_next_thing_to_do_is_the_one_primary_button(client, sessie, trainer,
     assert "Toon de code" in (html := page(client, "afname", afname.pk)) and primary(html) == 1
 
     clock.shift(timedelta(days=1))
+    client.logout()  # somebody of the staff is signed out by now
     client.force_login(trainer)
     assert "Typ papieren formulieren over" in (html := page(client, "afname", afname.pk)) and primary(html) == 1
     answers(afname, 4)
