@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buurtpreventie.outbox.models import Bericht
+from evaluaties.tests.factories import AfnameFactory, held_evening
 from opvolging.actions import lower_level
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
@@ -65,6 +66,7 @@ def rows(wereld, n):
         evenings(wereld, i, now)
         signed_up(wereld, i, now)
         ticked(wereld, now)
+        evaluated(wereld, i)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
 
@@ -109,6 +111,13 @@ def ticked(wereld, now):
             row.ticks.create(aanwezig=row.aanwezig, hoe=hoe, door=wereld.trainer, op=now)
         situatie = SituatieFactory(gemeente=wereld.gemeente)
         sessie.geoefend.create(situatie=situatie, notitie="Eerst groeten.", door=wereld.trainer, op=now)
+
+
+def evaluated(wereld, i):
+    """An evening of which nobody was asked yet, and one with a run that somebody answered."""
+    module = ModuleFactory(gemeente=wereld.gemeente, code="NP") if i == 0 else wereld.gemeente.modules.get(code="NP")
+    held_evening(1, module=module, team=wereld.team)
+    AfnameFactory(sessie=held_evening(1, module=module, team=wereld.team)).respons.create(kanaal="wand", aantal=1)
 
 
 def list_with(wereld, plaatsen):
@@ -171,6 +180,8 @@ def pages(wereld):
         "klopt de lijst": (wereld.trainer, reverse("trainingen:afsluiten", args=[list_with(wereld, 300)])),
         "wat geoefend is": (wereld.trainer, reverse("trainingen:geoefend", args=[list_with(wereld, 300)])),
         "trainingen in cijfers": (wereld.beleid, reverse("trainingen:cijfers")),
+        "evaluaties": (wereld.trainer, reverse("evaluaties:afnames")),
+        "avonden zonder evaluatie": (wereld.beleid, reverse("evaluaties:afnames") + "?welke=nog"),
     }
 
 
