@@ -1,11 +1,13 @@
 """Chapters about what people answered: questions as drawing and table, their own words, and what was done with it."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluaties.documents.verslag import Deel, Hoofdstuk, bars_of
 from evaluaties.figures.outcomes import origin, question_table, too_few, version_cell
 from evaluaties.figures.results import Resultaten
+from evaluaties.figures.words import words_of
 from evaluaties.models import OpenAntwoord, WijDeden
 
 AANTAL, PROCENT = 1, 2  # columns of the table of a question
@@ -56,17 +58,13 @@ def question_part(uitkomst) -> Deel:
 
 def words_chapter(afnames, pools=()) -> Hoofdstuk:
     """What people wrote, as far as somebody read it and took out what points at a person or a place (E216)."""
-    rows = OpenAntwoord.objects.readable().filter(afname__in=afnames) | OpenAntwoord.objects.readable().filter(
-        pool__in=pools
-    )
-    found = {}
-    for row in rows.select_related("vraag").order_by("vraag__versie", "vraag__volgorde", "pk"):
-        found.setdefault(row.vraag.tekst, []).append(row.vrije_tekst)
+    kop = _("In hun eigen woorden")
+    found = words_of(OpenAntwoord.objects.filter(Q(afname__in=afnames) | Q(pool__in=pools)))
     if not found:
-        return Hoofdstuk(_("In hun eigen woorden"), alineas=(_("Er zijn geen eigen woorden die hier mogen staan."),))
+        return Hoofdstuk(kop, alineas=(_("Er zijn geen eigen woorden die hier mogen staan."),))
     intro = _("Een medewerker heeft dit gelezen en weggehaald wat naar een mens of een plek wijst.")
-    delen = tuple(Deel(vraag, punten=tuple(teksten)) for vraag, teksten in found.items())
-    return Hoofdstuk(_("In hun eigen woorden"), alineas=(intro,), delen=delen)
+    delen = tuple(Deel(one.vraag.tekst, punten=one.teksten) for one in found)
+    return Hoofdstuk(kop, alineas=(intro,), delen=delen)
 
 
 def returned_chapter(afnames) -> Hoofdstuk:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from evaluaties.figures.tables import Tabel
 
 NAME_LETTERS = 38  # of a name beside its bar
+WIDE, NARROW, MOST_LETTERS, NAME_FIRST = 5, 9, 42, 1.2  # columns; letters; names get a little more
 LINE, GAP, BAR = 4.8, 2.4, 4.2  # mm
 LEFT, FULL = 70.0, 82.0  # mm: where a bar begins, and how long a full one is
 
@@ -86,6 +87,17 @@ class Deel:
     punten: tuple[str, ...] = ()
     is_kort: bool = False  # stays on one page
 
+    @property
+    def breedtes(self):
+        """The width of each column of the table in percents: words get more room than numbers."""
+        columns = list(zip(self.tabel.kolommen, *(map(str, rij) for rij in self.tabel.rijen), strict=True))
+        weights = [_weight(head, cells, n == 0) for n, (head, *cells) in enumerate(columns)]
+        return [f"{100 * weight / sum(weights):.1f}" for weight in weights]
+
+    @property
+    def is_breed(self):
+        return len(self.tabel.kolommen) > WIDE
+
 
 @dataclass(frozen=True)
 class Hoofdstuk:
@@ -148,6 +160,13 @@ def bars_of(tabel, kolom, titel, vol=None):
     if not known or not most:
         return None
     return Staven(titel, tuple((naam, cel.tekst, float(cel.waarde) / float(most)) for naam, cel in known))
+
+
+def _weight(head, cells, is_name):
+    """How much room a column asks for: its longest word, and more for longer texts."""
+    word = max((len(word) for words in (head, *cells) for word in words.split()), default=0)
+    longest = max((len(cell) for cell in cells), default=0)
+    return min(max(word, longest, NARROW), MOST_LETTERS) * (NAME_FIRST if is_name else 1)
 
 
 def _lines(naam):

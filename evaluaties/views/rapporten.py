@@ -13,6 +13,7 @@ from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.polling import STOP_POLLING
 from buurtpreventie.ui.refusals import accepted
 from evaluaties.actions.reporting import ask_report, note_download
+from evaluaties.figures.kwartalen import years_of
 from evaluaties.forms.rapporten import FORMS
 from evaluaties.models import Afname, Rapport, RapportSoort, RapportStand
 from evaluaties.permissions import can_ask_report, can_read_reports
@@ -20,7 +21,6 @@ from evaluaties.querysets import evaluates_in, makes_policy_in
 from evaluaties.views.doors import GET_OR_POST, evaluator_gemeente, policy_gemeente, posted
 from teams.models import Team
 from teams.rollen import rollen_van
-from trainingen.figures import years_of
 from trainingen.models import Programma
 
 SECONDS = 3
@@ -137,11 +137,11 @@ def home_of(request, soort):
 
 
 def years_for(request):
-    """From this year back to the first evening that is known."""
-    this = timezone.localdate().year
-    first = min([*years_of(policy_gemeente(request)), this - 1])
-    running = (str(this), _("%(jaar)s (tot nu toe)") % {"jaar": this})
-    return {"jaren": [running, *((str(jaar), str(jaar)) for jaar in range(this - 1, first - 1, -1))]}
+    """The years that one can choose, this one first."""
+    today = timezone.localdate()
+    running = _("%(jaar)s (tot nu toe)") % {"jaar": today.year}
+    years = years_of(policy_gemeente(request), today)
+    return {"jaren": [(jaar, running if jaar == today.year else str(jaar)) for jaar in years]}
 
 
 def teams_for(request):
