@@ -11,6 +11,7 @@ from evaluaties.actions.asking_again import remind_silent
 from evaluaties.actions.closing import close_due
 from evaluaties.actions.ending import begin_end_measurements
 from evaluaties.actions.explaining import ask_why
+from evaluaties.freezing import freeze_due
 from evaluaties.startset import ensure_startset
 from teams.clocks import at, local_date
 from trainingen.reminding import MAIL_AT
@@ -25,7 +26,7 @@ def keep_startset(now):
     return 0
 
 
-ALWAYS = [keep_startset, close_due]
+ALWAYS = [keep_startset, close_due, freeze_due]
 FROM_TEN = [begin_end_measurements, remind_silent, ask_why]
 
 

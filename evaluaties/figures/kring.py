@@ -104,9 +104,13 @@ class Kring:
 def kring_of(gemeente, periode, today, *, closed):
     """The loop of one quarter; confidential groups only when it is ``closed``. Three queries."""
     rows, asks = followed(gemeente, periode, today), asks_about(gemeente, periode, today)
-    groups = _groups(rows, asks)
+    return drawn(rows, asks, belmomenten_of([gemeente.pk], periode), closed=closed)
+
+
+def drawn(rows, asks, gebeld=(), *, closed):
+    """The lines of these meldingen and of the asks about them."""
+    groups, asked = _groups(rows, asks), defaultdict(list)
     shown = {key for key in groups if key.niveau == OPEN} | (_safe(rows, groups) if closed else set())
-    asked = defaultdict(list)
     for ask in asks:
         asked[str(ask.partner[0]), ask.niveau].append(ask)
     per = {one: [] for one in Per.values}
@@ -114,10 +118,7 @@ def kring_of(gemeente, periode, today, *, closed):
         about = asked.get((key.sleutel, key.niveau)) if key.per == Per.PARTNER else None
         cel, vragen = cell_of(groups[key]), partner_cell(about) if about else None
         per[key.per].append(Rij(key.sleutel, key.naam, key.niveau, cel, vragen))
-    return Kring(
-        {one: tuple(sorted(lines, key=_order(one))) for one, lines in per.items()},
-        tuple(belmomenten_of([gemeente.pk], periode)),
-    )
+    return Kring({one: tuple(sorted(lines, key=_order(one))) for one, lines in per.items()}, tuple(gebeld))
 
 
 @dataclass(frozen=True)
