@@ -1,9 +1,11 @@
 """One team's runs in every stand, with everything that can hang on them: for tests that visit every address."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from buurtpreventie.tokens import hash_token
 from evaluaties.models import (
@@ -24,7 +26,6 @@ from trainingen.models import Inschrijving, Module
 LINK, WALL = "vraaglink", "vraagwand"  # what the secrets begin with; the team follows
 EVENING = timedelta(hours=5)
 SEVERAL = {"afname", "rapport", "woorden"}  # parameters that point at rows of more than one stand
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>"
 
 
 def make_runs(team, member, leads, trainer, beleid, words, *, sessie, now):
@@ -107,10 +108,19 @@ def _draft(gemeente, words, now):
     return {"versie": versie, "lijstvraag": Vraag.objects.get(versie=versie)}
 
 
+def _paper():
+    """A report as it is kept: a page with nothing on it."""
+    paper, kept = PdfWriter(), BytesIO()
+    paper.add_blank_page(width=200, height=200)
+    paper.write(kept)
+    return kept.getvalue()
+
+
 def _reports(team, sessie, trainer, beleid, now):
     """One of the team that is kept, one of the year that waits, and one of an evening."""
     quarter = {"soort": "team_kwartaal", "team": team, "jaar": now.year, "kwartaal": 3}
-    kept = {"stand": "klaar", "pdf": PDF, "bytes": len(PDF), "klaar_op": now, "peildatum": local_date(now)}
+    pdf = _paper()
+    kept = {"stand": "klaar", "pdf": pdf, "bytes": len(pdf), "klaar_op": now, "peildatum": local_date(now)}
     facts = {"gemeente": team.gemeente, "gevraagd_op": now}
     return {
         "rapport": Rapport.objects.create(**facts, **quarter, **kept, gevraagd_door=beleid),
