@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from evaluaties.documents.antwoorden import version_in_words
 from evaluaties.documents.verslag import Deel, Hoofdstuk, Plan, bars_of
-from evaluaties.figures.kort import short_table, side_effects_table
+from evaluaties.figures.effect import effect_tables, questions_in_use
+from evaluaties.figures.kort import short_table
 from evaluaties.figures.kring import Per
 from evaluaties.figures.kring_tabellen import (
     calls_table,
@@ -144,8 +145,8 @@ def _answers(resultaten):
 def _effect(gemeente, resultaten, overzicht, today):
     rows = before_and_after(gemeente, today)
     tabellen = (
+        *effect_tables([(overzicht.naam, resultaten)], questions_in_use(gemeente)),
         before_and_after_table(rows, today),
-        side_effects_table(resultaten, overzicht),
     )
     return Hoofdstuk(_("Effect: wat veranderde er?"), delen=tuple(_parts(tabellen, overzicht)))
 
