@@ -197,6 +197,7 @@ def question_words(vraag):
         "per": "\n".join(one["tekst"] for one in vraag.per),
         "schaal": f"{vraag.laagste}-{vraag.hoogste} {vraag.links} {vraag.rechts}",
         "verplicht": _("ja") if vraag.verplicht else _("nee"),
+        "indicator": vraag.indicator,
         "als": f"{vraag.als_vraag_id}: {vraag.als_waarden}",
     }
 

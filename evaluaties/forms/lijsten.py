@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from buurtpreventie.ui.forms import FilterForm, Keuze, NldsForm
 from buurtpreventie.ui.gelezen import MARK_LENGTH, GelezenMixin
 from buurtpreventie.ui.layout import Meer, Rij
+from evaluaties.balansmodel import INDICATOREN
 from evaluaties.models import WITH_OPTIONS, VraagType
 from evaluaties.versions import possible_answers
 
@@ -16,6 +17,8 @@ SCALES = (VraagType.SCHAAL, VraagType.RAPPORTCIJFER)
 TYPED = (VraagType.KEUZE, VraagType.MEERKEUZE)
 FOR_SEVERAL = (*SCALES, VraagType.KEUZE, VraagType.JA_NEE, VraagType.AANTAL, VraagType.PROCENT)
 MARKS = {"laagste": 1, "hoogste": 10}
+CONDITION = gettext_lazy("Zet een vinkje bij de antwoorden waarna u deze vraag wilt stellen. Kies van één vraag.")
+GOALS = [("", gettext_lazy("Geen van deze")), *((one.sleutel, one.naam) for one in INDICATOREN)]
 WHAT_FOR = {
     VraagType.UITLEG: gettext_lazy("Alleen tekst. Mensen hoeven niets in te vullen."),
     VraagType.KORT: gettext_lazy("Eén regel. Iemand leest het eerst en haalt namen weg."),
@@ -116,6 +119,13 @@ class VraagForm(GelezenMixin, NldsForm):
         required=False,
         help_text=gettext_lazy("Eén per regel. Bijvoorbeeld: een cijfer voor elke module. Meestal blijft dit leeg."),
     )
+    indicator = forms.ChoiceField(
+        label=gettext_lazy("Welk doel meet deze vraag?"),
+        help_text=gettext_lazy("Dan staat de uitkomst ook op de pagina over het effect."),
+        choices=GOALS,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args, eerder=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -141,6 +151,7 @@ class VraagForm(GelezenMixin, NldsForm):
             "verplicht",
             *more,
             Meer("per", titel=_("Voor meer dingen tegelijk vragen")),
+            Meer("indicator", titel=_("Hoort bij een doel")),
             "gelezen",
         )
 
@@ -182,9 +193,6 @@ class VraagForm(GelezenMixin, NldsForm):
             self.add_error(list(ticked)[-1], _("Kies antwoorden van één vraag. Haal de vinkjes bij de andere weg."))
 
 
-CONDITION = gettext_lazy("Zet een vinkje bij de antwoorden waarna u deze vraag wilt stellen. Kies van één vraag.")
-
-
 def leave_out(data, kind):
     """Nothing is kept that this kind of answer has no use for."""
     if kind not in TYPED:
@@ -196,13 +204,13 @@ def leave_out(data, kind):
     if kind not in FOR_SEVERAL:
         data["per"] = []
     if kind == VraagType.UITLEG:
-        data["verplicht"] = False
+        data |= {"verplicht": False, "indicator": ""}
 
 
 def initial_of(vraag):
     """A question as the form shows it."""
     facts = {veld: getattr(vraag, veld) for veld in ("tekst", "hulp", "type", "verplicht", "links", "rechts")}
-    facts |= {"laagste": vraag.laagste, "hoogste": vraag.hoogste}
+    facts |= {"laagste": vraag.laagste, "hoogste": vraag.hoogste, "indicator": vraag.indicator}
     facts["opties"] = "" if vraag.type not in WITH_OPTIONS else "\n".join(one["tekst"] for one in vraag.opties)
     facts["per"] = "\n".join(one["tekst"] for one in vraag.per)
     if vraag.als_vraag_id:

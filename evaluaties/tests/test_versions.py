@@ -16,6 +16,7 @@ from evaluaties.actions.versions import (
     write_version,
 )
 from evaluaties.answers import questions_of
+from evaluaties.invariants import of_versions
 from evaluaties.models import Versie, Vraag
 from evaluaties.tests.factories import AfnameFactory, start_version
 from evaluaties.versions import all_words, changes_between, options_from
@@ -23,7 +24,7 @@ from teams.tests.factories import AanstellingFactory, GemeenteFactory
 
 pytestmark = pytest.mark.django_db
 NEW = {"hulp": "", "verplicht": False, "per": [], "laagste": None, "hoogste": None, "links": "", "rechts": ""}
-NEW |= {"als_code": "", "als_waarden": [], "opties": []}
+NEW |= {"als_code": "", "als_waarden": [], "opties": [], "indicator": ""}
 
 
 @pytest.fixture
@@ -181,3 +182,14 @@ def test_what_changed_is_told_question_by_question(beleid, draft):
     assert sorted(one.soort for one in found) == ["anders", "nieuw", "verplaatst", "weg"]
     other = next(one for one in found if one.soort == "anders")
     assert [(line.wat, line.van, line.naar) for line in other.regels] == [("verplicht", "ja", "nee")]
+
+
+def test_what_must_be_true_of_versions_is_true_and_its_breach_is_seen(beleid, draft):
+    added(beleid, draft)
+    told(beleid, draft)
+    adopted(beleid, draft)
+    assert {name: list(rows) for name, rows in of_versions().items() if rows} == {}
+    facts = {"vragenlijst": draft.vragenlijst, "gemaakt_op": timezone.now(), "vastgesteld_op": timezone.now()}
+    empty = Versie.objects.create(**facts, gemeente=draft.gemeente, nummer=1, vastgesteld_door=beleid)
+    found = {name for name, rows in of_versions().items() if empty in rows}
+    assert found == {"eigen_versie_begint_bij_twee", "vastgesteld_zonder_vragen"}

@@ -25,7 +25,7 @@ from evaluaties.actions.versions import (
 from evaluaties.answers import condition_in_words, key_in_words, questions_of, value_in_words
 from evaluaties.forms.lijsten import MetForm, VaststelForm, VersieForm, VraagForm, initial_of
 from evaluaties.forms.vragen import VragenForm
-from evaluaties.models import Versie, Vraag, Vragenlijst
+from evaluaties.models import Afname, Versie, Vraag, Vragenlijst
 from evaluaties.permissions import can_make_policy
 from evaluaties.versions import (
     all_words,
@@ -38,6 +38,8 @@ from evaluaties.versions import (
 )
 from evaluaties.views.doors import GET_OR_POST, evaluator_gemeente, policy_gemeente, posted
 from teams.views.beheer import form_page, saved
+
+RUNS = 10
 
 
 def versions_of(request, gemeente, **which):
@@ -148,9 +150,16 @@ def show_version(request, versie, weigering=""):
         "schrijft": mag and versie.gemeente_id is not None and not versie.is_adopted,
         "te_veel": too_many(vragen),
         "weigering": weigering,
+        "afnames": runs_of(request, versie, gemeente),
         **compared(request, versie, vragen, others),
     }
     return render(request, "evaluaties/versie.html", context, status=409 if weigering else 200)
+
+
+def runs_of(request, versie, gemeente):
+    """The latest runs of this gemeente that used it."""
+    rows = Afname.objects.visible_to(request.user).filter(versie=versie, gemeente=gemeente)
+    return list(rows.order_by("-opent_op", "-pk")[:RUNS])
 
 
 def question_row(vraag):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buurtpreventie.outbox.models import Bericht
-from evaluaties.tests.factories import AfnameFactory, held_evening
+from evaluaties.tests.factories import AfnameFactory, held_evening, start_version
 from opvolging.actions import lower_level
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
@@ -181,6 +181,9 @@ def pages(wereld):
         "wat geoefend is": (wereld.trainer, reverse("trainingen:geoefend", args=[list_with(wereld, 300)])),
         "trainingen in cijfers": (wereld.beleid, reverse("trainingen:cijfers")),
         "evaluaties": (wereld.trainer, reverse("evaluaties:afnames")),
+        "vragenlijsten": (wereld.beleid, reverse("evaluaties:lijsten")),
+        "een vragenlijst": (wereld.beleid, reverse("evaluaties:lijst", args=["NPE"])),
+        "een versie": (wereld.trainer, reverse("evaluaties:versie", args=[start_version().pk])),
         "avonden zonder evaluatie": (wereld.beleid, reverse("evaluaties:afnames") + "?welke=nog"),
     }
 
