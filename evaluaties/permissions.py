@@ -5,8 +5,8 @@ from teams.rollen import rollen_van
 from trainingen.querysets import trains_in
 
 
-def _gemeenten_of(afname):
-    """The gemeente of a run, or those of its region."""
+def gemeenten_of(afname):
+    """The gemeente of a run or pool, or those of its region."""
     if afname.gemeente_id:
         return {afname.gemeente_id}
     return set(afname.regio.gemeenten.values_list("pk", flat=True))
@@ -14,7 +14,7 @@ def _gemeenten_of(afname):
 
 def can_look_after(user, afname):
     """Opens, closes and reads a run, and types in paper: trainers and beleid of the gemeente."""
-    return bool(evaluates_in(user) & _gemeenten_of(afname))
+    return bool(evaluates_in(user) & gemeenten_of(afname))
 
 
 def can_make_policy(user, gemeente_id):

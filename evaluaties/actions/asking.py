@@ -18,8 +18,8 @@ from evaluaties.fatigue import burden_of, limit_of, unwilling
 from evaluaties.mails.asking import mail_asked, mail_calls
 from evaluaties.models import Afname, Gevraagd, Kanaal, Respons, Weg
 from evaluaties.participants import people_at, teams_of
+from evaluaties.permissions import gemeenten_of
 from teams.clocks import daytime_from, local_date
-from teams.models import Gemeente
 from trainingen.mails.people import mailable, who_lead
 
 WITHOUT_A_NAME = [Kanaal.WAND, Kanaal.PAPIER, Kanaal.TELLING]  # nobody knows who answered by these
@@ -99,13 +99,6 @@ def _row(afname, weg, today, **who):
     secret = new_token() if weg == Weg.MAIL else None
     token = hash_token(secret) if secret else None
     return Gevraagd(afname=afname, weg=weg, gevraagd_op=today, geheim=secret, token_hash=token, **who)
-
-
-def gemeenten_of(afname):
-    """The gemeente of a run, or those of its region: whose limit counts."""
-    if afname.gemeente_id:
-        return [afname.gemeente_id]
-    return list(Gemeente.objects.filter(regio=afname.regio_id).values_list("pk", flat=True))
 
 
 def _tell_who_rings(afname, rows, now):

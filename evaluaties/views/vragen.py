@@ -60,7 +60,7 @@ def show(request, afname, form=None):
 def counted(rows):
     """How many were asked, answered, and were spared."""
     found = {"gevraagd": 0, "antwoordde": 0, "gespaard": 0}
-    for weg, beantwoord in rows.values_list("weg", "beantwoord"):
+    for _pk, weg, beantwoord in rows.values_list("pk", "weg", "beantwoord"):
         found["gespaard" if weg == Weg.OVERGESLAGEN else "gevraagd"] += 1
         found["antwoordde"] += beantwoord
     return found
