@@ -51,9 +51,7 @@ def question_part(uitkomst) -> Deel:
     """One question; a drawing only when there is more than one answer to hold beside another."""
     tabel = question_table(uitkomst)
     drawn = bars_of(tabel, PROCENT, tabel.kop, vol=HUNDRED) or bars_of(tabel, AANTAL, tabel.kop)
-    return Deel(
-        tabel.kop, niveau=4, tabel=tabel, grafiek=drawn if len(tabel.rijen) > 1 else None, is_kort=len(tabel.rijen) < 9
-    )
+    return Deel(tabel.kop, niveau=4, tabel=tabel, grafiek=drawn)
 
 
 def words_chapter(afnames, pools=()) -> Hoofdstuk:

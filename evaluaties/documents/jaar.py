@@ -29,6 +29,7 @@ from evaluaties.figures.kring_tabellen import (
 from evaluaties.figures.kwartalen import overview
 from evaluaties.figures.outcomes import origin
 from evaluaties.figures.results import results_of_gemeente
+from evaluaties.figures.rounding import DASH
 from evaluaties.figures.tables import Tabel, tekst
 from evaluaties.figures.verslag_tabellen import (
     agreements_table,
@@ -143,12 +144,20 @@ def _answers(resultaten):
 
 
 def _effect(gemeente, resultaten, overzicht, today):
-    rows = before_and_after(gemeente, today)
+    rows, places = before_and_after(gemeente, today), [(overzicht.naam, resultaten)]
     tabellen = (
-        *effect_tables([(overzicht.naam, resultaten)], questions_in_use(gemeente)),
+        *(_lean(tabel, overzicht.naam) for tabel in effect_tables(places, questions_in_use(gemeente))),
         before_and_after_table(rows, today),
     )
     return Hoofdstuk(_("Effect: wat veranderde er?"), delen=tuple(_parts(tabellen, overzicht)))
+
+
+def _lean(tabel, gemeente):
+    """Without columns that say the same everywhere: all of this report is about one gemeente."""
+    known = {DASH, gemeente, _("Hier ingevuld")}
+    keep = [n for n in range(len(tabel.kolommen)) if n == 0 or {str(rij[n]) for rij in tabel.rijen} - known]
+    kolommen = tuple(tabel.kolommen[n] for n in keep)
+    return replace(tabel, kolommen=kolommen, rijen=tuple(tuple(rij[n] for n in keep) for rij in tabel.rijen))
 
 
 def _teams(gemeente, overzicht, today):

@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 from evaluaties.figures.tables import Tabel
 
 NAME_LETTERS = 38  # of a name beside its bar
-WIDE, NARROW, MOST_LETTERS, NAME_FIRST = 5, 9, 42, 1.2  # columns; letters; names get a little more
+WIDE, FEW_ROWS = 5, 12  # columns of a table in small letters; rows that stay on one page
+LETTERS, LETTERS_WIDE, PADDING = 84, 104, 3  # that stand beside each other; around the words of a cell
+FEWEST_BARS = 2
+SHORTEST, LONGEST, MOST_LETTERS = 4, 16, 60
 LINE, GAP, BAR = 4.8, 2.4, 4.2  # mm
 LEFT, FULL = 70.0, 82.0  # mm: where a bar begins, and how long a full one is
 
@@ -85,14 +88,25 @@ class Deel:
     tabel: Tabel | None = None
     grafiek: Staven | None = None
     punten: tuple[str, ...] = ()
-    is_kort: bool = False  # stays on one page
 
     @property
     def breedtes(self):
-        """The width of each column of the table in percents: words get more room than numbers."""
+        """The width of each column of the table in percents: its longest word fits, long texts share what is left."""
         columns = list(zip(self.tabel.kolommen, *(map(str, rij) for rij in self.tabel.rijen), strict=True))
-        weights = [_weight(head, cells, n == 0) for n, (head, *cells) in enumerate(columns)]
-        return [f"{100 * weight / sum(weights):.1f}" for weight in weights]
+        least = [_longest_word(column) + PADDING for column in columns]
+        left = max((LETTERS_WIDE if self.is_breed else LETTERS) - sum(least), 0)
+        wanted = [
+            max(max(map(len, column[1:])) + PADDING - width, 0) for column, width in zip(columns, least, strict=True)
+        ]
+        wanted = [min(one, MOST_LETTERS) for one in wanted]
+        share = left / (sum(wanted) or 1)
+        widths = [width + want * min(share, 1) for width, want in zip(least, wanted, strict=True)]
+        return [f"{100 * width / sum(widths):.1f}" for width in widths]
+
+    @property
+    def stays_together(self):
+        """Short enough to stand on one page with its heading."""
+        return self.tabel is None or len(self.tabel.rijen) <= FEW_ROWS
 
     @property
     def is_breed(self):
@@ -151,22 +165,22 @@ class Plan:
 
 
 def bars_of(tabel, kolom, titel, vol=None):
-    """The cells of one column as bars; None when there is no number to draw.
+    """The cells of one column as bars; None when there are no two numbers to hold beside each other.
 
     ``vol`` is what a full bar stands for (100 for percents); without it that is the largest number.
     """
     known = [(rij[0].tekst, rij[kolom]) for rij in tabel.rijen if rij[kolom].waarde is not None]
     most = vol or max((cel.waarde for _naam, cel in known), default=0)
-    if not known or not most:
+    if len(known) < FEWEST_BARS or not most:
         return None
     return Staven(titel, tuple((naam, cel.tekst, float(cel.waarde) / float(most)) for naam, cel in known))
 
 
-def _weight(head, cells, is_name):
-    """How much room a column asks for: its longest word, and more for longer texts."""
-    word = max((len(word) for words in (head, *cells) for word in words.split()), default=0)
-    longest = max((len(cell) for cell in cells), default=0)
-    return min(max(word, longest, NARROW), MOST_LETTERS) * (NAME_FIRST if is_name else 1)
+def _longest_word(column):
+    """In letters; the words of a heading may be cut in two."""
+    head, *cells = column
+    words = [len(word) for cell in cells for word in cell.split()]
+    return min(max([*words, *(len(word) // 2 + 2 for word in head.split()), SHORTEST]), LONGEST)
 
 
 def _lines(naam):
