@@ -189,3 +189,12 @@ def condition_in_words(vraag):
     values = _(" of ").join(f"“{value_in_words(vraag.als_vraag, value)}”" for value in vraag.als_waarden)
     words = _("Alleen als u bij “%(vraag)s” %(waarden)s antwoordt.")
     return words % {"vraag": vraag.als_vraag.tekst, "waarden": values}
+
+
+def answers_in_words(vragen, formulier):
+    """(question, answer) of what was filled in, in the order of the form."""
+    given = formulier["antwoorden"] | formulier["woorden"]
+    asked = [
+        (key, vraag, sub) for vraag in vragen for key, sub in zip(vraag.sleutels, vraag.per or [None], strict=True)
+    ]
+    return [(key_in_words(vraag, sub), value_in_words(vraag, given[key])) for key, vraag, sub in asked if key in given]

@@ -22,7 +22,7 @@ from evaluaties.actions.versions import (
     remove_vraag,
     write_version,
 )
-from evaluaties.answers import condition_in_words, key_in_words, questions_of, value_in_words
+from evaluaties.answers import answers_in_words, condition_in_words, questions_of
 from evaluaties.forms.lijsten import MetForm, VaststelForm, VersieForm, VraagForm, initial_of
 from evaluaties.forms.vragen import VragenForm
 from evaluaties.models import Afname, Versie, Vraag, Vragenlijst
@@ -190,18 +190,9 @@ def versie_proberen(request, versie):
     form.knop = _("Bekijk wat er binnenkomt")
     context = {"versie": versie, "form": form}
     if form.is_bound and form.is_valid():
-        context["antwoorden"] = answers_in_words(form)
+        context["antwoorden"] = answers_in_words(form.vragen, form.formulier)
     status = form.status if form.is_bound and form.errors else 200
     return render(request, "evaluaties/versie_proberen.html", context, status=status)
-
-
-def answers_in_words(form):
-    """(question, answer) of what was filled in, in the order of the form."""
-    given = form.formulier["antwoorden"] | form.formulier["woorden"]
-    asked = [
-        (key, vraag, sub) for vraag in form.vragen for key, sub in zip(vraag.sleutels, vraag.per or [None], strict=True)
-    ]
-    return [(key_in_words(vraag, sub), value_in_words(vraag, given[key])) for key, vraag, sub in asked if key in given]
 
 
 # --- a draft --------------------------------------------------------------------------------------
