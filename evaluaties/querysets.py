@@ -1,6 +1,6 @@
 """Which questionnaires, runs, requests and reports?"""
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from buurtpreventie.tokens import hash_token
@@ -158,6 +158,16 @@ class NonResponsQuerySet(QuerySet):
         return self.filter(looked_after | Q(team__in=led)).distinct()
 
 
+class PoolQuerySet(QuerySet):
+    def visible_to(self, user):
+        """For who looks after the runs that it came from."""
+        here = evaluates_in(user)
+        return self.filter(Q(gemeente__in=here) | Q(regio__gemeenten__in=here)).distinct()
+
+    def for_list(self):
+        return self.select_related("versie__vragenlijst", "programma")
+
+
 class OpenAntwoordQuerySet(QuerySet):
     def visible_to(self, user):
         """For who looks after runs of the gemeente (or of one in the region), once the run is closed."""
@@ -168,6 +178,23 @@ class OpenAntwoordQuerySet(QuerySet):
 
     def to_redact(self):
         return self.filter(stand="nieuw")
+
+    def of_gemeente(self, gemeente):
+        """Of runs and pools of this gemeente or of its region."""
+        own = Q(afname__gemeente=gemeente) | Q(pool__gemeente=gemeente)
+        return self.filter(own | Q(afname__regio__gemeenten=gemeente) | Q(pool__regio__gemeenten=gemeente))
+
+    def per_batch(self):
+        """How many words of each run and each pool were not read, are free, and stay behind; what waits on top."""
+        batches = self.model._default_manager.filter(pk__in=self.order_by().values("pk")).values("afname", "pool")
+        stands = {stand: Count("pk", filter=Q(stand=stand)) for stand in ("nieuw", "vrij", "achter")}
+        waits = Case(When(nieuw__gt=0, then=0), default=1)
+        return batches.annotate(**stands, week=Max("week"), gelezen=waits).order_by(
+            "gelezen", "-week", "afname", "pool"
+        )
+
+    def for_list(self):
+        return self.select_related("vraag__versie__vragenlijst", "afname", "pool", "gelezen_door")
 
     def readable(self):
         """A person took out what points at somebody (E216): what reports may quote."""

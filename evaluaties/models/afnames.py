@@ -21,6 +21,7 @@ from evaluaties.querysets import (
     OfAfnameQuerySet,
     OfGemeenteQuerySet,
     OpenAntwoordQuerySet,
+    PoolQuerySet,
 )
 from teams.models import Gemeente, Regio, Team
 from trainingen.models import Inschrijving, Programma, Sessie
@@ -323,7 +324,10 @@ class GebruikteSleutel(models.Model):
 
 
 class Pool(models.Model):
-    """Answers of runs that were too small to read alone, five or more together; part of a programme or a gemeente."""
+    """Answers of runs that were too small to read alone, five or more together; part of a programme or a gemeente.
+
+    It never grows. Tallies of its runs go along with its forms: they are those of ``afnames``.
+    """
 
     versie = models.ForeignKey(Versie, models.PROTECT, related_name="pools")
     gemeente = models.ForeignKey(Gemeente, models.PROTECT, null=True, blank=True, related_name="+")
@@ -332,7 +336,7 @@ class Pool(models.Model):
     afnames = models.ManyToManyField(Afname, related_name="pools")  # where they came from, without which is whose
     week = models.DateField()
 
-    objects = OfGemeenteQuerySet.as_manager()
+    objects = PoolQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pool van antwoorden")
@@ -463,6 +467,11 @@ class OpenAntwoord(models.Model):
 
     def __str__(self):
         return "open antwoord"
+
+    @property
+    def besluit(self):
+        """Which decision one looks at: empty as long as there is none."""
+        return self.gelezen_op.isoformat() if self.gelezen_op else ""
 
 
 class Reden(models.TextChoices):
