@@ -155,6 +155,11 @@ def results_of_gemeente(gemeente, *, van=None, tot=None, module="") -> Resultate
     return results_of(*atoms_of_gemeente(gemeente, van=van, tot=tot, module=module))
 
 
+def atoms_of_afname(afname) -> tuple[QuerySet, QuerySet]:
+    """One run, and no pool: what went into a pool is no longer of one run."""
+    return Afname.objects.filter(pk=afname.pk), Pool.objects.none()
+
+
 def atoms_of_programma(programma) -> tuple[QuerySet, QuerySet]:
     """The runs and pools of a programme."""
     runs = Afname.objects.filter(Q(programma=programma) | Q(sessie__programma=programma))
@@ -169,6 +174,14 @@ def atoms_of_gemeente(gemeente, *, van=None, tot=None, module="") -> tuple[Query
 def atoms_of_regio(regio, *, van=None, tot=None, module="") -> tuple[QuerySet, QuerySet]:
     """The runs and pools that belong to the region itself."""
     return _chosen(Afname.objects.filter(regio=regio), Pool.objects.filter(regio=regio), van, tot, module)
+
+
+def years_of(gemeente) -> list[int]:
+    """The years of which there is something to read for a gemeente, in its region too; the newest first."""
+    whose = Q(gemeente=gemeente) | Q(regio__isnull=False, regio=gemeente.regio_id)
+    runs = Afname.objects.filter(whose).published().order_by().datetimes("opent_op", "year")
+    pools = Pool.objects.filter(whose).order_by().dates("week", "year")
+    return sorted({day.year for days in (runs, pools) for day in days}, reverse=True)
 
 
 def _chosen(runs, pools, van, tot, module):

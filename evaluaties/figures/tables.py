@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from evaluaties.figures.rounding import DASH, in_words, percent_in_words
 
 CIJFER, PROCENT, TEKST = "cijfer", "procent", "tekst"
@@ -68,6 +70,9 @@ def procent(value):
     return Cel(DASH) if value is None else Cel(percent_in_words(value), value, PROCENT)
 
 
-def rows_as_text(tabel):
-    """The cells as they are read, a list per row: for a CSV."""
-    return [[cel.tekst for cel in row] for row in tabel.rijen]
+def with_places(naam, kop, tabellen):
+    """Tables with the same columns under each other; the first column says where, for each (place, table)."""
+    first = tabellen[0][1]
+    rows = [(tekst(where), *row) for where, tabel in tabellen for row in tabel.rijen]
+    notes = dict.fromkeys(note for _where, tabel in tabellen for note in tabel.noten)
+    return Tabel(naam, kop, (_("Waar"), *first.kolommen), tuple(rows), tuple(notes))
