@@ -38,6 +38,7 @@ class Periode:
 
     @property
     def van(self):
+        """The first day."""
         return date(self.jaar, 1 + MONTHS_IN_QUARTER * max(self.kwartaal - 1, 0), 1)
 
     @property
@@ -100,6 +101,7 @@ class Gevolgd:
     """One melding as figures know it; each group is (key, name as it is now)."""
 
     melding: int
+    gemeld: date
     melder: int | None
     niveau: int  # OPEN, CONFIDENTIAL or STRICT
     soort: tuple[str, str]
@@ -190,6 +192,7 @@ def _followed(melding, today):
     wijk, soort = melding.buurt.wijk, melding.categorie.soort
     return Gevolgd(
         melding=melding.pk,
+        gemeld=melding.gemeld,
         melder=melding.melder_id,
         niveau=group_of_levels(melding.vertrouwelijkheid),
         soort=(soort, str(Soort(soort).label)),

@@ -6,6 +6,7 @@ others do not count for "in time". Which groups are large enough to show is deci
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
@@ -23,6 +24,7 @@ class PartnerVraag:
     """One ask as figures know it."""
 
     melding: int
+    gemeld: date  # on which that melding was received
     partner: tuple[int, str]
     niveau: int
     op_tijd: bool  # reacted by the first date
@@ -118,6 +120,7 @@ def _ask(ask, today):
     first, done = ask.eerste_uiterlijk, ask.stand == VraagStand.AFGEROND
     return PartnerVraag(
         melding=ask.melding_id,
+        gemeld=ask.gemeld,
         partner=(ask.partner_id, ask.partner.naam),
         niveau=group_of_levels(ask.melding.vertrouwelijkheid),
         op_tijd=bool(first and ask.gereageerd and ask.gereageerd <= first),

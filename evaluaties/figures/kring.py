@@ -7,13 +7,14 @@ once the quarter is closed, because a number that grows tells who came last. Cou
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluaties.figures.drempel import large_enough
-from opvolging.figures import CONFIDENTIAL, OPEN, STRICT, Cel, belmomenten_of, cell_of, followed
+from opvolging.figures import CONFIDENTIAL, OPEN, STRICT, Cel, Periode, belmomenten_of, cell_of, followed
 from opvolging.partner_figures import PartnerCel, asks_about, partner_cell
 from teams.models import Soort
 
@@ -103,8 +104,33 @@ class Kring:
 
 def kring_of(gemeente, periode, today, *, closed):
     """The loop of one quarter; confidential groups only when it is ``closed``. Three queries."""
-    rows, asks = followed(gemeente, periode, today), asks_about(gemeente, periode, today)
-    return drawn(rows, asks, belmomenten_of([gemeente.pk], periode), closed=closed)
+    return kringen_of(gemeente, [periode], today, closed=closed)[periode]
+
+
+def kringen_of(gemeente, periodes, today, *, closed):
+    """{quarter: its loop} of quarters of one year; three queries for all of them together, none for none."""
+    if not periodes:
+        return {}
+    span = Spanne(min(one.van for one in periodes), max(one.tot for one in periodes))
+    rows, asks = followed(gemeente, span, today), asks_about(gemeente, span, today)
+    calls = belmomenten_of([gemeente.pk], span)
+    return {
+        one: drawn(
+            [row for row in rows if Periode.of(row.gemeld) == one],
+            [ask for ask in asks if Periode.of(ask.gemeld) == one],
+            [call for call in calls if call[0] == one.kwartaal],
+            closed=closed,
+        )
+        for one in periodes
+    }
+
+
+@dataclass(frozen=True)
+class Spanne:
+    """From a day until before another."""
+
+    van: date
+    tot: date
 
 
 def drawn(rows, asks, gebeld=(), *, closed):

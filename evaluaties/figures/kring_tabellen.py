@@ -208,13 +208,13 @@ def where_it_breaks(overzicht):
     for per in PLACES:
         rows = [rij for rij in overzicht.kring.rijen(per) if rij.sleutel != "0" and rij.cel.moest >= ENOUGH]
         rows = [rij for rij in rows if rij.cel.te_laat + rij.cel.zonder]
-        found += [(per, rij) for rij in sorted(rows, key=_share)[:1]]
+        found += [(per, rij) for rij in sorted(rows, key=lambda rij: (_share(rij), rij.naam))[:1]]
     return [(_breaks(per, rij), per) for per, rij in sorted(found, key=lambda one: _share(one[1]))[:WORST]]
 
 
 def _share(rij):
     broken = rij.cel.te_laat + rij.cel.zonder
-    return (-broken / rij.cel.moest, -broken, rij.naam)
+    return (-broken / rij.cel.moest, -broken)
 
 
 def _breaks(per, rij):

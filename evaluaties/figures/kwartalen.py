@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Min
 
-from evaluaties.figures.kring import Kring, kring_as_json, kring_from_json, kring_of
+from evaluaties.figures.kring import Kring, kring_as_json, kring_from_json, kring_of, kringen_of
 from evaluaties.figures.werk import Werk, werk_as_json, werk_from_json, werk_of
 from evaluaties.models import Kwartaal
 from meldingen.models import Melding
@@ -104,19 +104,22 @@ class Overzicht:
 
 
 def overview(gemeente, periode, now) -> Overzicht:
-    """The quarters of a period that have begun: kept ones as they were, three queries for each that still counts."""
+    """The quarters of a period that have begun: kept ones as they were, three queries for those that still count."""
     today = local_date(now)
     kept = {row.kwartaal: row for row in Kwartaal.objects.filter(gemeente=gemeente, jaar=periode.jaar)}
     begun = [one for one in periode.quarters if one.van <= today]
-    return Overzicht(periode, gemeente, tuple(_part(gemeente, one, kept.get(one.kwartaal), now) for one in begun))
+    living = kringen_of(gemeente, [one for one in begun if one.kwartaal not in kept], today, closed=False)
+    delen = tuple(
+        Deel(one, gemeente.naam, living[one], levend=(gemeente, now))
+        if one in living
+        else _kept(one, kept[one.kwartaal])
+        for one in begun
+    )
+    return Overzicht(periode, gemeente, delen)
 
 
-def _part(gemeente, periode, kept, now):
-    if kept is None:
-        live = kring_of(gemeente, periode, local_date(now), closed=False)
-        return Deel(periode, gemeente.naam, live, levend=(gemeente, now))
-    kring = kring_from_json(kept.cijfers["kring"])
-    return Deel(periode, kept.gemeente_toen, kring, kept.peildatum, bewaard=kept.cijfers)
+def _kept(periode, row):
+    return Deel(periode, row.gemeente_toen, kring_from_json(row.cijfers["kring"]), row.peildatum, bewaard=row.cijfers)
 
 
 # --- closing ----------------------------------------------------------------------------------

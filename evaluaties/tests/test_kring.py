@@ -34,6 +34,7 @@ def melding(pk, melder, niveau=CONFIDENTIAL, soort="niet_pluis", categorie="NP01
     facts = {"uitslag": "op_tijd", "dagen": 3, "reden": "", "oordeel": "", "niets_gehoord": False} | facts
     return Gevolgd(
         melding=pk,
+        gemeld=DINSDAG.date(),
         melder=melder,
         niveau=niveau,
         soort=(soort, soort),
@@ -47,7 +48,7 @@ def melding(pk, melder, niveau=CONFIDENTIAL, soort="niet_pluis", categorie="NP01
 def ask(over, partner, stand="afgerond"):
     facts = {"op_tijd": True, "moest": True, "gereageerd": True, "klaar_op_tijd": True, "dagen": 2}
     partner = partner, f"Partner {partner}"
-    return PartnerVraag(over.melding, partner, over.niveau, stand=stand, nuttig="", mist=(), **facts)
+    return PartnerVraag(over.melding, over.gemeld, partner, over.niveau, stand=stand, nuttig="", mist=(), **facts)
 
 
 def confidential(kring):
