@@ -478,6 +478,7 @@ def build():
         (MISSING, NOTHING),
     ):
         huis.things |= {(where, name): value for name, value in things.items()}
+    huis.things[ELSEWHERE, "lijst"] = NOTHING["lijst"]  # a questionnaire is of everybody: there is none of elsewhere
     invite(here.collega, actor=here.beheer, now=now)
     return huis
 
