@@ -2,10 +2,23 @@
 
 from datetime import timedelta
 
-from django.db.models import DateField, F, Func
+from django.db.models import Count, DateField, F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from evaluaties.figures.kwartalen import CLOSES_AFTER
-from evaluaties.models import Kwartaal, Versie, Vraag, VraagType
+from evaluaties.models import (
+    Afname,
+    GebruikteSleutel,
+    Gevraagd,
+    Inzending,
+    Kanaal,
+    Kwartaal,
+    Respons,
+    Versie,
+    Vraag,
+    VraagType,
+    Wachtend,
+)
 from opvolging import invariants as opvolging
 from opvolging.invariants import breakers
 
@@ -19,7 +32,7 @@ def broken_invariants():
 
 def checks():
     """Names of rules, each with the rows that break it."""
-    return {"kwartaal_te_vroeg_vastgezet": kept_too_early()} | of_versions()
+    return {"kwartaal_te_vroeg_vastgezet": kept_too_early()} | of_versions() | of_runs()
 
 
 def kept_too_early():
@@ -38,3 +51,38 @@ def of_versions():
         "vastgesteld_zonder_vragen": adopted.exclude(pk__in=asked),
         "voorwaarde_op_meer_dingen": Vraag.objects.filter(als_vraag__isnull=False).exclude(als_vraag__per=[]),
     }
+
+
+def of_runs():
+    """What is counted of a run is what is kept of it; who answered is among those who were counted."""
+    counted = Afname.objects.filter(nagebouwd=False).annotate(
+        geteld=_sum_of(Respons.objects.all(), "aantal"),
+        vormen=_sum_of(Respons.objects.exclude(kanaal=Kanaal.TELLING), "aantal"),
+        wachten=_number_of(Wachtend.objects.all()),
+        inzendingen_=_number_of(Inzending.objects.all()),
+        antwoordden=_number_of(Gevraagd.objects.filter(beantwoord=True)),
+        sleutels=_number_of(GebruikteSleutel.objects.all()),
+    )
+    code = {f"wand_{part}__isnull": True for part in ("code", "hash", "geheim", "tot")}
+    without, whole = Q(**code), Q(**dict.fromkeys(code, False))
+    return {
+        "afname_telt_anders_dan_zij_bewaart": counted.filter(pools=None).exclude(
+            vormen=F("wachten") + F("inzendingen_")
+        ),
+        "meer_mensen_antwoordden_dan_geteld": counted.filter(antwoordden__gt=F("geteld")),
+        "meer_sleutels_dan_formulieren": counted.filter(sleutels__gt=F("vormen")),
+        "afname_met_een_halve_wandcode": Afname.objects.open().exclude(without | whole),
+    }
+
+
+def _sum_of(rows, what):
+    """Per run; nothing is zero."""
+    return Coalesce(Subquery(_per_run(rows).annotate(een=Sum(what)).values("een")), 0)
+
+
+def _number_of(rows):
+    return Coalesce(Subquery(_per_run(rows).annotate(een=Count("pk")).values("een")), 0)
+
+
+def _per_run(rows):
+    return rows.filter(afname=OuterRef("pk")).order_by().values("afname")
