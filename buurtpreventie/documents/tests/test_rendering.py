@@ -9,7 +9,14 @@ import pytest
 import weasyprint
 from django.conf import settings
 
-from buurtpreventie.documents.rendering import ForbiddenAddress, make_fetcher, own_address, render_pdf
+from buurtpreventie.documents.rendering import (
+    DrawingFailed,
+    ForbiddenAddress,
+    make_fetcher,
+    own_address,
+    render_long_pdf,
+    render_pdf,
+)
 from buurtpreventie.documents.tests.reading import fonts_of, open_pdf, tags_of, words_of
 from buurtpreventie.documents.tests.without_libraries import take_libraries_away
 from buurtpreventie.errors import RefusedAction
@@ -109,3 +116,35 @@ def test_without_the_system_libraries_it_is_refused_in_a_sentence_for_the_user(p
     take_libraries_away(monkeypatch)
     with pytest.raises(RefusedAction, match="Een PDF maken lukt op deze server niet"):
         page("<p>Dag</p>")
+
+
+# --- in a process of its own ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_page(page, tmp_path):
+    """Make a PDF with these contents apart from the site."""
+
+    def make(inhoud, **context):
+        (tmp_path / "proef.html").write_text(AROUND.replace("…", inhoud))
+        return render_long_pdf("proef.html", context)
+
+    return make
+
+
+def test_drawn_apart_it_is_the_same_paper(page, long_page):
+    contents = "<h1>Dag</h1><p>Beste Ans, Şahin,</p>"
+    assert words_of(long_page(contents)) == words_of(page(contents))
+    assert tags_of(long_page(contents)) == tags_of(page(contents))
+    assert fonts_of(long_page(contents)) == fonts_of(page(contents))
+
+
+def test_drawn_apart_it_loads_no_more_than_the_site_lets_it(long_page):
+    for address in ("http://example.nl/pixel.png", "file:///etc/passwd", "static:css/app.css"):
+        assert "/XObject" not in str(open_pdf(long_page(f'<h1>Dag</h1><img src="{address}" alt="x">')).pages[0])
+
+
+@pytest.mark.chaos
+def test_a_paper_that_takes_too_much_memory_ends_alone(long_page):
+    with pytest.raises(DrawingFailed, match="te_groot"):
+        long_page("<p>woord" * 1_500_000)
