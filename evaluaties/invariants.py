@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, DateField, F, Func, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from evaluaties.actions.publishing import ENOUGH
 from evaluaties.figures.kwartalen import CLOSES_AFTER
 from evaluaties.models import (
     Afname,
@@ -13,6 +14,9 @@ from evaluaties.models import (
     Inzending,
     Kanaal,
     Kwartaal,
+    OpenAntwoord,
+    OpenStand,
+    Pool,
     Respons,
     Versie,
     Vraag,
@@ -32,7 +36,7 @@ def broken_invariants():
 
 def checks():
     """Names of rules, each with the rows that break it."""
-    return {"kwartaal_te_vroeg_vastgezet": kept_too_early()} | of_versions() | of_runs()
+    return {"kwartaal_te_vroeg_vastgezet": kept_too_early()} | of_versions() | of_runs() | of_secrecy()
 
 
 def kept_too_early():
@@ -72,6 +76,27 @@ def of_runs():
         "meer_mensen_antwoordden_dan_geteld": counted.filter(antwoordden__gt=F("geteld")),
         "meer_sleutels_dan_formulieren": counted.filter(sleutels__gt=F("vormen")),
         "afname_met_een_halve_wandcode": Afname.objects.open().exclude(without | whole),
+    }
+
+
+def of_secrecy():
+    """Five answers or more are read together, a pool holds runs that are read in no other way, and a door is shut."""
+    runs = Afname.objects.filter(nagebouwd=False).annotate(
+        geteld=_sum_of(Respons.objects.all(), "aantal"), wachten=_number_of(Wachtend.objects.all())
+    )
+    pools = Pool.objects.annotate(runs=Count("afnames", distinct=True), vormen=Count("inzendingen", distinct=True))
+    closed_words = OpenAntwoord.objects.exclude(stand=OpenStand.NIEUW)
+    return {
+        "vrijgegeven_onder_de_vijf": runs.filter(vrijgegeven=True, geteld__lt=ENOUGH),
+        "gesloten_met_vijf_en_niet_vrijgegeven": runs.closed().filter(vrijgegeven=False, geteld__gte=ENOUGH),
+        "vrijgegeven_terwijl_er_wachten": runs.filter(vrijgegeven=True, wachten__gt=0),
+        "vijf_wachten_en_niets_ging_over": runs.open().filter(wachten__gte=ENOUGH),
+        "afname_in_pool_en_ook_alleen_te_lezen": runs.exclude(pools=None).filter(Q(vrijgegeven=True) | Q(stand="open")),
+        "afname_in_twee_pools": Afname.objects.annotate(samen=Count("pools")).filter(samen__gt=1),
+        "pool_te_klein": pools.filter(Q(runs__lt=2) | Q(vormen__lt=ENOUGH)),
+        "gesloten_met_gebruikte_sleutels": GebruikteSleutel.objects.filter(afname__stand="gesloten"),
+        "gesloten_met_geheim_van_link": Gevraagd.objects.filter(afname__stand="gesloten", geheim__isnull=False),
+        "woorden_gelezen_voor_het_sluiten": closed_words.filter(afname__stand="open"),
     }
 
 

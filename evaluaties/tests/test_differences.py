@@ -148,8 +148,8 @@ def lived(seed, runs=RUNS):
 
 def test_no_difference_of_any_two_figures_is_less_than_five_people():
     years = lived(20261122)
-    assert Pool.objects.count() > 3
-    assert len(years.shown["WIE"]) > 30
+    assert Pool.objects.count() > 1
+    assert len(years.shown["WIE"]) > 15
     for sleutel in ("WIE", "SOMS"):
         assert min(years.pieces(sleutel)) >= 5
 
