@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from buurtpreventie.ui.charts import Punt, lying_bars
 from buurtpreventie.ui.dates import day_in_words
 from evaluaties.figures.kring import Per
 from evaluaties.figures.kwartalen import closes_on
@@ -29,29 +30,32 @@ def period_in_words(periode):
 
 
 def counted_on(overzicht):
-    """One sentence per quarter about when it was kept, or that it still counts."""
-    return [_counted_on(deel, overzicht.periode.kwartaal) for deel in overzicht.delen]
-
-
-def standing(overzicht):
-    """What stands under every table: where, over which period, and on which day it was counted."""
-    facts = {"gemeente": overzicht.naam, "periode": period_in_words(overzicht.periode)}
-    return [_("%(gemeente)s, %(periode)s.") % facts, *counted_on(overzicht)]
+    """One sentence per quarter about when it was kept, or that it still counts; none about what never was."""
+    alone = overzicht.periode.kwartaal
+    return [_counted_on(deel, alone) for deel in overzicht.delen if not (deel.is_over and deel.kring.is_leeg)]
 
 
 def _counted_on(deel, alone):
     facts = {"kwartaal": deel.periode.kwartaal, "dag": date_with_year(deel.peildatum or closes_on(deel.periode))}
-    if not deel.is_vast:
-        words = _("Dit kwartaal telt nog. Het wordt vastgezet op %(dag)s.")
-        return (words if alone else _("Kwartaal %(kwartaal)s telt nog. Het wordt vastgezet op %(dag)s.")) % facts
-    words = _("Peildatum: %(dag)s.") if alone else _("Kwartaal %(kwartaal)s: peildatum %(dag)s.")
-    return f"{words % facts} {_late(deel)}".strip()
+    if deel.is_vast:
+        words = _("Peildatum: %(dag)s.") if alone else _("Kwartaal %(kwartaal)s: peildatum %(dag)s.")
+        return f"{words % facts} {_late(deel)}".strip()
+    if deel.is_over:
+        return _("Kwartaal %(kwartaal)s telt nog. Het wordt zo vastgezet.") % facts
+    words = _("Dit kwartaal telt nog. Het wordt vastgezet op %(dag)s.")
+    return (words if alone else _("Kwartaal %(kwartaal)s telt nog. Het wordt vastgezet op %(dag)s.")) % facts
 
 
 def _late(deel):
     if not deel.is_laat:
         return ""
     return _("Dat is later dan gewoon (%(dag)s).") % {"dag": date_with_year(closes_on(deel.periode))}
+
+
+def standing(overzicht):
+    """What stands under every table: where, over which period, and on which day it was counted."""
+    facts = {"gemeente": overzicht.naam, "periode": period_in_words(overzicht.periode)}
+    return [_("%(gemeente)s, %(periode)s.") % facts, *counted_on(overzicht)]
 
 
 def hidden_note(overzicht):
@@ -166,6 +170,17 @@ def _counted(onderwerp, choices, found):
     return [(tekst(onderwerp), tekst(one.label), getal(found[one.value])) for one in choices] if found else []
 
 
+def opinion_charts(overzicht):
+    """The same numbers as a drawing per subject."""
+    per = {}
+    for onderwerp, antwoord, aantal in opinion_table(overzicht).rijen:
+        per.setdefault(str(onderwerp), []).append(Punt(str(antwoord), aantal.waarde))
+    return [
+        lying_bars(f"oordeel-{n}", onderwerp, punten, kop=_("Antwoord"), eenheid=_("keer"))
+        for n, (onderwerp, punten) in enumerate(per.items(), start=1)
+    ]
+
+
 def calls_table(overzicht) -> Tabel:
     """Calls of which nothing is kept (V4), from five per kind and quarter."""
     return Tabel(
@@ -179,13 +194,17 @@ def calls_table(overzicht) -> Tabel:
     )
 
 
-def kring_tables(overzicht, per) -> list[Tabel]:
-    """All tables of one page that have a line."""
-    found = [loop_table(overzicht, per)]
-    if per == Per.PARTNER:
-        found.append(partner_table(overzicht))
-    found += [opinion_table(overzicht), calls_table(overzicht)]
+def main_tables(overzicht, per) -> list[Tabel]:
+    """What one way of looking shows, as far as there are lines."""
+    found = [loop_table(overzicht, per), *([partner_table(overzicht)] if per == Per.PARTNER else [])]
     return [tabel for tabel in found if tabel.rijen]
+
+
+def kring_tables(overzicht) -> list[Tabel]:
+    """Every table of a period that has a line: for a file."""
+    found = [loop_table(overzicht, per) for per in Per]
+    found += [partner_table(overzicht), opinion_table(overzicht), calls_table(overzicht)]
+    return [tabel for tabel in found if tabel.rijen] or found[:1]
 
 
 def network_in_words(overzicht, vorige):

@@ -50,6 +50,11 @@ class Deel:
         """Kept later than planned: the clock stood still, or the system was not there yet."""
         return self.is_vast and self.peildatum > closes_on(self.periode)
 
+    @property
+    def is_over(self):
+        """It should have been kept by now."""
+        return not self.is_vast and closes_on(self.periode) < local_date(self.levend[1])
+
     @cached_property
     def werk(self):
         """What was done; asks for it unless it was kept."""

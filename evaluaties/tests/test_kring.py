@@ -11,7 +11,7 @@ import pytest
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from evaluaties.figures.drempel import large_enough
 from evaluaties.figures.kring import Kring, Per, drawn, kring_as_json, kring_from_json, kring_of
-from evaluaties.figures.kring_tabellen import kring_tables, loop_table, partner_table, where_it_breaks
+from evaluaties.figures.kring_tabellen import loop_table, opinion_table, partner_table, where_it_breaks
 from evaluaties.figures.kwartalen import overview
 from meldingen.actions import record_belmoment
 from meldingen.tests.factories import DINSDAG
@@ -269,7 +269,7 @@ def test_verdicts_and_what_partners_missed_are_told(wereld):
 
     found = overview(wereld.gemeente, QUARTER, DINSDAG)
 
-    opinions = kring_tables(found, Per.SOORT)[1]
+    opinions = opinion_table(found)
     told = {(str(a), str(b)): str(n) for a, b, n in opinions.rijen}
     assert told["Melder over het antwoord", "Ja, het is opgelost"] == "1"
     assert told["Wat partners misten in een melding", "De precieze plek"] == "1"

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_safe
 from buurtpreventie.ui.spreadsheets import table_csv, xlsx_response
 from evaluaties.figures.kring import Per
 from evaluaties.figures.kring_tabellen import (
+    calls_table,
     counted_on,
     hidden_note,
     kring_tables,
     loop_table,
+    main_tables,
     network_in_words,
+    opinion_charts,
     partner_table,
     period_in_words,
     where_it_breaks,
@@ -112,7 +115,9 @@ def kring(request):
         "form": form,
         "cijfers": found,
         "totaal": found.kring.totaal,
-        "tabellen": kring_tables(found, form.chosen_way),
+        "tabellen": main_tables(found, form.chosen_way),
+        "grafieken": opinion_charts(found),
+        "gebeld": calls_table(found),
         "geteld": counted_on(found),
         "verborgen": hidden_note(found),
         "netwerk": network_in_words(found, before),
@@ -148,8 +153,7 @@ def kring_partners_csv(request):
 def kring_xlsx(request):
     """Every table of the period, a sheet each."""
     _form, found = asked_for(request)
-    tables = [loop_table(found, per) for per in Per] + kring_tables(found, Per.PARTNER)[1:]
-    return xlsx_response(f"{_('antwoorden')}-{code_of(found.periode)}", tables)
+    return xlsx_response(f"{_('antwoorden')}-{code_of(found.periode)}", kring_tables(found))
 
 
 # --- before and after a training --------------------------------------------------------------
