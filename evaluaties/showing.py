@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from buurtpreventie.ui.charts import Grafiek, Punt, lying_bars
-from evaluaties.figures.outcomes import question_table, version_cell
+from evaluaties.figures.outcomes import against_condition, question_table, version_cell
 from evaluaties.figures.results import Resultaten, VersieUitkomst
 from evaluaties.figures.rounding import percent_in_words
 from evaluaties.figures.tables import Tabel
@@ -13,11 +13,13 @@ from evaluaties.figures.tables import Tabel
 
 @dataclass(frozen=True)
 class Getoond:
-    """One question; ``anker`` is unique on its page."""
+    """One question; ``anker`` is unique on its page; ``let_op`` is what does not fit."""
 
     anker: str
     tabel: Tabel
     grafiek: Grafiek | None
+    let_op: str
+    noten: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def _block(anker, blok):
 def _shown(anker, uitkomst):
     tabel = question_table(uitkomst)
     anker = f"{anker}-{tabel.naam}"
-    return Getoond(anker, tabel, _bars(anker, uitkomst))
+    let_op = against_condition(uitkomst) if uitkomst.past_niet else ""
+    return Getoond(anker, tabel, _bars(anker, uitkomst), let_op, tuple(one for one in tabel.noten if one != let_op))
 
 
 def _bars(anker, uitkomst):

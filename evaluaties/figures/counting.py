@@ -74,7 +74,7 @@ def _count_forms(atoms, vragen):
         atom = atoms[afname, pool, versie]
         atom.formulieren += 1
         for vraag in vragen[versie]:
-            _count_form(atom, vraag, antwoorden, frozenset(vlaggen))
+            count_form(atom, vraag, antwoorden, frozenset(vlaggen))
 
 
 def _of(atoms):
@@ -82,13 +82,14 @@ def _of(atoms):
     return Q(afname__in=runs) | Q(pool__in=pools)
 
 
-def _count_form(atom, vraag, antwoorden, vlaggen):
+def count_form(atom, vraag, antwoorden, vlaggen):
+    """Add what one form says to a question."""
     asked = holds(vraag, antwoorden)
     for sleutel in keys_of(vraag):
         cell, value = atom.geteld[sleutel], antwoorden.get(sleutel)
         cell.van += asked
         if value is None or value == []:
-            cell.zonder_antwoord += asked
+            cell.zonder_antwoord += asked and not atom.nagebouwd  # of a rebuilt run nobody knows
         elif value == ONLEESBAAR or (isinstance(value, list) and ONLEESBAAR in value):
             cell.onleesbaar += 1
         else:

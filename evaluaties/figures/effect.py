@@ -11,7 +11,7 @@ from evaluaties.balansmodel import BESCHERMING, INDICATOREN, NEVENEFFECTEN, RISI
 from evaluaties.figures.outcomes import origin, people_cell, too_few
 from evaluaties.figures.results import Resultaten, VersieUitkomst, VraagUitkomst
 from evaluaties.figures.rounding import DASH, in_words, percent_in_words
-from evaluaties.figures.tables import Cel, Tabel, tekst
+from evaluaties.figures.tables import Cel, Tabel, tekst, with_places
 from evaluaties.models import Versie, Vraag, Vragenlijst
 
 
@@ -47,7 +47,7 @@ def effect_tables(places, in_use) -> list[Tabel]:
     """Indicators, parts of life, risks, strengths and side effects; ``in_use``: questions that are asked by now."""
     found = measured(places)
     return [
-        _indicators(found, in_use),
+        *(_indicator(indicator, found, in_use) for indicator in INDICATOREN),
         _domains(),
         _factors("risico", _("Wat het moeilijker maakt"), RISICO, found, in_use),
         _factors("bescherming", _("Wat helpt"), BESCHERMING, found, in_use),
@@ -55,16 +55,33 @@ def effect_tables(places, in_use) -> list[Tabel]:
     ]
 
 
-def _indicators(found, in_use):
-    rows = []
-    for indicator in INDICATOREN:
-        first = (tekst(indicator.naam), tekst(indicator.leefdomein.label))
-        rows += [(*first, tekst(_("Leden")), *row) for row in _measured_by(indicator, found, in_use)]
-        if indicator.over_bewoners:
-            rows.append((*first, tekst(_("Bewoners")), *_not_measured(_("Niet gemeten: bewoners zijn niet gevraagd"))))
-    columns = (_("Indicator"), _("Deel van het leven"), _("Wie"), *_columns())
-    notes = (_("Leden vertellen wat zij denken. Wat bewoners merken, weten wij pas als wij het bewoners vragen."),)
-    return Tabel("indicatoren", _("De drie indicatoren"), columns, tuple(rows), notes)
+def indicators_table(places, in_use) -> Tabel:
+    """The three indicators in one table, for a file."""
+    tables = effect_tables(places, in_use)[: len(INDICATOREN)]
+    return with_places("effect", _("De drie indicatoren"), [(one.kop, one) for one in tables], _("Indicator"))
+
+
+def _indicator(indicator, found, in_use):
+    """What members say, question by question; of residents that they were not asked."""
+    rows = [(row[0], tekst(_("Leden")), *row[1:]) for row in _measured_by(indicator, found, in_use)]
+    if indicator.over_bewoners:
+        nobody = tekst(_("Niet gemeten: bewoners zijn niet gevraagd"))
+        rows.append((Cel(DASH), tekst(_("Bewoners")), nobody, Cel(DASH), Cel(DASH)))
+    return Tabel(
+        naam=indicator.sleutel.replace("_", "-"),
+        kop=str(indicator.naam),
+        kolommen=(_("Vraag"), _("Wie"), _("Uitkomst"), _("Mensen"), _("Waar")),
+        rijen=tuple(rows),
+        noten=tuple(_notes(indicator, found)),
+        feiten=((_("Deel van het leven"), tekst(indicator.leefdomein.label)),),
+    )
+
+
+def _notes(indicator, found):
+    of = [meting.blok for meting in found if indicator.is_measured_by(meting.uitkomst.vraag)]
+    yield from sorted({f"{origin(blok)}." for blok in of if blok.nagebouwd})
+    if indicator.over_bewoners:
+        yield _("Leden vertellen wat zij denken. Wat bewoners merken, weten wij pas als wij het bewoners vragen.")
 
 
 def _domains():
@@ -73,18 +90,27 @@ def _domains():
     for domein in Leefdomein:
         names = [str(one.naam) for one in INDICATOREN if one.leefdomein == domein]
         rows.append((tekst(domein.label), tekst("; ".join(names) or _("Niet gemeten"))))
-    return Tabel("leefdomeinen", _("De delen van het leven"), (_("Deel van het leven"), _("Indicatoren")), tuple(rows))
+    columns = (_("Deel van het leven"), _("Indicator"))
+    return Tabel("leefdomeinen", _("De delen van het leven"), columns, tuple(rows))
 
 
 def _factors(naam, kop, factors, found, in_use):
+    """What measures each; where that is an indicator, it stands there."""
     rows = []
     for factor in factors:
-        rows += [(tekst(factor.naam), *row) for row in _measured_by(factor, found, in_use)]
-    return Tabel(naam, kop, (_("Waar het om gaat"), *_columns()), tuple(rows))
+        about = _indicator_of(factor)
+        measured_by = [_see(about)] if about else _measured_by(factor, found, in_use)
+        rows += [(tekst(factor.naam), *row) for row in measured_by]
+    columns = (_("Waar het om gaat"), _("Vraag"), _("Uitkomst"), _("Mensen"), _("Waar"))
+    return Tabel(naam, kop, columns, tuple(rows))
 
 
-def _columns():
-    return (_("Vraag"), _("Uitkomst"), _("Mensen"), _("Waar"), _("Herkomst"))
+def _indicator_of(factor):
+    return next((one for one in INDICATOREN if one.sleutel == factor.indicator), None)
+
+
+def _see(indicator):
+    return (Cel(DASH), tekst(_("Zie hierboven: %(naam)s") % {"naam": indicator.naam}), Cel(DASH), Cel(DASH))
 
 
 def _measured_by(one, found, in_use):
@@ -99,12 +125,15 @@ def _measured_by(one, found, in_use):
 def _row(meting):
     uitkomst = meting.uitkomst
     people = people_cell(uitkomst) if uitkomst.n else Cel(DASH)
-    said = (tekst(uitkomst.tekst), tekst(in_short(uitkomst)), people)
-    return (*said, tekst(meting.waar), tekst(origin(meting.blok)))
+    return (tekst(uitkomst.tekst), tekst(in_short(uitkomst)), people, tekst(_where(meting)))
+
+
+def _where(meting):
+    return _("%(waar)s (nagebouwd)") % {"waar": meting.waar} if meting.blok.nagebouwd else meting.waar
 
 
 def _not_measured(words, vraag=DASH):
-    return (tekst(vraag), tekst(words), Cel(DASH), Cel(DASH), Cel(DASH))
+    return (tekst(vraag), tekst(words), Cel(DASH), Cel(DASH))
 
 
 def in_short(uitkomst: VraagUitkomst) -> str:

@@ -79,8 +79,8 @@ def _notes(uitkomst):
         yield _left_out(uitkomst.weggelaten)
     if uitkomst.zonder_verdeling:
         yield _("Het verslag noemt niet hoeveel mensen welk antwoord gaven.")
-    if uitkomst.vraag.type == VraagType.MEERKEUZE:
-        yield _("Mensen mochten meer antwoorden kiezen. Samen is dat meer dan 100 %.")
+    if uitkomst.vraag.type == VraagType.MEERKEUZE and uitkomst.antwoorden:
+        yield _("Mensen mochten meer antwoorden kiezen.")
     elif rounding_shows(uitkomst):
         yield _("Door afronden is het samen niet precies 100 %.")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from evaluaties.figures.outcomes import rebuilt
 from evaluaties.figures.rounding import percent
 from evaluaties.figures.tables import Tabel, getal, procent, tekst
 from evaluaties.models import Afname, Kanaal, NonRespons, Reden, Respons
@@ -24,6 +25,7 @@ class Cijfers:
     verwacht: int | None  # percents, set beforehand
     per_kanaal: Counter
     is_open: bool = False
+    bron: str = ""  # the report from which it was rebuilt
 
     @property
     def procent(self) -> Decimal | None:
@@ -70,13 +72,14 @@ def _as_rows(afnames):
 
 def _numbers(afname, channels):
     return Cijfers(
-        naam=afname.naam_toen,
+        naam=_("%(naam)s (nagebouwd)") % {"naam": afname.naam_toen} if afname.nagebouwd else afname.naam_toen,
         van=afname.verwacht,
         binnen=afname.binnen,
         bekend=0 if afname.verwacht is None else afname.binnen,
         verwacht=afname.verwacht_procent,
         per_kanaal=channels,
         is_open=afname.is_open,
+        bron=afname.bron,
     )
 
 
@@ -84,12 +87,15 @@ def _numbers(afname, channels):
 
 
 def response_table(afnames, others=()) -> Tabel:
-    """A line per run, then ``others`` in one line (runs that the reader does not see), then all of them."""
-    rows = response_per(afnames)
-    rest = response_per(others) if others else []
+    """A line per run, then ``others`` in one line (runs that the reader does not see), then all of them.
+
+    What was rebuilt from a report is never added to what was answered here.
+    """
+    rows, rest = response_per(afnames), response_per(others) if others else []
     lines = [*rows, *([together(rest, _("Andere gemeenten"))] if rest else [])]
-    if len(lines) > 1:
-        lines.append(together([*rows, *rest]))
+    measured = [row for row in (*rows, *rest) if not row.bron]
+    if len(measured) > 1:
+        lines.append(together(measured))
     ways = [kanaal for kanaal in Kanaal if any(line.per_kanaal[kanaal] for line in lines)]
     return Tabel(
         naam="respons",
@@ -110,6 +116,7 @@ def _notes(lines):
         yield _("Let op: er zijn meer antwoorden dan mensen. Dat kan niet kloppen. Wij laten het zien zoals het is.")
     if any(line.van is None or line.bekend != line.binnen for line in lines):
         yield _("Een streepje bij mensen: niet bekend hoeveel mensen het konden invullen. Dat telt niet in de respons.")
+    yield from (f"{rebuilt()}: {bron}." for bron in sorted({line.bron for line in lines if line.bron}))
     if any(line.is_open for line in lines):
         yield _("Een deel is nog in te vullen. De aantallen kunnen nog groeien.")
 

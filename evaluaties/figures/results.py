@@ -261,11 +261,11 @@ def _of_whom(vraag, counted, cells):
 
 
 def _condition(vraag):
-    """The answers after which it is asked, in words: "ja" or "meer, een beetje meer"."""
+    """The answers after which it is asked, in words that stand between “ and ”."""
     if vraag.als_vraag_id is None:
         return ""
     names = {one["code"]: one["tekst"] for one in vraag.als_vraag.opties}
-    return _(" of ").join(str(names.get(code_of(one), one)) for one in vraag.als_waarden)
+    return _("” of “").join(str(names.get(code_of(one), one)) for one in vraag.als_waarden)
 
 
 def _options(vraag, counts):

@@ -70,9 +70,9 @@ def procent(value):
     return Cel(DASH) if value is None else Cel(percent_in_words(value), value, PROCENT)
 
 
-def with_places(naam, kop, tabellen):
-    """Tables with the same columns under each other; the first column says where, for each (place, table)."""
+def with_places(naam, kop, tabellen, kolom=""):
+    """Tables with the same columns under each other, for each (place, table); the first column says which place."""
     first = tabellen[0][1]
     rows = [(tekst(where), *row) for where, tabel in tabellen for row in tabel.rijen]
     notes = dict.fromkeys(note for _where, tabel in tabellen for note in tabel.noten)
-    return Tabel(naam, kop, (_("Waar"), *first.kolommen), tuple(rows), tuple(notes))
+    return Tabel(naam, kop, (kolom or _("Waar"), *first.kolommen), tuple(rows), tuple(notes))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from buurtpreventie.ui.spreadsheets import table_csv, xlsx_response
-from evaluaties.figures.effect import effect_tables, questions_in_use
+from evaluaties.figures.effect import effect_tables, indicators_table, questions_in_use
 from evaluaties.figures.outcomes import outcomes_table
 from evaluaties.figures.over_time import comparisons
 from evaluaties.figures.respons import reasons_table, response_table
@@ -220,31 +220,31 @@ def places_in_one(uitkomst, regio):
 
 
 def effect_of(request):
-    """The gemeente, and what is known of the effect there and in its region."""
+    """The gemeente, and (name, results) of each place that says something of it, with the questions asked by now."""
     gemeente = evaluator_gemeente(request)
     places = [(gemeente.naam, results_of(*atoms_of_gemeente(gemeente)))]
     if gemeente.regio:
         places.append((gemeente.regio.naam, results_of(*atoms_of_regio(gemeente.regio))))
-    return gemeente, effect_tables(places, questions_in_use(gemeente))
+    return gemeente, (places, questions_in_use(gemeente))
 
 
 @login_required
 @require_safe
 def effect(request):
     """The three indicators and which question measures them; what nothing measures says so (E207-E211)."""
-    gemeente, tabellen = effect_of(request)
-    return render(request, "evaluaties/effect.html", {"gemeente": gemeente, "tabellen": tabellen})
+    gemeente, found = effect_of(request)
+    return render(request, "evaluaties/effect.html", {"gemeente": gemeente, "tabellen": effect_tables(*found)})
 
 
 @login_required
 @require_safe
 def effect_csv(request):
     """The indicators, a line per question."""
-    return table_csv(effect_of(request)[1][0])
+    return table_csv(indicators_table(*effect_of(request)[1]))
 
 
 @login_required
 @require_safe
 def effect_xlsx(request):
     """The tables of the page, a sheet each."""
-    return xlsx_response(_("effect"), effect_of(request)[1])
+    return xlsx_response(_("effect"), effect_tables(*effect_of(request)[1]))
