@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.outbox.models import Bericht
+from evaluaties.models import Afname, Gevraagd, Kwartaal, OpenAntwoord, Pool
 from meldingen.models import Belmoment, Categorie, EvenAanzien, Melding, MeldingInhoud, Overleg, Stand
 from opvolging.demo.accounts import ACCOUNTS, WACHTWOORD, accounts
 from opvolging.demo.loops import LOOPS
@@ -88,7 +89,7 @@ def test_trainings_are_those_of_2017_and_a_living_year_in_the_main_gemeente(demo
     assert living.planned().filter(dag=today, sessietrainers__gebruiker__email="trainer@example.nl").exists()
     full = living.planned().filter(dag__gt=today).with_places().filter(wachtend__gt=0).get()
     assert full.aangemeld == full.plaatsen
-    assert living.held().with_opkomst().filter(opkomst__gte=3).count() == 3
+    assert living.held().with_opkomst().filter(opkomst__gte=3).count() == 6  # three of them before this year
     certificates = Bewijs.objects.valid_on(today)
     assert set(certificates.values_list("soort", flat=True)) == set(BewijsSoort.values)
     assert certificates.filter(geldig_tot__lt=today + timedelta(days=90)).exists()
@@ -182,3 +183,19 @@ def test_the_contents_are_as_the_stories_say(demo):
     told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))} | {*EVENT, SEEN}
     assert {inhoud.waarneming for inhoud in MeldingInhoud.objects.all()} <= told
     assert Categorie.objects.filter(meldingen__isnull=False).distinct().count() >= 30
+
+
+def test_evaluations_are_those_of_2017_and_a_year_of_the_main_gemeente_in_every_stand(demo):
+    assert list(
+        Afname.objects.filter(nagebouwd=True).with_answers().values_list("binnen", flat=True).order_by("binnen")
+    ) == [
+        11,
+        79,
+    ]
+    own = Afname.objects.filter(nagebouwd=False)
+    assert own.published().count() >= 3 and Pool.objects.count() == 0
+    assert own.closed().filter(vrijgegeven=False).exists()  # an evening too small to read alone
+    assert Gevraagd.objects.silent().filter(afname__stand="open", gebruiker__email="vrijwilliger@example.nl").exists()
+    assert set(OpenAntwoord.objects.values_list("stand", flat=True)) == {"nieuw", "vrij", "achter"}
+    assert own.filter(verteld_op__isnull=False).exists()
+    assert Kwartaal.objects.filter(gemeente__slug=HOOFD).exists()

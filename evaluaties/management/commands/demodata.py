@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from evaluaties.demo.loading import close_quarters, load_evaluations
 from meldingen.actions import copy_categorieen
 from opvolging.demo.accounts import WACHTWOORD, accounts, open_accounts
 from opvolging.demo.beheer import play_beheer
@@ -45,9 +46,11 @@ class Command(BaseCommand):
         play_beheer(plekken, now)
         play_rounds(plekken, now)
         load_trainings(plekken, now)
+        load_evaluations(plekken, now)
         play_talks(plekken, now)
         play_together(plekken, now)
         play(plekken, now)
+        close_quarters(now)
         self.stdout.write(f"{len(plekken)} gemeenten met verhalen geladen.")
 
     def show_accounts(self):
