@@ -2,6 +2,9 @@
 
 Each page is asked in turns of the one and of the other, so that what else the machine does weighs on both. The exit
 code is 1 when the median of a page on the large one is more than ``MOST`` times that on the small one.
+
+Of what has no small and large (``WHOLE``) the program itself measures, prints and says with its exit code whether it
+holds.
 """
 
 import argparse
@@ -26,6 +29,7 @@ from buurtpreventie.embedded.servers import DATABASE
 from buurtpreventie.embedded.stack import running_servers
 
 BENCHES = {"rondes": "opvolging.tests.bench_rondes"}  # programs with the words "begin", "fill N" and "answer"
+WHOLE = {"jaarverslag": "evaluaties.tests.bench_jaarverslag"}  # programs with the words "begin" and "measure"
 SMALL, LARGE, TIMES = 2_000, 200_000, 100
 WARM_UP = 5
 MOST = 1.3
@@ -56,6 +60,8 @@ def main():
     options = read_options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        if options.bench in WHOLE:
+            sys.exit(run_whole(WHOLE[options.bench]))
         outcomes = run(options)
     except (NoServer, StartFailed) as error:
         sys.exit(str(error))
@@ -68,7 +74,7 @@ def main():
 
 def read_options():
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("bench", choices=BENCHES)
+    parser.add_argument("bench", choices=[*BENCHES, *WHOLE])
     parser.add_argument("--times", type=int, default=TIMES, help=f"requests per page and database ({TIMES})")
     parser.add_argument("--small", type=int, default=SMALL, help=f"rows of the one ({SMALL})")
     parser.add_argument("--large", type=int, default=LARGE, help=f"rows of the other ({LARGE})")
@@ -86,6 +92,16 @@ def run(options):
         with bench.answering("small") as small, bench.answering("large") as large:
             say(f"{options.bench}: medians of {options.times} requests, {options.small:,} and {options.large:,} rows")
             return [measure(page, small, large, options.times) for page in small.pages]
+
+
+def run_whole(module):
+    """Fill a database and let the program measure; its exit code."""
+    with own_servers() as (postgres, env):
+        bench = Bench(module, postgres, env)
+        bench.begin()
+        return subprocess.run(
+            [sys.executable, "-m", module, "measure"], cwd=ROOT, env=bench.env_of(DATABASE)
+        ).returncode
 
 
 @contextlib.contextmanager
