@@ -96,6 +96,9 @@ def of_secrecy():
         "pool_te_klein": pools.filter(Q(runs__lt=2) | Q(vormen__lt=ENOUGH)),
         "gesloten_met_gebruikte_sleutels": GebruikteSleutel.objects.filter(afname__stand="gesloten"),
         "gesloten_met_geheim_van_link": Gevraagd.objects.filter(afname__stand="gesloten", geheim__isnull=False),
+        "formulier_onder_een_andere_versie": Inzending.objects.exclude(
+            versie=Coalesce("afname__versie", "pool__versie")
+        ),
         "woorden_gelezen_voor_het_sluiten": closed_words.filter(afname__stand="open"),
     }
 

@@ -66,7 +66,7 @@ def _indicator(indicator, found, in_use):
     rows = [(row[0], tekst(_("Leden")), *row[1:]) for row in _measured_by(indicator, found, in_use)]
     if indicator.over_bewoners:
         nobody = tekst(_("Niet gemeten: bewoners zijn niet gevraagd"))
-        rows.append((Cel(DASH), tekst(_("Bewoners")), nobody, Cel(DASH), Cel(DASH)))
+        rows.append((tekst(_("Wat bewoners zelf merken")), tekst(_("Bewoners")), nobody, Cel(DASH), Cel(DASH)))
     return Tabel(
         naam=indicator.sleutel.replace("_", "-"),
         kop=str(indicator.naam),

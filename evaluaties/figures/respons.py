@@ -1,7 +1,7 @@
 """Who answered, of how many, against what was expected, and by which way (E202); why others did not (E203)."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -26,6 +26,7 @@ class Cijfers:
     per_kanaal: Counter
     is_open: bool = False
     bron: str = ""  # the report from which it was rebuilt
+    lijst: str = ""  # which questionnaire
 
     @property
     def procent(self) -> Decimal | None:
@@ -80,6 +81,7 @@ def _numbers(afname, channels):
         per_kanaal=channels,
         is_open=afname.is_open,
         bron=afname.bron,
+        lijst=afname.versie.vragenlijst.naam,
     )
 
 
@@ -94,8 +96,18 @@ def response_table(afnames, others=()) -> Tabel:
     rows, rest = response_per(afnames), response_per(others) if others else []
     lines = [*rows, *([together(rest, _("Andere gemeenten"))] if rest else [])]
     measured = [row for row in (*rows, *rest) if not row.bron]
-    if len(measured) > 1:
-        lines.append(together(measured))
+    return _table([*lines, *([together(measured)] if len(measured) > 1 else [])])
+
+
+def response_by_list(afnames) -> Tabel:
+    """A line per questionnaire: for a place where runs are many; what was rebuilt keeps a line of its own."""
+    lists = defaultdict(list)
+    for row in response_per(afnames):
+        lists[row.naam if row.bron else row.lijst].append(row)
+    return _table([replace(together(rows, naam), bron=rows[0].bron) for naam, rows in lists.items()])
+
+
+def _table(lines):
     ways = [kanaal for kanaal in Kanaal if any(line.per_kanaal[kanaal] for line in lines)]
     return Tabel(
         naam="respons",

@@ -35,10 +35,10 @@ def test_each_indicator_names_its_part_of_life_its_questions_and_who_was_asked(t
                 ("Helpt uw werk om overlas", "Leden"),
                 ("Helpt uw werk om de buur", "Leden"),
                 ("Helpt uw werk om mensen ", "Leden"),
-                ("–", "Bewoners"),
+                ("Wat bewoners zelf merken", "Bewoners"),
             ],
         ),
-        ("Persoonlijk leven", [("Helpt uw werk om ouderen", "Leden"), ("–", "Bewoners")]),
+        ("Persoonlijk leven", [("Helpt uw werk om ouderen", "Leden"), ("Wat bewoners zelf merken", "Bewoners")]),
     ]
     assert text_of(climate)[0][2:] == ["Ja: 100 %, Misschien: 0 %, Nee: 0 %", "11", "Regio (nagebouwd)"]
     assert climate.noten[0] == "Nagebouwd naar het gepubliceerde verslag: Verslag 2017."

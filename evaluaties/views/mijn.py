@@ -17,6 +17,7 @@ from evaluaties.forms.vragen_aan import WijDedenForm
 from evaluaties.mine import answered_by, run_to_read, runs_of, told_of, waiting_for, wants_none
 from evaluaties.models import Gevraagd, WijDeden
 from evaluaties.participants import who_gave
+from evaluaties.showing import blocks_of
 from evaluaties.views.doors import GET_OR_POST, looked_after, posted
 from trainingen.forms.knop import KnopForm
 
@@ -71,7 +72,7 @@ def uitkomst(request, afname):
     found = run_to_read(request.user, afname)
     if found is None:
         raise Http404
-    context = {"afname": found, "regels": lines_of(found), "uitkomst": results_of_afname(found)}
+    context = {"afname": found, "regels": lines_of(found), "blokken": blocks_of(results_of_afname(found))}
     return render(request, "evaluaties/uitkomst.html", context)
 
 

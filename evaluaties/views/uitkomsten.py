@@ -15,7 +15,7 @@ from buurtpreventie.ui.spreadsheets import table_csv, xlsx_response
 from evaluaties.figures.effect import effect_tables, indicators_table, questions_in_use
 from evaluaties.figures.outcomes import outcomes_table
 from evaluaties.figures.over_time import comparisons
-from evaluaties.figures.respons import reasons_table, response_table
+from evaluaties.figures.respons import reasons_table, response_by_list, response_table
 from evaluaties.figures.results import (
     Resultaten,
     atoms_of_afname,
@@ -34,6 +34,8 @@ from evaluaties.models import Afname, OpenAntwoord, Vragenlijst
 from evaluaties.showing import blocks_of
 from evaluaties.views.doors import evaluator_gemeente, looked_after
 from trainingen.models import Programma
+
+PROGRAMMES = 12  # the newest; the others are found with the trainings
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ def _over(request, naam, kop, runs, pools):
         naam=naam,
         kop=kop,
         resultaten=results_of(runs, pools),
-        wie_deden_mee=response_table(runs),
+        wie_deden_mee=response_by_list(runs),
         redenen=reasons_table(runs),
         woorden=_words(request, runs, pools),
         vergeleken=comparisons(results_per_quarter(runs, pools)),
@@ -187,9 +189,12 @@ def _over(request, naam, kop, runs, pools):
 def gemeente_resultaat(request):
     """Per questionnaire and version, of a year or of all, of one module or of all."""
     form, uitkomst, regio = of_gemeente(request)
-    context = uitkomst.als_pagina | {"form": form, "regio": regio, "regioblokken": []}
-    if regio:
-        context["regioblokken"] = blocks_of(regio.resultaten, "regio")
+    context = uitkomst.als_pagina | {
+        "form": form,
+        "regio": regio,
+        "regioblokken": blocks_of(regio.resultaten, "regio") if regio else [],
+        "programmas": Programma.objects.visible_to(request.user).for_list()[:PROGRAMMES],
+    }
     return render(request, "evaluaties/resultaat_gemeente.html", context)
 
 
