@@ -36,6 +36,7 @@ class WoordenForm(NldsForm):
         super().__init__(*args, initial={"tekst": said, "gezien": woorden.besluit}, **kwargs)
         if woorden.stand == OpenStand.VRIJ:
             self.knop = _("Verbeter de tekst")
+            self.fields["tekst"].help_text = _("Dit staat nu in verslagen. U kunt het nog veranderen.")
 
     @property
     def pieces(self):

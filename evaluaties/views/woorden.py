@@ -52,7 +52,9 @@ def woorden(request, afname):
 def overview(request, batch, terug):
     """What was read of one run or pool, and the next to read; words that nobody read yet are not shown here."""
     rows = OpenAntwoord.objects.visible_to(request.user).filter(**batch).for_list()
-    page = page_of(request, rows.exclude(stand=OpenStand.NIEUW).order_by("vraag__volgorde", "stand", "pk"), PER_PAGE)
+    page = page_of(
+        request, rows.exclude(stand=OpenStand.NIEUW).order_by("vraag__volgorde", "vraag", "-stand", "pk"), PER_PAGE
+    )
     context = batch | {
         "pagina": page,
         "te_lezen": rows.to_redact().count(),
