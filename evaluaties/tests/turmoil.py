@@ -13,6 +13,7 @@ from evaluaties.actions.closing import close_afname, close_due
 from evaluaties.actions.opening import open_for_evening
 from evaluaties.actions.redacting import hold_back, release_words
 from evaluaties.demo.answers import answered_form
+from evaluaties.figures.kwartalen import quarters_to_close
 from evaluaties.freezing import freeze_due
 from evaluaties.models import Afname, OpenAntwoord
 from evaluaties.startset import ensure_startset
@@ -30,8 +31,9 @@ from opvolging.actions import (
     hand_back,
     record_no_antwoord,
 )
-from opvolging.models import Langs, Opvolging, Terugkoppeling
+from opvolging.models import GeenAntwoord, Langs, Opvolging, Terugkoppeling
 from opvolging.tests.wereld import make_wereld
+from teams.clocks import local_date
 from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, VerslagFactory
 from teams.tests.factories import LidmaatschapFactory
 from trainingen.models import Programma
@@ -61,6 +63,7 @@ class Turmoil:
             gemeente=gemeente, naam="Halfjaar", van=self.now.date(), tot=(self.now + timedelta(days=200)).date()
         )
         self.evenings = 0
+        self.recounts = {}  # {quarter: the open lines as they were counted by hand when it closed}
 
     def happen(self, times):
         """So many events, one after the other."""
@@ -180,7 +183,28 @@ class Turmoil:
 
     def clock(self):
         close_due(self.now)
+        today = local_date(self.now)
+        closing = [periode for _gemeente, periode in quarters_to_close(today)]
+        self.recounts |= {periode: recount(self.wereld.gemeente, periode, today) for periode in closing}
         freeze_due(self.now)
+
+
+def recount(gemeente, periode, today):
+    """{kind: [in time, late, without, still open]} of what is not confidential, by hand and one row at a time."""
+    found = {}
+    rows = Melding.objects.filter(gemeente=gemeente, vertrouwelijkheid__lte=1).exclude(stand=Stand.INGETROKKEN)
+    for melding in rows.select_related("categorie"):
+        if not periode.van <= local_date(melding.gemeld_op) < periode.tot:
+            continue
+        answers = Terugkoppeling.objects.filter(melding=melding, soort="antwoord", doelgroep="melder")
+        told = min((local_date(answer.op) for answer in answers), default=None)
+        if told:
+            place = 0 if told <= melding.eerste_belofte else 1
+        else:
+            never = GeenAntwoord.objects.filter(melding=melding).exists()
+            place = 2 if never or melding.eerste_belofte < today else 3
+        found.setdefault(melding.categorie.soort, [0, 0, 0, 0])[place] += 1
+    return found
 
 
 EVENTS = {
