@@ -180,6 +180,9 @@ def pages(wereld):
         "klopt de lijst": (wereld.trainer, reverse("trainingen:afsluiten", args=[list_with(wereld, 300)])),
         "wat geoefend is": (wereld.trainer, reverse("trainingen:geoefend", args=[list_with(wereld, 300)])),
         "trainingen in cijfers": (wereld.beleid, reverse("trainingen:cijfers")),
+        "start van beleid": (wereld.beleid, reverse("evaluaties:beleid")),
+        "antwoorden in cijfers": (wereld.beleid, reverse("evaluaties:kring") + "?per=partner"),
+        "voor en na een training": (wereld.beleid, reverse("evaluaties:voor_na")),
         "evaluaties": (wereld.trainer, reverse("evaluaties:afnames")),
         "vragenlijsten": (wereld.beleid, reverse("evaluaties:lijsten")),
         "een vragenlijst": (wereld.beleid, reverse("evaluaties:lijst", args=["NPE"])),
@@ -221,6 +224,8 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
         "rondes van een lid",
         "rondes in cijfers",
         "trainingen in cijfers",
+        "start van beleid",
+        "antwoorden in cijfers",
     )
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}
