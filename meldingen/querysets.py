@@ -27,7 +27,7 @@ def meldpunt_seats(user, prefix=""):
 
 
 def not_about_own_team(user, prefix=""):
-    """Leaves out what is wrong in a team that this person is in: for rows and for every number made of them."""
+    """Leaves out what is wrong in a team that this person is in: for rows and for counts of them."""
     own = rollen_van(user).in_teams
     return ~Q(**{f"{prefix}categorie__soort": "team", f"{prefix}team__in": own}) if own else Q()
 
