@@ -108,8 +108,10 @@ def keys_of(vraag):
 
 
 def _count_tallies(atoms, vragen):
-    """Counts that were made by hand, added to what the forms say."""
-    runs = {run: (atom, vragen[versie]) for (run, _pool, versie), atom in atoms.items() if run}
+    """Counts that were made by hand, added to what the forms say; those of runs in a pool go along with its forms."""
+    runs = {run: (atom, vragen[versie]) for (run, _pool, versie), atom in atoms.items() if run} | _in_pools(
+        atoms, vragen
+    )
     people = Respons.objects.filter(afname__in=runs, kanaal=Kanaal.TELLING)
     people = defaultdict(int, people.values_list("afname", "aantal"))
     tallies = defaultdict(dict)
@@ -121,6 +123,13 @@ def _count_tallies(atoms, vragen):
         atom.formulieren += people[afname]
         for vraag in asked:
             _count_tally(atom, vraag, found, people[afname])
+
+
+def _in_pools(atoms, vragen):
+    """The runs that are read in one of these pools, each with the atom and the questions of that pool."""
+    pools = {pool: (atom, vragen[versie]) for (_run, pool, versie), atom in atoms.items() if pool}
+    rows = Pool.afnames.through.objects.filter(pool__in=pools).values_list("afname", "pool") if pools else []
+    return {afname: pools[pool] for afname, pool in rows}
 
 
 def _count_tally(atom, vraag, tallies, people):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from evaluaties.actions.closing import close_afname, close_due
+from evaluaties.figures.results import results_of_gemeente
 from evaluaties.models import Afname, Inzending, OpenAntwoord, Pool, Respons, Telling, Wachtend
 from evaluaties.tests.factories import AfnameFactory, held_evening, start_version
 from evaluaties.tests.test_publishing import marks, wait
@@ -145,3 +146,5 @@ def test_tallies_of_a_small_run_go_along_with_its_forms(gemeente):
     two = closed_run(gemeente, 2)
     (pool,) = Pool.objects.all()
     assert set(pool.afnames.all()) == {tallied, one, two}
+    (blok,) = results_of_gemeente(gemeente).blokken
+    assert (blok.formulieren, blok.of("NPE2").of("ja"), blok.of("NPE1").n) == (10, 10, 6)
