@@ -105,7 +105,9 @@ class AfnameQuerySet(QuerySet):
         return self.annotate(binnen=Coalesce(Sum("respons__aantal"), 0))
 
     def for_list(self):
-        return self.select_related("versie__vragenlijst", "gemeente", "regio", "sessie__module", "programma", "team")
+        return self.select_related(
+            "versie__vragenlijst", "gemeente", "regio", "sessie__module", "sessie__programma", "programma", "team"
+        )
 
 
 class OfAfnameQuerySet(QuerySet):

@@ -19,7 +19,7 @@ from evaluaties.tests.factories import (
     start_version,
 )
 from teams.tests.factories import AanstellingFactory, GemeenteFactory
-from trainingen.models import Inschrijving
+from trainingen.models import Inschrijving, Programma
 from trainingen.tests.factories import SessieFactory
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +276,18 @@ def test_empty_lists_say_what_to_do(client, trainer, sessie):
 def test_others_have_no_list(client, sessie):
     client.force_login(Inschrijving.objects.filter(sessie=sessie).first().gebruiker)
     assert client.get(reverse("evaluaties:afnames")).status_code == 403
+
+
+def test_a_run_of_an_evening_in_a_programme_leads_to_the_outcome_of_all_of_it(client, trainer, sessie):
+    """Four answers count with those of the other evenings (E205)."""
+    sessie.programma = Programma.objects.create(
+        naam="Pilot 2026", gemeente=sessie.gemeente, van=sessie.dag, tot=sessie.dag
+    )
+    sessie.save()
+    afname = AfnameFactory(sessie=sessie)
+    answers(afname, 4)
+    client.force_login(trainer)
+    press(client, "sluiten", afname.pk)
+    html = page(client, "afname", afname.pk)
+    assert reverse("evaluaties:programma_resultaat", args=[sessie.programma.pk]) in html
+    assert "Uitkomst van het hele programma" in html

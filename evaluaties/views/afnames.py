@@ -102,6 +102,7 @@ def afname(request, afname):
         "wegen": per_channel(found),
         "verzoeken": asked_and_silent(found),
         "woorden": woorden,
+        "programma": found.programma or (found.sessie and found.sessie.programma),
         "code_tot": found.wand_tot if wall.wall_works(found, now) else None,
         "kan_code": found.is_open and wall.wall_until(found.sessie, now),
     }
