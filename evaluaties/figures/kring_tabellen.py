@@ -194,16 +194,30 @@ def calls_table(overzicht) -> Tabel:
     )
 
 
+def network_table(overzicht) -> Tabel:
+    """How many partners reacted to something, per quarter (E154)."""
+    parts = [(_("Kwartaal %(n)s") % {"n": deel.periode.kwartaal}, deel.kring.meededen) for deel in overzicht.delen]
+    return Tabel(
+        naam="netwerk",
+        kop=_("Partners die meededen"),
+        kolommen=(_("Periode"), _("Partners")),
+        rijen=tuple((tekst(naam), getal(aantal)) for naam, aantal in parts),
+        noten=(*standing(overzicht), _("Meedoen is: op een vraag reageren.")),
+    )
+
+
 def main_tables(overzicht, per) -> list[Tabel]:
     """What one way of looking shows, as far as there are lines."""
-    found = [loop_table(overzicht, per), *([partner_table(overzicht)] if per == Per.PARTNER else [])]
+    found = [loop_table(overzicht, per)]
+    if per == Per.PARTNER:
+        found += [partner_table(overzicht), *([] if overzicht.kring.is_leeg else [network_table(overzicht)])]
     return [tabel for tabel in found if tabel.rijen]
 
 
 def kring_tables(overzicht) -> list[Tabel]:
     """Every table of a period that has a line: for a file."""
     found = [loop_table(overzicht, per) for per in Per]
-    found += [partner_table(overzicht), opinion_table(overzicht), calls_table(overzicht)]
+    found += [partner_table(overzicht), network_table(overzicht), opinion_table(overzicht), calls_table(overzicht)]
     return [tabel for tabel in found if tabel.rijen] or found[:1]
 
 

@@ -34,10 +34,6 @@ class TeamWerk:
     alleen: int = 0
     avonden: int = 0
 
-    @property
-    def uren(self):
-        return round(self.minuten / 60, 1)
-
     def __add__(self, other):
         return _plus(self, other, ("team", "naam", "wijken"))
 

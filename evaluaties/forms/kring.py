@@ -9,11 +9,10 @@ from evaluaties.figures.kring_tabellen import period_in_words
 from opvolging.figures import Periode
 
 
-class KringForm(FilterForm):
-    """A year or a quarter, and the table; what means nothing is this year, per kind."""
+class PeriodeForm(FilterForm):
+    """A year or a quarter; what means nothing is this year."""
 
     periode = forms.ChoiceField(label=_("Periode"))
-    per = forms.ChoiceField(label=_("Bekijk per"), choices=Per.choices)
 
     def __init__(self, jaren, today, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,14 +26,23 @@ class KringForm(FilterForm):
         return Periode(int(jaar), int(kwartaal or 0))
 
     @property
+    def query(self):
+        """The same choice as an address."""
+        return f"?periode={code_of(self.chosen_period)}"
+
+
+class KringForm(PeriodeForm):
+    """And which table; what means nothing is the one per kind."""
+
+    per = forms.ChoiceField(label=_("Bekijk per"), choices=Per.choices)
+
+    @property
     def chosen_way(self):
         return Per(self.chosen.get("per", Per.SOORT))
 
     @property
     def query(self):
-        """The same choice as an address."""
-        periode = self.chosen_period
-        return f"?periode={code_of(periode)}&per={self.chosen_way.value}"
+        return f"{super().query}&per={self.chosen_way.value}"
 
 
 def code_of(periode):

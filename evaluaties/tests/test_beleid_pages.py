@@ -19,9 +19,12 @@ from evaluaties.freezing import freeze_due
 from evaluaties.tests.factories import AfnameFactory
 from meldingen.actions import record_belmoment
 from meldingen.tests.factories import DINSDAG
+from opvolging.actions import accept_ask
 from opvolging.figures import Periode
+from opvolging.models import Langs
 from opvolging.tests.meldpunt_pages import signed_in, text_of
 from opvolging.tests.wereld import make_wereld
+from teams.rondes.tests.factories import RondeFactory
 from teams.tests.factories import AanstellingFactory, GemeenteFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +32,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 AUGUST = datetime(2026, 8, 18, 10, tzinfo=AMSTERDAM)
 CLOSING = datetime(2026, 10, 14, 0, 1, tzinfo=AMSTERDAM)
 NOW = datetime(2026, 12, 20, 12, tzinfo=AMSTERDAM)
-ALL = ("beleid", "kring", "kring_csv", "kring_partners", "kring_xlsx", "voor_na", "voor_na_csv")
+ALL = ("beleid", "kring", "kring_csv", "kring_partners", "kring_xlsx", "kring_werk", "kring_werk_xlsx")
+ALL += ("voor_na", "voor_na_csv")
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def test_other_roles_read_no_figures(wereld, rol, name):
 
 def test_who_watches_privacy_reads_the_figures_and_has_no_start_page_of_beleid(wereld):
     user = AanstellingFactory(gemeente=wereld.gemeente, toezicht=True).gebruiker
-    assert [get(user, name).status_code for name in ALL] == [403, *[200] * 6]
+    assert [get(user, name).status_code for name in ALL] == [403, *[200] * 8]
 
 
 def test_the_figures_are_of_the_own_gemeente_only(wereld):
@@ -235,3 +239,35 @@ def test_few_and_many_meldingen_ask_the_database_the_same(name, query):
             assert client.get(reverse(f"evaluaties:{name}") + query).status_code == 200
         counts.append(len([one for one in asked if "SAVEPOINT" not in one["sql"]]))
     assert counts[0] == counts[1] <= 20
+
+
+# --- what was done ------------------------------------------------------------------------------
+
+
+def test_what_was_done_in_a_closed_quarter_reads_as_it_was_kept(wereld):
+    RondeFactory(team=wereld.team, afgerond=True, op=AUGUST)
+    freeze_due(CLOSING)
+    RondeFactory(team=wereld.team, afgerond=True, op=AUGUST)
+    query = "?periode=2026-3"
+
+    page = get(wereld.beleid, "kring_werk", query)
+
+    assert table_on(page, "rondes")[-1][:2] == ["Samen", "1"]
+    assert ["Team Veldrecht", "1"] in [row[:2] for row in table_on(page, "teams")]
+    assert "Peildatum: 14 oktober 2026." in text_of(page)
+    book = sheets(get(wereld.beleid, "kring_werk_xlsx", query).content)
+    assert book["Rondes van alle teams"]["B2"][1] == "1"
+
+
+def test_nobody_rang_and_nobody_walked_is_a_page_too(wereld):
+    assert table_on(get(wereld.beleid, "kring_werk", "?periode=2026-4"), "rondes")[-1][1] == "0"
+
+
+def test_the_network_is_counted_per_quarter(wereld):
+    """E154."""
+    accept_ask(wereld.asked(0, now=DINSDAG), contact=wereld.contact, langs=Langs.LINK, now=DINSDAG)
+
+    page = get(wereld.beleid, "kring", "?per=partner")
+
+    assert [row[1] for row in table_on(page, "netwerk")] == ["0", "0", "0", "1"]
+    assert "1 partner deed mee. In de periode ervoor: 0." in text_of(page)

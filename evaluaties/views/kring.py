@@ -26,7 +26,8 @@ from evaluaties.figures.kring_tabellen import (
 )
 from evaluaties.figures.kwartalen import overview, years_of
 from evaluaties.figures.voor_na import before_and_after, before_and_after_table
-from evaluaties.forms.kring import KringForm, code_of
+from evaluaties.figures.werk_tabellen import work_tables
+from evaluaties.forms.kring import KringForm, PeriodeForm, code_of
 from evaluaties.models import Afname, Rapport
 from evaluaties.views.doors import policy_gemeente
 from opvolging.figures import Periode
@@ -97,11 +98,11 @@ def tiles(overzicht, vorig):
 # --- the loop ---------------------------------------------------------------------------------
 
 
-def asked_for(request):
+def asked_for(request, form_class=KringForm):
     """The form, and the figures of the period that it asks for."""
     gemeente, now = figures_gemeente(request), timezone.now()
     today = local_date(now)
-    form = KringForm(years_of(gemeente, today), today, request.GET)
+    form = form_class(years_of(gemeente, today), today, request.GET)
     return form, overview(gemeente, form.chosen_period, now)
 
 
@@ -154,6 +155,26 @@ def kring_xlsx(request):
     """Every table of the period, a sheet each."""
     _form, found = asked_for(request)
     return xlsx_response(f"{_('antwoorden')}-{code_of(found.periode)}", kring_tables(found))
+
+
+# --- what was done ----------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def werk(request):
+    """Rounds, evenings and questionnaires of a period, per team and never per person."""
+    form, found = asked_for(request, PeriodeForm)
+    context = {"form": form, "cijfers": found, "tabellen": work_tables(found), "geteld": counted_on(found)}
+    return render(request, "evaluaties/werk.html", context | {"periode": period_in_words(form.chosen_period)})
+
+
+@login_required
+@require_safe
+def werk_xlsx(request):
+    """The same tables, a sheet each."""
+    _form, found = asked_for(request, PeriodeForm)
+    return xlsx_response(f"{_('gedaan')}-{code_of(found.periode)}", work_tables(found))
 
 
 # --- before and after a training --------------------------------------------------------------
