@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, DateField, F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DateField, F, Func, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from evaluaties.actions.publishing import ENOUGH
@@ -17,6 +17,7 @@ from evaluaties.models import (
     OpenAntwoord,
     OpenStand,
     Pool,
+    Rapport,
     Respons,
     Versie,
     Vraag,
@@ -36,13 +37,25 @@ def broken_invariants():
 
 def checks():
     """Names of rules, each with the rows that break it."""
-    return {"kwartaal_te_vroeg_vastgezet": kept_too_early()} | of_versions() | of_runs() | of_secrecy()
+    first = {"kwartaal_te_vroeg_vastgezet": kept_too_early()}
+    return first | of_versions() | of_runs() | of_secrecy() | of_reports()
 
 
 def kept_too_early():
     """A quarter whose figures were kept before it closed: no quarter is shorter than ninety days."""
     first = Func(F("jaar"), F("kwartaal") * 3 - 2, 1, function="make_date", output_field=DateField())
     return Kwartaal.objects.annotate(begin=first).filter(peildatum__lt=F("begin") + SHORTEST + CLOSES_AFTER)
+
+
+def of_reports():
+    """A report that is being made is somebody's turn; one that is ready is whole; one that failed says why."""
+    return {
+        "rapport_bezig_zonder_beurt": Rapport.objects.filter(stand="bezig", lease_tot__isnull=True),
+        "rapport_klaar_met_andere_lengte": Rapport.objects.filter(stand="klaar").exclude(
+            bytes=Func(F("pdf"), function="octet_length", output_field=IntegerField())
+        ),
+        "rapport_mislukt_zonder_code": Rapport.objects.filter(stand="mislukt", fout=""),
+    }
 
 
 def of_versions():

@@ -6,10 +6,10 @@ from evaluaties.documents.verslag import Deel, Hoofdstuk
 from evaluaties.figures.respons import reasons_table, response_table
 
 
-def response_chapter(afnames) -> Hoofdstuk:
-    """A table of these runs, and why others did not answer as far as their coordinators said so."""
+def response_chapter(afnames, others=()) -> Hoofdstuk:
+    """A table of these runs (``others`` in one line), and why people did not answer as coordinators said."""
     kop = _("Wie deden mee")
-    tabellen = [tabel for tabel in (response_table(afnames), reasons_table(afnames)) if tabel.rijen]
+    tabellen = [tabel for tabel in (response_table(afnames, others), reasons_table(afnames)) if tabel.rijen]
     if not tabellen:
         return Hoofdstuk(kop, alineas=(_("Er is geen formulier gevraagd."),))
     return Hoofdstuk(kop, delen=tuple(Deel(tabel.kop, tabel=tabel) for tabel in tabellen))

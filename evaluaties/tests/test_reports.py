@@ -23,6 +23,7 @@ from evaluaties.actions.reporting import (
     put_back,
     take_next,
 )
+from evaluaties.invariants import of_reports
 from evaluaties.making import make_due
 from evaluaties.models import Rapport
 from evaluaties.tests.factories import NPE_ANSWERS, AfnameFactory, held_evening, publish
@@ -330,3 +331,25 @@ def test_the_list_asks_the_same_for_one_report_and_for_thirty(client, team, bele
         page(client, "rapporten")
     assert len(one) == len(many) <= 13
     assert not [query for query in many if '"evaluaties_rapport"."pdf"' in query["sql"]]
+
+
+def test_the_rules_of_reports_find_what_breaks_them(rapport, now):
+    assert broken() == set()
+    kept(rapport, now)
+    other = ask_quarter(rapport.team, None, now, kwartaal=1)
+    assert broken() == set()
+    Rapport.objects.filter(pk=other.pk).update(stand="bezig")
+    assert broken() == {"rapport_bezig_zonder_beurt"}
+    Rapport.objects.filter(pk=other.pk).update(stand="mislukt")
+    assert broken() == {"rapport_mislukt_zonder_code"}
+
+
+def broken():
+    return {naam for naam, rows in of_reports().items() if rows.exists()}
+
+
+def test_the_page_of_an_outcome_asks_for_its_report(client, now):
+    afname = publish(AfnameFactory(sessie=held_evening(8)), [NPE_ANSWERS] * 6)
+    trainer = AanstellingFactory(gemeente=afname.gemeente, rol="trainer", gebruiker__tweede_factor=True).gebruiker
+    client.force_login(trainer)
+    assert f'name="afname" value="{afname.pk}"' in page(client, "resultaat", afname.pk).content.decode()
