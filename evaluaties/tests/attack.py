@@ -91,6 +91,8 @@ def places_of(row):
         if value is not None and not name.startswith("_"):
             text = json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else str(value)
             found[name] = value.timestamp() if hasattr(value, "timestamp") else text
+            if name == "session_data":
+                found["what the session says"] = json.dumps(SessionStore().decode(value), sort_keys=True)
             found[f"length of {name}"] = len(text)
     return found
 
