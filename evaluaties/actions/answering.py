@@ -49,6 +49,14 @@ def count_in(afname, kanaal, aantal=1, *, aantal_max=None):
         Respons.objects.create(afname=afname, kanaal=kanaal, aantal=aantal)
 
 
+def full_house(afname):
+    """What to tell who opens the form of an evening where no answer fits any more; empty when one does."""
+    people = present_at(afname.sessie) if afname.sessie_id else None
+    if people is None or answered(afname) < people:
+        return ""
+    return too_many(Kanaal.WAND, people) if people else nobody_ticked(Kanaal.WAND)
+
+
 def _refuse_too_many(afname, kanaal, wanted, aantal_max):
     """An evening has no more answers than people, by all ways together (the database agrees)."""
     limits = [aantal_max, present_at(afname.sessie) if afname.sessie_id and not afname.nagebouwd else None]
@@ -64,7 +72,7 @@ def nobody_ticked(kanaal):
     """What to do when the list of the evening is still empty."""
     if kanaal in BY_WHO_LOOKS_AFTER_IT:
         return _("Er is nog niemand aangevinkt. Vink eerst aan wie er was.")
-    return _("De trainer heeft nog niet aangevinkt wie er is. Zeg het tegen de trainer. Druk daarna nog een keer.")
+    return _("De trainer heeft nog niet aangevinkt wie er is. Zeg het tegen de trainer. Daarna kunt u versturen.")
 
 
 def too_many(kanaal, limit):

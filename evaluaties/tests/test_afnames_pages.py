@@ -175,11 +175,15 @@ def test_the_next_thing_to_do_is_the_one_primary_button(client, sessie, trainer,
     assert "koffie" not in html
 
 
-def test_an_evening_at_which_nobody_is_ticked_asks_for_that_first(client, trainer, sessie):
+def test_an_evening_at_which_nobody_is_ticked_asks_for_that_first(client, trainer, beleid, sessie):
     Inschrijving.objects.update(aanwezig=None)
+    afname = AfnameFactory(sessie=sessie)
     client.force_login(trainer)
-    html = page(client, "afname", AfnameFactory(sessie=sessie).pk)
+    html = page(client, "afname", afname.pk)
     assert "Vink aan wie er was" in html and "Er is nog niemand aangevinkt" in html and primary(html) == 1
+    client.force_login(beleid)  # the list is of the trainers
+    html = page(client, "afname", afname.pk)
+    assert "Vraag de trainer" in html and reverse("trainingen:lijst", args=[sessie.pk]) not in html
 
 
 def test_a_list_corrected_afterwards_can_leave_more_answers_than_people(client, trainer, sessie):

@@ -122,10 +122,13 @@ def test_who_began_in_time_is_not_cut_off_while_writing(client, sessie, afname, 
     assert client.post(url, ANSWERS | {"sleutel": uuid.uuid4()}).status_code == 404
 
 
-def test_guessing_codes_is_slowed_down(client, afname):
-    tries = int(LIMITS["code"].partition("/")[0])
-    answers = [client.post(reverse("evaluaties:hier"), {"code": "0000"}).status_code for _n in range(tries + 1)]
-    assert answers == [422] * tries + [429]
+def test_guessing_codes_is_slowed_down_and_a_full_room_with_the_right_one_is_not(client, afname):
+    tries = int(LIMITS["mis"].partition("/")[0])
+    typed = lambda code: client.post(reverse("evaluaties:hier"), {"code": code}).status_code  # noqa: E731
+    assert {typed(afname.wand_code) for _n in range(tries * 3)} == {302}
+    wrong = f"{(int(afname.wand_code) + 1) % 10_000:04d}"
+    assert [typed(wrong) for _n in range(tries + 1)] == [422] * tries + [429]
+    assert typed(afname.wand_code) == 429
 
 
 # --- answering ------------------------------------------------------------------------------------
@@ -186,6 +189,7 @@ def test_a_missing_answer_or_a_missing_key_comes_back_with_all_that_was_typed(cl
 def test_the_thirteenth_form_of_twelve_people_is_refused_and_kept_on_the_page(client, afname, url):
     for _number in range(12):
         assert fill_in(client, url).url == DANK
+    assert "mensen waren: 12" in client.get(f"{url}?nog=ja").content.decode()  # said before one begins
     page = fill_in(client, url, NPE8="Nog iets")
     assert page.status_code == 409
     assert "net zo veel formulieren als er mensen waren: 12" in page.content.decode()

@@ -25,6 +25,7 @@ from evaluaties.present import asked_and_silent, per_channel, present_at, with_n
 from evaluaties.views.doors import GET_OR_POST, evaluator_gemeente, looked_after, posted
 from teams.clocks import local_date
 from trainingen.moments import moment_in_words
+from trainingen.permissions import can_run
 from trainingen.wall import qr_of
 
 PER_PAGE, FEW = 20, 3
@@ -85,6 +86,7 @@ def avond(request, sessie):
         "aanwezig": present_at(evening),
         "waarom_niet": obstacle(evening, now),
         "met_code": wall.wall_until(evening, now),
+        "mag_lijst": can_run(request.user, evening),
         "form": form,
     }
     return render(request, "evaluaties/afname_avond.html", context, status=form.status if form.is_bound else 200)
@@ -105,6 +107,7 @@ def afname(request, afname):
         "programma": found.programma or (found.sessie and found.sessie.programma),
         "code_tot": found.wand_tot if wall.wall_works(found, now) else None,
         "kan_code": found.is_open and wall.wall_until(found.sessie, now),
+        "mag_lijst": found.sessie_id and can_run(request.user, found.sessie),
     }
     return render(request, "evaluaties/afname.html", context)
 

@@ -14,26 +14,27 @@ from django.views.decorators.http import require_safe
 
 from buurtpreventie.ui.refusals import accepted
 from evaluaties import devices
-from evaluaties.actions.answering import give_answers
+from evaluaties.actions.answering import full_house, give_answers
 from evaluaties.forms.invullen import CodeForm, InvulForm, WeerForm
 from evaluaties.known import known_of
 from evaluaties.models import Gevraagd, Kanaal
 from evaluaties.views.doors import GET_OR_POST, posted
 from evaluaties.wall import DEAD_CODE, GRACE, run_of_code, run_of_token
 
-LIMITS = {"code": "30/5m/ip", "antwoord": "90/5m/ip"}  # everybody in one room comes from one address
+LIMITS = {"mis": "20/5m/ip,60/d/ip", "antwoord": "90/5m/ip"}  # everybody in one room comes from one address
 
 
 @GET_OR_POST
 def hier(request):
-    """Four digits; they lead to where the QR goes."""
+    """Four digits; they lead to where the QR goes. Only a code that opens nothing counts as a try."""
     form = CodeForm(posted(request))
-    if form.is_bound and (answer := too_often(request, "code")) is not None:
+    if form.is_bound and (answer := too_often(request, "mis", dry_run=True)) is not None:
         return answer
     if form.is_bound and form.is_valid():
         afname = run_of_code(form.cleaned_data["code"], timezone.now())
         if afname:
             return redirect("evaluaties:hier_link", afname.wand_geheim)
+        too_often(request, "mis")
         form.add_error("code", DEAD_CODE)
     return render(request, "evaluaties/hier.html", {"form": form}, status=form.status if form.is_bound else 200)
 
@@ -102,6 +103,7 @@ def answer_asked(request, gevraagd):
 def questions(request, form, afname, tot=None):
     """The form; of the run only what it is about."""
     context = {"form": form, "afname": afname, "versie": afname.versie, "tot": tot}
+    context["vol"] = "" if form.is_bound else full_house(afname)
     return render(request, "evaluaties/invullen.html", context, status=form.status if form.is_bound else 200)
 
 
@@ -116,8 +118,8 @@ def closed(request):
     return render(request, "evaluaties/invullen_dicht.html", {"zin": DEAD_CODE}, status=404)
 
 
-def too_often(request, action):
+def too_often(request, action, **how):
     """An answer when there were too many tries from this address; None otherwise."""
-    if ratelimit.consume(request, app="evaluaties", action=action, config=LIMITS):
+    if ratelimit.consume(request, app="evaluaties", action=action, config=LIMITS, **how):
         return None
     return ratelimit.respond_429(request)
