@@ -3,31 +3,26 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
 
-from evaluaties.models import Afname, NonRespons, Reden, Weg
+from evaluaties.models import Afname, Gevraagd, NonRespons, Reden
 from evaluaties.moments import EXPECTED
+from evaluaties.present import with_numbers
 from teams.models import Team
 
 LATEST = timedelta(days=28)  # so long after closing somebody still knows why
 
 
-def with_response(rows):
-    """These runs with ``n_gevraagd`` and ``n_antwoordde``: how many were asked by name, and how many answered."""
-    asked = Q(gevraagden__weg__in=[Weg.MAIL, Weg.BELLEN])
-    return rows.annotate(
-        n_gevraagd=Count("gevraagden", filter=asked, distinct=True),
-        n_antwoordde=Count("gevraagden", filter=asked & Q(gevraagden__beantwoord=True), distinct=True),
-    )
-
-
 def silent_runs():
-    """Closed runs of which fewer people answered than was expected."""
-    counted = with_response(Afname.objects.closed().filter(nagebouwd=False))
-    counted = counted.filter(n_gevraagd__gt=0)
-    told = Q(verwacht_procent__isnull=False, n_antwoordde__lt=F("verwacht_procent") * F("n_gevraagd") / 100.0)
-    untold = Q(verwacht_procent__isnull=True, n_antwoordde__lt=EXPECTED * F("n_gevraagd") / 100.0)
-    return counted.filter(told | untold)
+    """Closed runs in which people were asked by name and fewer answered than was expected, by whatever way.
+
+    Each row with ``binnen`` and ``verwacht``: how many answered, and of how many an answer could come.
+    """
+    asked = Gevraagd.objects.asked().filter(afname=OuterRef("pk"))
+    closed = Afname.objects.closed().filter(Exists(asked), nagebouwd=False)
+    wanted = Coalesce(F("verwacht_procent"), Value(EXPECTED)) * F("verwacht")
+    return with_numbers(closed).filter(binnen__lt=ExpressionWrapper(wanted, FloatField()) / 100.0)
 
 
 def runs_to_explain(now):

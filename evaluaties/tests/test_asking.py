@@ -63,7 +63,7 @@ def test_the_mail_says_what_it_is_how_it_differs_and_how_to_stop():
     assert mail.geheim["stop"].endswith(f"/v/{secret}/stoppen/")
     for words in (
         afname.naam_toen,
-        "Dit gaat over de avond van vandaag.",
+        "Dit gaat alleen over deze avond.",
         "ongeveer 2 minuten",
         "{{link}}",
         "Niemand ziet welk antwoord van u is.",

@@ -9,7 +9,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht
 from evaluaties.actions.closing import close_afname
 from evaluaties.actions.explaining import ask_why, explain_silence
-from evaluaties.models import NonRespons
+from evaluaties.models import NonRespons, Respons
 from evaluaties.silence import silent_runs
 from evaluaties.tests.factories import AfnameFactory, GevraagdFactory
 from teams.clocks import at
@@ -36,6 +36,7 @@ def closed_run(teams, answered, asked, *, procent=30, closed=NOW):
     for n in range(asked):
         GevraagdFactory(afname=afname, gebruiker=GebruikerFactory(), team=teams[0], beantwoord=n < answered)
     GevraagdFactory(afname=afname, gebruiker=GebruikerFactory(), weg="overgeslagen")
+    Respons.objects.create(afname=afname, kanaal="link", aantal=answered)
     return close_afname(afname, actor=None, now=closed)
 
 
@@ -50,6 +51,13 @@ def test_below_what_was_expected_is_silent_and_exactly_that_is_not():
     unsaid, nothing = closed_run([team], 2, 10, procent=None), closed_run([team], 0, 1)
     closed_run([team], 0, 0)
     assert set(silent_runs()) == {below, unsaid, nothing}
+
+
+def test_a_form_on_paper_is_an_answer_too():
+    afname = closed_run([TeamFactory()], 2, 10)
+    assert list(silent_runs()) == [afname]
+    Respons.objects.create(afname=afname, kanaal="papier", aantal=1)
+    assert not silent_runs().exists()
 
 
 def test_who_leads_hears_of_all_runs_in_one_mail_a_day_and_of_each_once():
