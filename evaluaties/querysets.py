@@ -203,6 +203,14 @@ class OpenAntwoordQuerySet(QuerySet):
         return self.filter(stand="vrij")
 
 
+class SamenQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Of a conversation at a table: who looks after the run, and who leads a team that sat there."""
+        mine = Q(afname__teams__in=rollen_van(user).coordineert)
+        here = evaluates_in(user)
+        return self.filter(mine | Q(afname__gemeente__in=here) | Q(afname__regio__gemeenten__in=here)).distinct()
+
+
 class RapportQuerySet(QuerySet):
     def visible_to(self, user):
         """Beleid of the gemeente; trainers what is about evenings and programmes; who leads a team its own."""

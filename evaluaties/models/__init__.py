@@ -20,6 +20,7 @@ from evaluaties.models.afnames import (
     WijDeden,
 )
 from evaluaties.models.rapporten import Kwartaal, Rapport, RapportSoort, RapportStand, quarter_in_words
+from evaluaties.models.samen import SamenPunt, SamenVerslag
 from evaluaties.models.stoppen import GeenVragen
 from evaluaties.models.vragenlijsten import (
     IN_NUMBERS,
@@ -54,6 +55,8 @@ __all__ = [
     "RapportStand",
     "Reden",
     "Respons",
+    "SamenPunt",
+    "SamenVerslag",
     "Soort",
     "Telling",
     "Versie",
