@@ -2,9 +2,25 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, DateField, F, Func, IntegerField, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from buurtpreventie.outbox.models import Bericht, Stand
 from evaluaties.actions.publishing import ENOUGH
 from evaluaties.figures.kwartalen import CLOSES_AFTER
 from evaluaties.models import (
@@ -14,6 +30,7 @@ from evaluaties.models import (
     Inzending,
     Kanaal,
     Kwartaal,
+    NonRespons,
     OpenAntwoord,
     OpenStand,
     Pool,
@@ -27,6 +44,18 @@ from evaluaties.models import (
 from opvolging import invariants as opvolging
 from opvolging.invariants import breakers
 
+
+def _joined(before, one, between, other):
+    """Two numbers and the words around them as one text."""
+    parts = Value(before), Cast(one, CharField()), Value(between), Cast(other, CharField())
+    return Concat(*parts, output_field=CharField())
+
+
+BRON_OF_REQUEST = Case(  # as ``Gevraagd.bron`` says it
+    When(gebruiker__isnull=False, then=_joined("afname:", "afname", ":lid:", "gebruiker")),
+    default=_joined("afname:", "afname", ":gast:", "inschrijving"),
+    output_field=CharField(),
+)
 SHORTEST = timedelta(days=89)  # from the first to the last day of a quarter
 
 
@@ -38,7 +67,7 @@ def broken_invariants():
 def checks():
     """Names of rules, each with the rows that break it."""
     first = {"kwartaal_te_vroeg_vastgezet": kept_too_early()}
-    return first | of_versions() | of_runs() | of_secrecy() | of_reports()
+    return first | of_versions() | of_runs() | of_secrecy() | of_asking() | of_reports()
 
 
 def kept_too_early():
@@ -113,6 +142,32 @@ def of_secrecy():
             versie=Coalesce("afname__versie", "pool__versie")
         ),
         "woorden_gelezen_voor_het_sluiten": closed_words.filter(afname__stand="open"),
+    }
+
+
+def of_asking():
+    """Who is asked has a link, nobody is bothered once they answered or the run closed, and what is told was there."""
+    asked = Gevraagd.objects.by_mail().annotate(bron_=BRON_OF_REQUEST)
+    on_its_way = Exists(Bericht.objects.filter(bron=OuterRef("bron_"), stand=Stand.KLAAR))
+    over = Q(beantwoord=True) | Q(afname__stand="gesloten")
+    ended = Afname.objects.filter(programma__isnull=False, sessie=None, team=None, versie__vragenlijst__soort="eind")
+    per_programme = ended.order_by().values("programma", "gemeente", "regio").annotate(n=Count("pk"))
+    return {
+        "gevraagd_zonder_link": asked.filter(afname__stand="open", beantwoord=False).filter(
+            Q(token_hash__isnull=True) | Q(geheim__isnull=True)
+        ),
+        "mail_vraagt_wie_niet_meer_hoeft": asked.filter(over).filter(on_its_way),
+        "overgeslagen_en_toch_herinnerd": Gevraagd.objects.filter(weg="overgeslagen", herinnerd_op__isnull=False),
+        "twee_eindmetingen_van_een_programma": ended.filter(
+            programma__in=per_programme.filter(n__gt=1).values("programma")
+        ),
+        "verteld_terwijl_er_niets_stond": Afname.objects.filter(verteld_op__isnull=False).filter(
+            Q(stand="open") | Q(wijdeden=None)
+        ),
+        "reden_van_een_team_dat_niets_kreeg": NonRespons.objects.exclude(
+            Exists(Afname.teams.through.objects.filter(afname=OuterRef("afname"), team=OuterRef("team")))
+        ),
+        "reden_bij_een_open_afname": NonRespons.objects.filter(afname__stand="open"),
     }
 
 
