@@ -36,7 +36,7 @@ from evaluaties.versions import (
     too_many,
     top_words,
 )
-from evaluaties.views.doors import GET_OR_POST, evaluator_gemeente, policy_gemeente, posted
+from evaluaties.views.doors import GET_OR_POST, evaluator_gemeente, posted
 from teams.views.beheer import form_page, saved
 
 RUNS = 10
@@ -76,18 +76,20 @@ def own_vraag(request, pk):
     return vraag
 
 
-def to_version(versie):
-    return redirect("evaluaties:versie", versie.pk)
+def to_version(versie, vraag=None):
+    """Back to the version, at this question."""
+    there = reverse("evaluaties:versie", args=[versie.pk])
+    return redirect(f"{there}#vraag-{vraag.pk}" if vraag else there)
 
 
-def refused(request, versie, action, *things, words, **facts):
-    """Do what a button says; when a rule says no, the page of the version says why (409)."""
+def pressed(request, action, vraag, *, words, bij=None, **facts):
+    """Do what a button at a question says; when a rule says no, the page of the version says why (409)."""
     try:
-        action(*things, actor=request.user, now=timezone.now(), **facts)
+        action(vraag, actor=request.user, now=timezone.now(), **facts)
     except RefusedAction as refusal:
-        return show_version(request, versie, weigering=refusal.message)
+        return show_version(request, vraag.versie, weigering=refusal.message)
     messages.success(request, words)
-    return to_version(versie)
+    return to_version(vraag.versie, bij)
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -202,7 +204,9 @@ def versie_proberen(request, versie):
 @require_POST
 def versie_nieuw(request, lijst):
     """A draft of the own gemeente, copied from what is in use."""
-    gemeente = policy_gemeente(request)
+    gemeente = evaluator_gemeente(request)
+    if not can_make_policy(request.user, gemeente.pk):
+        raise PermissionDenied
     vragenlijst = get_object_or_404(Vragenlijst.objects.visible_to(request.user), code=lijst)
     try:
         draft = begin_version(vragenlijst, gemeente, actor=request.user, now=timezone.now())
@@ -250,7 +254,7 @@ def vraag(request, vraag):
     before = [one for one in questions_of(vraag.versie) if one.volgorde < vraag.volgorde]
     form = VraagForm(posted(request), initial=initial_of(vraag), eerder=before, stond=question_words(vraag))
     if saved(request, form, change_vraag, vraag, words=_("De vraag is opgeslagen.")):
-        return to_version(vraag.versie)
+        return to_version(vraag.versie, vraag)
     return page_in(request, form, vraag.versie, _("Vraag wijzigen"))
 
 
@@ -265,7 +269,7 @@ def page_in(request, form, versie, titel):
 @require_POST
 def vraag_weg(request, vraag):
     thing = own_vraag(request, vraag)
-    return refused(request, thing.versie, remove_vraag, thing, words=_("De vraag is weg."))
+    return pressed(request, remove_vraag, thing, words=_("De vraag is weg."))
 
 
 @login_required
@@ -283,7 +287,7 @@ def vraag_neer(request, vraag):
 def moved(request, pk, *, omhoog):
     """One place up or down, and back to the list."""
     thing = own_vraag(request, pk)
-    return refused(request, thing.versie, move_vraag, thing, words=_("De vraag is verplaatst."), omhoog=omhoog)
+    return pressed(request, move_vraag, thing, words=_("De vraag is verplaatst."), bij=thing, omhoog=omhoog)
 
 
 @login_required
