@@ -17,9 +17,10 @@ from buurtpreventie.tokens import hash_token
 from evaluaties.actions.closing import close_afname
 from evaluaties.actions.opening import open_for_evening
 from evaluaties.actions.wall import open_wall
-from evaluaties.models import Afname, Gevraagd, Respons, Wachtend
+from evaluaties.models import Afname, Gevraagd, Inzending, Respons, Wachtend
 from evaluaties.present import answered
 from evaluaties.tests.factories import GevraagdFactory, held_evening
+from evaluaties.tests.test_opening import own_version
 from evaluaties.views.invullen import LIMITS
 from evaluaties.wall import DEAD_CODE
 from teams.tests.factories import AanstellingFactory
@@ -247,3 +248,13 @@ def test_an_ended_account_or_a_closed_run_opens_nothing(client, asked, trainer, 
     asked.gebruiker.save()
     close_afname(Afname.objects.get(), actor=trainer, now=sessie.einde)
     assert client.get(reverse("evaluaties:invullen", args=["secret"])).status_code == 404
+
+
+def test_a_form_opened_under_an_older_version_is_kept_under_that_version(client, afname, url):
+    """E206: the run keeps its questions, whatever is adopted while people fill in."""
+    key = key_in(client.get(url))
+    newer = own_version(afname.gemeente)
+    assert client.post(url, ANSWERS | {"sleutel": key}).url == DANK
+    for _number in range(4):
+        fill_in(client, url)
+    assert {one.versie for one in Inzending.objects.all()} == {afname.versie} != {newer}
