@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from buurtpreventie.ui.dates import day_in_words
 from evaluaties.documents.antwoorden import answers_chapter, returned_chapter, versions_in_words, words_chapter
 from evaluaties.documents.respons import response_chapter
 from evaluaties.documents.verslag import Plan
+from evaluaties.figures.kring_tabellen import date_with_year
 from evaluaties.figures.outcomes import sources
 from evaluaties.figures.results import results_of
 from evaluaties.models import Afname, RapportSoort
@@ -38,6 +38,5 @@ def too_few_here():
 
 
 def _about(sessie, afnames):
-    day = f"{day_in_words(sessie.dag)} {sessie.dag.year}"
     yield afnames[0].naam_toen if afnames else sessie.titel
-    yield _("%(dag)s, gemeente %(gemeente)s") % {"dag": day, "gemeente": sessie.gemeente_toen}
+    yield _("%(dag)s, gemeente %(gemeente)s") % {"dag": date_with_year(sessie.dag), "gemeente": sessie.gemeente_toen}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from evaluaties.documents.antwoorden import answers_chapter, returned_chapter, versions_in_words, words_chapter
 from evaluaties.documents.respons import response_chapter
 from evaluaties.documents.verslag import Deel, Hoofdstuk, Plan
+from evaluaties.figures.kring_tabellen import date_with_year
 from evaluaties.figures.outcomes import sources
 from evaluaties.figures.over_time import comparisons
 from evaluaties.figures.results import atoms_of_programma, results_of_programma, results_per_quarter
@@ -54,9 +55,5 @@ def too_few_here():
 def _about(programma):
     whose = programma.gemeente.naam if programma.gemeente_id else programma.regio.naam
     yield f"{programma.naam}, {whose}"
-    days = {"van": _day(programma.van), "tot": _day(programma.tot)}
+    days = {"van": date_with_year(programma.van), "tot": date_with_year(programma.tot)}
     yield _("%(van)s tot en met %(tot)s") % days
-
-
-def _day(day):
-    return f"{day:%-d-%-m-%Y}"

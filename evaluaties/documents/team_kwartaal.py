@@ -29,7 +29,7 @@ def plan(rapport, now) -> Plan:
         titel=RapportSoort.TEAM_KWARTAAL.label,
         gemeente=overzicht.naam,
         peildatum=today,
-        versies=period_in_words(periode),
+        versies=_("over %(periode)s") % {"periode": period_in_words(periode)},
         merken=(
             _("%(team)s, gemeente %(gemeente)s") % {"team": team.naam, "gemeente": overzicht.naam},
             _("Over %(periode)s") % {"periode": quarter_in_words(periode.jaar, periode.kwartaal)},

@@ -18,7 +18,7 @@ NAME_LETTERS = 38  # of a name beside its bar
 WIDE, FEW_ROWS = 5, 12  # columns of a table in small letters; rows that stay on one page
 LETTERS, LETTERS_WIDE, PADDING = 84, 104, 3  # that stand beside each other; around the words of a cell
 FEWEST_BARS = 2
-SHORTEST, LONGEST, MOST_LETTERS = 4, 16, 60
+SHORTEST, LONGEST, MOST_LETTERS, NAME = 4, 16, 60, 22
 LINE, GAP, BAR = 4.8, 2.4, 4.2  # mm
 LEFT, FULL = 70.0, 82.0  # mm: where a bar begins, and how long a full one is
 
@@ -94,9 +94,11 @@ class Deel:
         """The width of each column of the table in percents: its longest word fits, long texts share what is left."""
         columns = list(zip(self.tabel.kolommen, *(map(str, rij) for rij in self.tabel.rijen), strict=True))
         least = [_longest_word(column) + PADDING for column in columns]
+        least[0] = max(least[0], min(max(map(len, columns[0][1:]), default=0), NAME) + PADDING)
         left = max((LETTERS_WIDE if self.is_breed else LETTERS) - sum(least), 0)
         wanted = [
-            max(max(map(len, column[1:])) + PADDING - width, 0) for column, width in zip(columns, least, strict=True)
+            max(max(map(len, column[1:]), default=0) + PADDING - width, 0)
+            for column, width in zip(columns, least, strict=True)
         ]
         wanted = [min(one, MOST_LETTERS) for one in wanted]
         share = left / (sum(wanted) or 1)
