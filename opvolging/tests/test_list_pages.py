@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from buurtpreventie.outbox.models import Bericht
-from evaluaties.tests.factories import AfnameFactory, held_evening, start_version
+from evaluaties.tests.factories import AfnameFactory, GevraagdFactory, held_evening, start_version
 from opvolging.actions import lower_level
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
@@ -66,6 +66,7 @@ def rows(wereld, n):
         evenings(wereld, i, now)
         signed_up(wereld, i, now)
         ticked(wereld, now)
+        asked(wereld, i, now)
         evaluated(wereld, i)
         stuck(Bericht.objects.filter(bron=f"melding:{melding.pk}").first(), stand="onzeker")
 
@@ -118,6 +119,35 @@ def evaluated(wereld, i):
     module = ModuleFactory(gemeente=wereld.gemeente, code="NP") if i == 0 else wereld.gemeente.modules.get(code="NP")
     held_evening(1, module=module, team=wereld.team)
     AfnameFactory(sessie=held_evening(1, module=module, team=wereld.team)).respons.create(kanaal="wand", aantal=1)
+
+
+def asked(wereld, i, now):
+    """One run of which members were asked in every way, one that waits for the member, and two that are over."""
+    gemeente = wereld.gemeente
+    first = gemeente.afnames.filter(naam_toen="Gevraagd").first() or run_of(gemeente, "Gevraagd")
+    for weg in ("mail", "bellen"):
+        person = LidmaatschapFactory(team=wereld.team).gebruiker
+        GevraagdFactory(afname=first, gebruiker=person, team=wereld.team, weg=weg, beantwoord=weg == "mail" and i % 2)
+    guest = InschrijvingFactory(sessie=evening(wereld), gast=f"Gevraagde gast {i}")
+    GevraagdFactory(afname=first, gebruiker=None, inschrijving=guest)
+    for naam in ("wacht", "klaar"):
+        GevraagdFactory(afname=run_of(gemeente, naam), gebruiker=wereld.melder, beantwoord=naam == "klaar")
+    over = run_of(gemeente, "voorbij", stand="gesloten", gesloten_op=now)
+    over.teams.add(wereld.team)
+    GevraagdFactory(afname=over, gebruiker=wereld.melder, team=wereld.team)
+    if i % 2:
+        over.nonrespons.create(team=wereld.team, redenen=["moe"], door=wereld.coordinator, op=now)
+    told = gemeente.afnames.filter(naam_toen="Verteld").first()
+    told = told or run_of(gemeente, "Verteld", stand="gesloten", gesloten_op=now)
+    told.wijdeden.create(uzei=f"Meer {i}", wijdeden="Gedaan", door=wereld.trainer, op=now)
+
+
+def run_of(gemeente, naam, **facts):
+    return AfnameFactory(sessie=None, gemeente=gemeente, naam_toen=naam, **facts)
+
+
+def asked_run(wereld, naam="Gevraagd"):
+    return wereld.gemeente.afnames.get(naam_toen=naam).pk
 
 
 def list_with(wereld, plaatsen):
@@ -187,6 +217,10 @@ def pages(wereld):
         "vragenlijsten": (wereld.beleid, reverse("evaluaties:lijsten")),
         "een vragenlijst": (wereld.beleid, reverse("evaluaties:lijst", args=["NPE"])),
         "een versie": (wereld.trainer, reverse("evaluaties:versie", args=[start_version().pk])),
+        "wie gevraagd is": (wereld.trainer, reverse("evaluaties:vragen", args=[asked_run(wereld)])),
+        "wat wij deden": (wereld.trainer, reverse("evaluaties:wijdeden", args=[asked_run(wereld, "Verteld")])),
+        "eigen vragenlijsten": (wereld.melder, reverse("evaluaties:mijn")),
+        "vragenlijsten in het team": (wereld.coordinator, reverse("evaluaties:stilte", args=[wereld.team.pk])),
         "avonden zonder evaluatie": (wereld.beleid, reverse("evaluaties:afnames") + "?welke=nog"),
     }
 
@@ -226,6 +260,7 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
         "trainingen in cijfers",
         "start van beleid",
         "antwoorden in cijfers",
+        "vragenlijsten in het team",
     )
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}
