@@ -18,7 +18,7 @@ from evaluaties.actions.opening import open_for_evening
 from evaluaties.actions.wall import open_wall
 from evaluaties.evenings import evenings_seen, not_asked_yet, obstacle
 from evaluaties.forms.afnames import NOG, AfnamesForm, BeginForm, SluitForm, WandForm
-from evaluaties.models import Afname, OpenAntwoord, Vragenlijst
+from evaluaties.models import Afname, OpenAntwoord, Soort, Vragenlijst
 from evaluaties.overview import line_of, lines_of
 from evaluaties.permissions import can_evaluate
 from evaluaties.present import asked_and_silent, per_channel, present_at, with_numbers
@@ -97,6 +97,8 @@ def avond(request, sessie):
 def afname(request, afname):
     """Everything of one run, and the next thing to do with it."""
     found, now = looked_after(request, afname), timezone.now()
+    if found.versie.vragenlijst.soort == Soort.SAMEN:
+        return redirect("evaluaties:samen", found.pk)
     woorden = OpenAntwoord.objects.visible_to(request.user).to_redact().filter(afname=found).count()
     context = {
         "afname": found,

@@ -71,7 +71,7 @@ def papier(request, afname):
     """How many forms, then the grid, then the check; nothing is kept before the last press."""
     found = looked_after(request, afname)
     if found.versie.vragenlijst.soort == Soort.SAMEN:
-        return redirect("evaluaties:afname", found.pk)
+        return redirect("evaluaties:samen", found.pk)
     most = most_rows(questions_of(found.versie))
     if request.method == "POST":
         return grid_sent(request, found, most)

@@ -16,11 +16,12 @@ from evaluaties.forms.vragen_aan import RedenForm
 from evaluaties.mine import to_ring
 from evaluaties.permissions import can_explain_silence
 from evaluaties.silence import explained, per_team, run_of_team, runs_of_teams, with_predecessors
+from evaluaties.together import conversations_of
 from evaluaties.views.doors import GET_OR_POST, posted
 from teams.models import Team
 from teams.rollen import rollen_van
 
-MOST_CALLS = 50
+MOST_CALLS, MOST_TALKS = 50, 10
 
 
 def led_team(request, pk):
@@ -44,6 +45,7 @@ def stilte(request, team):
         "bellen": to_ring(teams)[:MOST_CALLS],
         "pagina": pagina,
         "rijen": [row for afname in pagina for row in per_team(afname)],
+        "gesprekken": conversations_of(teams)[:MOST_TALKS],
     }
     return render(request, "evaluaties/stilte.html", context)
 

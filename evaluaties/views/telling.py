@@ -24,7 +24,7 @@ def telling(request, afname):
     """Enter what one counted, or the whole of it once more to make it better."""
     found = looked_after(request, afname)
     if found.versie.vragenlijst.soort == Soort.SAMEN:
-        return redirect("evaluaties:afname", found.pk)
+        return redirect("evaluaties:samen", found.pk)
     form = TellingForm(posted(request), versie=found.versie, initial={"gelezen": mark_of(found)})
     facts = {"actor": request.user, "now": timezone.now()}
     if form.is_bound and form.is_valid() and accepted(form, enter_tally, found, **facts):
