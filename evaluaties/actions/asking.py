@@ -36,7 +36,7 @@ def ask_people(afname, gebruikers, gasten=(), *, actor, now):
     afname = locked_open(afname)
     if daytime_from(now) >= afname.sluit_op:
         raise RefusedAction(_("Dit formulier sluit al bijna. Een mail komt dan te laat."))
-    rows = _requests(afname, _people(afname, gebruikers), _guests(afname, gasten), local_date(now))
+    rows = _requests(afname, _to_ask(afname, gebruikers, gasten), local_date(now))
     Gevraagd.objects.bulk_create(rows)
     afname.teams.add(*{row.team_id for row in rows if row.team_id})
     counted = Counter(row.weg for row in rows)
@@ -66,27 +66,28 @@ def _guests(afname, gasten):
     return list(first.values())
 
 
-def _requests(afname, people, guests, today):
-    """One row per person and per guest, with the way in which they are asked; not saved yet."""
+def _to_ask(afname, gebruikers, gasten):
+    """(who, address) of everybody who was not asked yet and did not turn questionnaires off; without address: ""."""
+    people = _people(afname, gebruikers)
     addresses = dict(mailable(Gebruiker.objects.filter(pk__in=[p.pk for p in people])).values_list("pk", "email"))
     own = {address.lower() for address in addresses.values()}
-    guests = [row for row in guests if row.gast_email.lower() not in own]
-    emails = [*own, *(row.gast_email for row in guests)]
-    burden = burden_of([p.pk for p in people], emails, today)
-    limit, (gone, gone_addresses) = limit_of(gemeenten_of(afname)), unwilling([p.pk for p in people], emails)
-    teams = teams_of(people, afname, today)
-    rows = []
-    for person in people:
-        email = addresses.get(person.pk, "")
-        if person.pk in gone or email.lower() in gone_addresses:
-            continue
-        weg = _way(burden.of(person.pk, email), limit, email)
-        rows.append(_row(afname, weg, today, gebruiker=person, team=teams.get(person.pk)))
-    for guest in guests:
-        if guest.gast_email.lower() not in gone_addresses:
-            weg = _way(burden.of(email=guest.gast_email), limit, guest.gast_email)
-            rows.append(_row(afname, weg, today, inschrijving=guest))
-    return rows
+    guests = [row for row in _guests(afname, gasten) if row.gast_email.lower() not in own]
+    gone, gone_addresses = unwilling([p.pk for p in people], [*own, *(row.gast_email for row in guests)])
+    found = [({"gebruiker": person}, addresses.get(person.pk, "")) for person in people if person.pk not in gone]
+    found += [({"inschrijving": row}, row.gast_email) for row in guests]
+    return [(who, email) for who, email in found if email.lower() not in gone_addresses]
+
+
+def _requests(afname, to_ask, today):
+    """One row for each of these, with the way in which they are asked; not saved yet."""
+    people = [who["gebruiker"] for who, _email in to_ask if "gebruiker" in who]
+    burden = burden_of([person.pk for person in people], [email for _who, email in to_ask], today)
+    limit, teams = limit_of(gemeenten_of(afname)), teams_of(people, afname, today)
+    return [_row(afname, _way(_asked(burden, who, email), limit, email), today, who, teams) for who, email in to_ask]
+
+
+def _asked(burden, who, email):
+    return burden.of(who["gebruiker"].pk if "gebruiker" in who else None, email)
 
 
 def _way(asked, limit, email):
@@ -95,10 +96,11 @@ def _way(asked, limit, email):
     return Weg.MAIL if email else Weg.BELLEN
 
 
-def _row(afname, weg, today, **who):
+def _row(afname, weg, today, who, teams):
     secret = new_token() if weg == Weg.MAIL else None
-    token = hash_token(secret) if secret else None
-    return Gevraagd(afname=afname, weg=weg, gevraagd_op=today, geheim=secret, token_hash=token, **who)
+    link = {"geheim": secret, "token_hash": hash_token(secret)} if secret else {}
+    team = teams.get(who["gebruiker"].pk) if "gebruiker" in who else None
+    return Gevraagd(afname=afname, weg=weg, gevraagd_op=today, team=team, **link, **who)
 
 
 def _tell_who_rings(afname, rows, now):
@@ -124,6 +126,11 @@ def why_not_by_mail(afname):
             "Daarom weten wij niet wie wij nog moeten mailen."
         )
     return ""
+
+
+def still_to_ask(afname):
+    """How many who were at the evening of this run would be asked now."""
+    return len(_to_ask(afname, *people_at(afname.sessie)))
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.outbox.models import Bericht
+from evaluaties.actions.stopping import stop_questions
 from evaluaties.models import Afname, GeenVragen, Gevraagd, Instelling, NonRespons, Respons, Wachtend, WijDeden
 from evaluaties.tests.factories import NPE_ANSWERS, AfnameFactory, GevraagdFactory, held_evening, publish
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
-from trainingen.models import Programma
+from trainingen.models import Inschrijving, Programma
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,16 @@ def test_a_trainer_mails_who_was_there_and_reads_who_answered(afname, trainer, c
     assert "Niemand ziet welk antwoord van wie is" in shown
     assert "6 mensen krijgen een mail" in shown
     assert "Mail wie er was" not in shown
+
+
+def test_who_wants_none_is_not_waited_for(afname, trainer, client):
+    stop_questions(gebruiker=Inschrijving.objects.filter(sessie=afname.sessie).first().gebruiker, now=timezone.now())
+    press(client, "vragen_mailen", afname.pk)
+    shown = page(client, "vragen", afname.pk)
+    assert "5 mensen krijgen een mail" in shown
+    assert "Mail wie er was" not in shown
+    press(client, "vragen_mailen", afname.pk)
+    assert "Iedereen was al gevraagd" in page(client, "vragen", afname.pk)
 
 
 def test_when_answers_came_by_the_code_the_page_says_why_nobody_can_be_mailed(afname, trainer, client):
@@ -217,7 +228,9 @@ def test_a_member_finds_what_waits_and_what_came_of_earlier_ones(afname, client)
     )
     assert reverse("evaluaties:uitkomst", args=[afname.pk]) in page(client, "mijn")
     shown = page(client, "uitkomst", afname.pk)
-    assert all(words in shown for words in ("Meer tijd.", "Een uur langer.", "Gemiddeld: <strong>4</strong>", "Ja: 100 %"))
+    assert all(
+        words in shown for words in ("Meer tijd.", "Een uur langer.", "Gemiddeld: <strong>4</strong>", "Ja: 100 %")
+    )
 
 
 def test_too_few_answers_are_not_shown_and_the_page_says_why(afname, client):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from evaluaties.actions.answering import give_answers
-from evaluaties.actions.asking import ask_who_was_there, why_not_by_mail
+from evaluaties.actions.asking import ask_who_was_there, still_to_ask, why_not_by_mail
 from evaluaties.actions.asking_again import can_remind, remind_now
 from evaluaties.actions.ending import begin_end_measurement, measurement_of
 from evaluaties.actions.limits import set_limit
@@ -22,7 +22,7 @@ from evaluaties.known import known_of
 from evaluaties.mine import NAME, request_to_ring
 from evaluaties.models import Gevraagd, Kanaal, Weg
 from evaluaties.moments import measured_on
-from evaluaties.participants import participants_of, people_at
+from evaluaties.participants import participants_of
 from evaluaties.permissions import can_look_after
 from evaluaties.views.doors import GET_OR_POST, evaluator_gemeente, looked_after, policy_gemeente, posted
 from teams.clocks import local_date
@@ -42,14 +42,13 @@ def vragen(request, afname):
 def show(request, afname, form=None):
     """The page; ``form`` is a button that was refused."""
     rows = Gevraagd.objects.visible_to(request.user).filter(afname=afname).for_list().annotate(naam_=NAME)
-    counts = counted(rows)
     waarom = why_not_by_mail(afname) if afname.is_open else ""
     context = {
         "afname": afname,
         "pagina": page_of(request, rows.order_by("naam_", "pk"), PER_PAGE),
         "bellen": rows.filter(weg=Weg.BELLEN, beantwoord=False).order_by("naam_", "pk")[:PER_PAGE],
-        "aantal": counts,
-        "kan_mailen": afname.is_open and not waarom and people_not_asked(afname, counts),
+        "aantal": counted(rows),
+        "kan_mailen": afname.is_open and not waarom and still_to_ask(afname) > 0,
         "waarom_niet": waarom,
         "kan_herinneren": afname.is_open and can_remind(afname, timezone.now()),
         "form": form,
@@ -64,12 +63,6 @@ def counted(rows):
         found["gespaard" if weg == Weg.OVERGESLAGEN else "gevraagd"] += 1
         found["antwoordde"] += beantwoord
     return found
-
-
-def people_not_asked(afname, counts):
-    """Whether somebody who was at the evening was not asked yet."""
-    people, guests = people_at(afname.sessie)
-    return len(people) + len(guests) > counts["gevraagd"] + counts["gespaard"]
 
 
 @login_required
