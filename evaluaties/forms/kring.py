@@ -26,9 +26,13 @@ class PeriodeForm(FilterForm):
         return Periode(int(jaar), int(kwartaal or 0))
 
     @property
+    def periode_code(self):
+        return code_of(self.chosen_period)
+
+    @property
     def query(self):
         """The same choice as an address."""
-        return f"?periode={code_of(self.chosen_period)}"
+        return f"?periode={self.periode_code}"
 
 
 class KringForm(PeriodeForm):

@@ -25,7 +25,8 @@ from opvolging.models import Langs
 from opvolging.tests.meldpunt_pages import signed_in, text_of
 from opvolging.tests.wereld import make_wereld
 from teams.rondes.tests.factories import RondeFactory
-from teams.tests.factories import AanstellingFactory, GemeenteFactory
+from teams.tests.factories import AanstellingFactory, GemeenteFactory, TeamFactory
+from trainingen.tests.factories import SessieFactory
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -257,6 +258,22 @@ def test_what_was_done_in_a_closed_quarter_reads_as_it_was_kept(wereld):
     assert "Peildatum: 14 oktober 2026." in text_of(page)
     book = sheets(get(wereld.beleid, "kring_werk_xlsx", query).content)
     assert book["Rondes van alle teams"]["B2"][1] == "1"
+
+
+def test_few_and_many_rounds_ask_the_database_the_same():
+    few, many = make_wereld("Klein"), make_wereld("Groot")
+    counts = []
+    for wereld, often in ((few, 1), (many, 9)):
+        for n in range(often):
+            team = TeamFactory(gemeente=wereld.gemeente)
+            RondeFactory(team=team, afgerond=True, op=AUGUST)
+            SessieFactory(gemeente=wereld.gemeente, team=team, gehouden=True, op=AUGUST + timedelta(days=n))
+        freeze_due(CLOSING)
+        client = signed_in(wereld.beleid)
+        with time_machine.travel(NOW, tick=False), CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("evaluaties:kring_werk") + "?periode=2026-4").status_code == 200
+        counts.append(len([one for one in asked if "SAVEPOINT" not in one["sql"]]))
+    assert counts[0] == counts[1] <= 30
 
 
 def test_nobody_rang_and_nobody_walked_is_a_page_too(wereld):
