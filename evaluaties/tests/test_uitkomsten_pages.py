@@ -6,6 +6,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -146,6 +148,22 @@ def test_a_year_and_a_module_narrow_what_is_shown(page, gemeente):
         f"uitkomsten.csv?jaar={year}&amp;module=NP"
         in page("gemeente_resultaat", jaar=year, module="NP").content.decode()
     )
+
+
+def test_a_page_asks_the_same_for_one_run_and_for_several(page, gemeente):
+    programma = programme(gemeente=gemeente)
+    spent = []
+    for _turn in range(2):
+        run_in(gemeente, [NPE_ANSWERS] * 5, programma=programma)
+        run_in(gemeente, [NPE_ANSWERS] * 5, programma=programma)
+        asked = []
+        for name, args in (("gemeente_resultaat", []), ("programma_resultaat", [programma.pk]), ("effect", [])):
+            page(name, *args)
+            with CaptureQueriesContext(connection) as queries:
+                page(name, *args)
+            asked.append(len(queries))
+        spent.append(asked)
+    assert spent[0] == spent[1] and max(spent[0]) <= 45
 
 
 def test_a_gemeente_without_evaluations_gets_a_kind_empty_page(page):
