@@ -6,10 +6,13 @@ from datetime import timedelta
 from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
+from buurtpreventie.accounts.models import Gebruiker
 from evaluaties.models import Afname, Gevraagd, NonRespons, Reden
 from evaluaties.moments import EXPECTED
 from evaluaties.present import with_numbers
-from teams.models import Team
+from teams.models import Lidmaatschap, Team
+from trainingen.joining import members_of
+from trainingen.mails.people import mailable
 
 LATEST = timedelta(days=28)  # so long after closing somebody still knows why
 
@@ -26,15 +29,27 @@ def silent_runs():
 
 
 def runs_to_explain(now):
-    """Those that closed not so long ago, with the gemeente they are of."""
-    rows = silent_runs().filter(gesloten_op__gte=now - LATEST, gesloten_op__lte=now)
-    return rows.select_related("gemeente", "regio").prefetch_related("teams").order_by("pk")
+    """(run, team) for those that closed not so long ago and each team of which nobody said anything yet.
+
+    All teams whose people were asked, so that none stands out.
+    """
+    rows = silent_runs().filter(gesloten_op__gte=now - LATEST, gesloten_op__lte=now).order_by("pk")
+    rows = list(rows.select_related("gemeente", "regio").prefetch_related("teams"))
+    said = set(NonRespons.objects.filter(afname__in=rows).values_list("afname", "team"))
+    return [(run, team) for run in rows for team in run.teams.all() if (run.pk, team.pk) not in said]
 
 
-def teams_to_explain(afname):
-    """The teams whose people were asked and of which nobody said anything yet: all of them, so that none stands out."""
-    said = set(NonRespons.objects.filter(afname=afname).values_list("team", flat=True))
-    return [team for team in afname.teams.all() if team.pk not in said]
+def leads_of(teams, today):
+    """Who leads each of these teams, or the one that it became part of, and can be mailed: keys by key; two queries."""
+    heirs = {team.pk: {team.pk, team.opgegaan_in_id} - {None} for team in teams}
+    rows = members_of(set().union(*heirs.values()), today).exclude(rol=Lidmaatschap.Rol.LID)
+    rows = list(rows.values_list("team", "gebruiker"))
+    people = Gebruiker.objects.filter(pk__in={person for _team, person in rows})
+    known = set(mailable(people).values_list("pk", flat=True))
+    return {
+        pk: sorted({person for team, person in rows if team in stands_for and person in known})
+        for pk, stands_for in heirs.items()
+    }
 
 
 def with_predecessors(team):

@@ -1,6 +1,7 @@
 """Who did not answer is reminded once (E204)."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
@@ -9,7 +10,7 @@ from buurtpreventie.errors import RefusedAction, each_on_its_own
 from evaluaties.actions.locking import locked_afname, locked_open
 from evaluaties.fatigue import unwilling
 from evaluaties.mails.asking import mail_again
-from evaluaties.models import Afname, Gevraagd
+from evaluaties.models import Afname, GeenVragen, Gevraagd
 from evaluaties.moments import reminder_day
 from teams.clocks import local_date
 
@@ -26,7 +27,7 @@ def remind_silent(now):
 
 def _not_reminded():
     silent = Gevraagd.objects.silent().by_mail().filter(herinnerd_op__isnull=True, token_hash__isnull=False)
-    return silent.filter(afname__stand="open")
+    return silent.filter(~Exists(GeenVragen.objects.filter(gebruiker=OuterRef("gebruiker"))), afname__stand="open")
 
 
 def _is_due(gevraagd_op, sluit_op, today):

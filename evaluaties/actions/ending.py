@@ -16,7 +16,7 @@ from evaluaties.participants import participants_of
 from evaluaties.startset import ensure_startset
 from teams.clocks import at, local_date
 from teams.models import Gemeente
-from trainingen.models import Programma
+from trainingen.models import Programma, Sessie
 from trainingen.programmes import MEASURE_AFTER_MONTHS
 from trainingen.validity import months_after
 
@@ -28,10 +28,7 @@ def begin_end_measurements(now):
     """Begin what is due and was not begun, each programme and gemeente on its own; gives how many began."""
     with web_transaction():
         due = [
-            (programma, gemeente)
-            for programma in _candidates(local_date(now))
-            for gemeente in sorted(participants_of(programma))
-            if measurement_of(programma, gemeente) is None
+            (programma, gemeente) for programma in _candidates(local_date(now)) for gemeente in _not_measured(programma)
         ]
     return each_on_its_own(due, lambda one: _begin_one(*one, now), name=lambda one: f"End measurement of {one[0].pk}")
 
@@ -45,10 +42,23 @@ def _candidates(today):
     return [programma for programma in rows.order_by("pk") if is_due(programma, today)]
 
 
+def _not_measured(programma):
+    """The gemeenten of a programme with people of whom nobody was asked yet."""
+    held = Sessie.objects.held().filter(programma=programma, uit_verslag=False, inschrijvingen__aanwezig=True)
+    begun = set(_measurements(programma).values_list("gemeente", flat=True))
+    if set(held.values_list("gemeente", flat=True)) <= begun:
+        return []
+    return sorted(set(participants_of(programma)) - begun)
+
+
+def _measurements(programma):
+    runs = Afname.objects.filter(programma=programma, sessie=None, team=None)
+    return runs.filter(versie__vragenlijst__soort=Soort.EIND)
+
+
 def measurement_of(programma, gemeente_id):
     """The end measurement of this programme here; None when it did not begin."""
-    runs = Afname.objects.filter(programma=programma, gemeente=gemeente_id, sessie=None, team=None)
-    return runs.filter(versie__vragenlijst__soort=Soort.EIND).first()
+    return _measurements(programma).filter(gemeente=gemeente_id).first()
 
 
 def _begin_one(programma, gemeente_id, now):

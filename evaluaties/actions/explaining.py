@@ -1,5 +1,7 @@
 """Fewer people answered than was expected: who leads their teams is asked why, never about names (E203)."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,11 +9,11 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import RefusedAction, each_on_its_own
 from evaluaties.actions.locking import locked_afname
-from evaluaties.mails.silence import asked_about, bron_of_silence, mail_why
+from evaluaties.mails.silence import asked_about_by_person, bron_of_silence, mail_why
 from evaluaties.models import AfnameStand, NonRespons
-from evaluaties.silence import runs_to_explain, teams_to_explain
+from evaluaties.silence import leads_of, runs_to_explain
+from teams.clocks import local_date
 from trainingen.actions.remind_people import hold_person, mailed_today
-from trainingen.mails.people import who_lead
 
 
 def ask_why(now):
@@ -24,21 +26,24 @@ def ask_why(now):
 
 
 def _runs_per_person(now):
-    """The runs that somebody was not asked about yet, by person."""
-    found = {}
-    for afname in runs_to_explain(now):
-        for team in teams_to_explain(afname):
-            for person in who_lead(filter(None, [team.pk, team.opgegaan_in_id]), now):
-                found.setdefault(person.pk, {}).setdefault(afname.pk, (afname, team))
+    """The runs that somebody was not asked about yet, by person; the same few queries however many there are."""
+    silent = runs_to_explain(now)
+    leads = leads_of({team for _run, team in silent}, local_date(now))
+    told = asked_about_by_person({person for people in leads.values() for person in people})
+    found = defaultdict(dict)
+    for afname, team in silent:
+        for person in leads[team.pk]:
+            if afname.pk not in told[person]:
+                found[person].setdefault(afname.pk, (afname, team))
     return found
 
 
 def _ask_one(pk, runs, now):
     with web_transaction():
         person = hold_person(pk)
-        if person is None or mailed_today(bron_of_silence(person), now):
+        if person is None or mailed_today(bron_of_silence(pk), now):
             return 0
-        told = asked_about(person)
+        told = asked_about_by_person([pk])[pk]
         new = [runs[afname] for afname in sorted(runs) if afname not in told]
         return 1 if new and mail_why(person, new, now=now) else 0
 

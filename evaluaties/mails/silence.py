@@ -1,5 +1,7 @@
 """Mail to who leads a team: why did so few people answer?"""
 
+from collections import defaultdict
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,15 +11,18 @@ from evaluaties.mails.facts import one_line, page, queue_from
 MOST = 15  # runs in one mail: the rest comes the next day
 
 
-def bron_of_silence(person):
+def bron_of_silence(person_id):
     """The cause of these mails to one person."""
-    return f"geen_antwoord:{person.pk}"
+    return f"geen_antwoord:{person_id}"
 
 
-def asked_about(person):
-    """The keys of the runs that this person was asked about, as the keys of those mails say."""
-    keys = Bericht.objects.of(bron_of_silence(person)).values_list("sleutel", flat=True)
-    return {int(pk) for key in keys for pk in key.rpartition(":")[2].split(".")}
+def asked_about_by_person(person_ids):
+    """The keys of the runs that each of these people was asked about, as the keys of those mails say; one query."""
+    found = defaultdict(set)
+    sources = {bron_of_silence(pk): pk for pk in person_ids}
+    for bron, sleutel in Bericht.objects.filter(bron__in=sources).values_list("bron", "sleutel"):
+        found[sources[bron]] |= {int(pk) for pk in sleutel.rpartition(":")[2].split(".")}
+    return found
 
 
 def mail_why(person, runs, *, now):
@@ -28,8 +33,8 @@ def mail_why(person, runs, *, now):
     lines = "\n".join(f"- {one_line(run.naam_toen)}" for run, _team in runs)
     return queue_from(
         afname.gemeente or afname.regio,
-        bron=bron_of_silence(person),
-        sleutel=f"{bron_of_silence(person)}:{'.'.join(str(run.pk) for run, _team in runs)}",
+        bron=bron_of_silence(person.pk),
+        sleutel=f"{bron_of_silence(person.pk)}:{'.'.join(str(run.pk) for run, _team in runs)}",
         aan=person.email,
         onderwerp=_("Waarom vulden mensen het niet in?"),
         tekst=ngettext(

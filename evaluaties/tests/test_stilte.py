@@ -3,6 +3,8 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.errors import RefusedAction
@@ -112,3 +114,18 @@ def test_who_leads_the_team_that_it_became_part_of_hears_it():
     old.save()
     assert ask_why(NOW) == 1
     assert mails()[0][1] == lead.email
+
+
+def test_the_clock_asks_the_database_the_same_for_one_silent_run_and_for_many(django_assert_num_queries):
+    def runs(n):
+        for team in TeamFactory.create_batch(n):
+            lead_of(team)
+            closed_run([team], 0, 5)
+        ask_why(NOW)
+
+    runs(1)
+    with CaptureQueriesContext(connection) as once:
+        assert ask_why(NOW) == 0
+    runs(5)
+    with django_assert_num_queries(len(once)):
+        assert ask_why(NOW) == 0
