@@ -7,7 +7,7 @@ from evaluaties.present import answered, expected
 from evaluaties.wall import wall_until, wall_works
 
 ENOUGH = 5  # with fewer nobody reads anything of this run alone (E205)
-LIJST, CODE, PAPIER, VRAGEN, SLUITEN, SAMEN = "lijst", "code", "papier", "vragen", "sluiten", "samen"
+LIJST, CODE, PAPIER, VRAGEN, SLUITEN = "lijst", "code", "papier", "vragen", "sluiten"
 RESULTAAT, WOORDEN, NIETS = "resultaat", "woorden", ""
 
 
@@ -35,6 +35,11 @@ class Regel:
         return self.binnen < ENOUGH
 
     @property
+    def is_gesprek(self):
+        """One report of a table, and no forms."""
+        return self.afname.versie.vragenlijst.soort == Soort.SAMEN
+
+    @property
     def nog(self):
         """How many more are needed before anything can be read."""
         return max(ENOUGH - self.binnen, 0)
@@ -55,8 +60,6 @@ def next_step(afname, binnen, verwacht, now, *, woorden=0):
     """The one thing to do with a run at this moment."""
     if not afname.is_open:
         return _after(afname, woorden)
-    if afname.versie.vragenlijst.soort == Soort.SAMEN:
-        return SAMEN
     if verwacht and binnen >= verwacht:
         return SLUITEN
     if afname.sessie_id is None:

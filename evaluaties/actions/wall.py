@@ -10,7 +10,7 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.tokens import hash_token, new_token
 from evaluaties.actions.locking import locked_open
-from evaluaties.models import Afname
+from evaluaties.models import Afname, Soort
 from evaluaties.wall import wall_until, wall_works
 
 TRIES = 20
@@ -27,7 +27,7 @@ def open_wall(afname, *, gelezen="", actor, now):
     afname = locked_open(afname)
     if wall_works(afname, now) and afname.wand_code != gelezen:
         return afname
-    until = wall_until(afname.sessie, now)
+    until = None if afname.versie.vragenlijst.soort == Soort.SAMEN else wall_until(afname.sessie, now)
     if until is None:
         raise RefusedAction(_("De code werkt alleen op de avond zelf. Vraag de mensen per mail, of op papier."))
     give_code(afname, until, now)

@@ -220,6 +220,16 @@ def test_a_run_of_a_programme_is_about_who_was_asked(client, trainer, sessie):
     assert "alleen op de avond zelf" in page(client, "wand", afname.pk)
 
 
+def test_a_conversation_at_a_table_has_a_page_of_its_own_and_no_code(client, trainer, sessie, clock):
+    afname = AfnameFactory(sessie=sessie, versie=start_version("TUSSEN"))
+    client.force_login(trainer)
+    there = reverse("evaluaties:samen", args=[afname.pk])
+    for name in ("afname", "sluiten", "wand"):
+        assert client.get(reverse(f"evaluaties:{name}", args=[afname.pk])).url == there
+    assert press(client, "wand_nieuw", afname.pk).status_code == 409
+    assert "Verslag van een gesprek" in page(client, "afnames")
+
+
 def test_a_rebuilt_run_names_its_source(client, trainer, sessie):
     afname = AfnameFactory(sessie=sessie, nagebouwd=True, bron="Eindverslag 2018", verslag_gevraagd=96)
     publish(afname, [NPE_ANSWERS])

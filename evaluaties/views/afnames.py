@@ -122,6 +122,8 @@ def afname(request, afname):
 def wand(request, afname):
     """The QR and the digits, large; how many are in refreshes by itself."""
     found, now = looked_after(request, afname), timezone.now()
+    if found.versie.vragenlijst.soort == Soort.SAMEN:
+        return redirect("evaluaties:samen", found.pk)
     if is_poll(request):
         return render(request, "evaluaties/_wand_stand.html", wall_context(found, now))
     return show_wall(request, found, now)
@@ -161,6 +163,8 @@ def show_wall(request, afname, now, form=None):
 def sluiten(request, afname):
     """Everything is in: what happens then, and the button."""
     found, now = looked_after(request, afname), timezone.now()
+    if found.versie.vragenlijst.soort == Soort.SAMEN:
+        return redirect("evaluaties:samen", found.pk)
     form = SluitForm(posted(request))
     if form.is_bound and form.is_valid() and accepted(form, close_afname, found, actor=request.user, now=now):
         messages.success(request, _("De evaluatie is gesloten. Er kan niets meer bij."))
