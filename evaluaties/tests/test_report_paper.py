@@ -118,15 +118,19 @@ def test_on_every_page_stand_the_peildatum_the_version_and_the_number(afname, pa
 def test_four_answers_say_nothing_yet_and_count_in_the_programme(team, paper):
     programma = make_programma(team.gemeente)
     small = AfnameFactory(sessie=held_evening(8, gemeente=team.gemeente, team=team, programma=programma))
-    small.respons.create(kanaal="wand", aantal=4)
-    small.stand, small.gesloten_op = "gesloten", timezone.now()
-    small.save()
+    other = AfnameFactory(
+        sessie=held_evening(8, gemeente=team.gemeente, team=team, programma=programma, module=small.sessie.module)
+    )
+    for run, answers in ((small, 4), (other, 1)):
+        run.respons.create(kanaal="wand", aantal=answers)
+        run.stand, run.gesloten_op = "gesloten", timezone.now()
+        run.save()
     said = words_of(paper("sessie", sessie=small.sessie, afname=small))
     assert too_few() in said
     assert "8 4 50" in said
     assert "Ja" not in said.replace("Jaar", "")
     pool = programma.pools.create(versie=small.versie, gemeente=team.gemeente, week=monday(timezone.localdate()))
-    pool.afnames.add(small)
+    pool.afnames.add(small, other)
     facts = {"versie": small.versie, "pool": pool, "week": pool.week}
     Inzending.objects.bulk_create(Inzending(**facts, antwoorden=NPE_ANSWERS) for _n in range(5))
     whole = words_of(paper("programma", programma=programma))

@@ -258,6 +258,7 @@ def test_beleid_asks_waits_and_takes_the_report_along(client, gemeente, team, be
 
 def test_who_leads_a_team_asks_for_its_quarter_and_nothing_else(client, team, leads, now):
     client.force_login(leads)
+    assert reverse("evaluaties:rapporten") in client.get(reverse("opvolging:team", args=[team.pk])).content.decode()
     other = TeamFactory(gemeente=team.gemeente)
     kinds = client.get(reverse("evaluaties:rapport_aanvragen")).context["soorten"]
     assert list(kinds) == ["team_kwartaal"]
