@@ -1,5 +1,6 @@
 """One team's runs in every stand, with everything that can hang on them: for tests that visit every address."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,6 +15,8 @@ from evaluaties.models import (
     OpenAntwoord,
     Rapport,
     Respons,
+    SamenPunt,
+    SamenVerslag,
     Versie,
     Vraag,
     Wachtend,
@@ -40,6 +43,7 @@ def make_runs(team, member, leads, trainer, beleid, words, *, sessie, now):
         "afname": _open_run(held_evening(6, **evening), team, member, now),
         "afname_gesloten": _closed_run(held_evening(6, **evening), team, member),
         "afname_programma": AfnameFactory(sessie=None, gemeente=team.gemeente, programma=sessie.programma),
+        "afname_samen": _conversation(team, beleid, words, now),
     }
     rows = _of_closed(runs["afname_gesloten"], team, leads, beleid, words, now)
     rows |= _draft(team.gemeente, words, now) | _reports(team, sessie, trainer, beleid, now)
@@ -96,6 +100,17 @@ def _of_closed(afname, team, leads, beleid, words, now):
         "woorden_vrij": OpenAntwoord.objects.create(vrije_tekst="Meer oefenen.", **facts, **read),
         "wijdeden": WijDeden.objects.create(afname=afname, **said),
     }
+
+
+def _conversation(team, beleid, words, now):
+    """A report made at a table, and what was agreed there."""
+    afname = AfnameFactory(sessie=None, gemeente=team.gemeente, versie=start_version("TUSSEN"))
+    afname.teams.add(team)
+    said = {"antwoorden": {"TU4": "ja"}, "woorden": json.dumps({"TU1": words("WAAROM")})}
+    SamenVerslag.objects.create(afname=afname, nummer=1, door=beleid, op=now, **said)
+    agreed = {"wat": words("WAAROM"), "wie": "Iemand", "voor": local_date(now)}
+    SamenPunt.objects.create(afname=afname, gemaakt_door=beleid, gemaakt_op=now, **agreed)
+    return afname
 
 
 def _draft(gemeente, words, now):
