@@ -125,11 +125,16 @@ def results_of(afnames, pools=()) -> Resultaten:
 
 def results_per_quarter(afnames, pools=()) -> dict[tuple[int, int], Resultaten]:
     """The same for each (year, quarter) in which a run began or a pool was made, the oldest first (E212)."""
+    return results_over_time(afnames, pools)[1]
+
+
+def results_over_time(afnames, pools=()) -> tuple[Resultaten, dict[tuple[int, int], Resultaten]]:
+    """All of it and per quarter, counted once."""
     atoms = atoms_in(afnames, pools)
     vragen, quarters = count(atoms), defaultdict(dict)
     for key, atom in atoms.items():
         quarters[atom.dag.year, (atom.dag.month + 2) // 3][key] = atom
-    return {quarter: _summed(quarters[quarter], vragen) for quarter in sorted(quarters)}
+    return _summed(atoms, vragen), {quarter: _summed(quarters[quarter], vragen) for quarter in sorted(quarters)}
 
 
 def _summed(atoms, vragen):

@@ -24,7 +24,7 @@ from evaluaties.figures.results import (
     atoms_of_regio,
     results_of,
     results_of_afname,
-    results_per_quarter,
+    results_over_time,
     years_of,
 )
 from evaluaties.figures.tables import Tabel, with_places
@@ -123,14 +123,15 @@ def of_programme(request, pk):
     runs, pools = atoms_of_programma(programma)
     seen = Afname.objects.visible_to(request.user).filter(pk__in=runs.order_by().values("pk"))
     others = runs.exclude(pk__in=seen.order_by().values("pk"))
+    resultaten, quarters = results_over_time(runs, pools)
     return programma, Uitkomst(
         naam=_("uitkomsten-programma-%(nummer)s") % {"nummer": programma.pk},
         kop=programma.naam,
-        resultaten=results_of(runs, pools),
+        resultaten=resultaten,
         wie_deden_mee=response_table(seen, others),
         redenen=reasons_table(seen),
         woorden=_words(request, runs, pools),
-        vergeleken=comparisons(results_per_quarter(runs, pools)),
+        vergeleken=comparisons(quarters),
     )
 
 
@@ -173,14 +174,15 @@ def of_gemeente(request):
 
 
 def _over(request, naam, kop, runs, pools):
+    resultaten, quarters = results_over_time(runs, pools)
     return Uitkomst(
         naam=naam,
         kop=kop,
-        resultaten=results_of(runs, pools),
+        resultaten=resultaten,
         wie_deden_mee=response_by_list(runs),
         redenen=reasons_table(runs),
         woorden=_words(request, runs, pools),
-        vergeleken=comparisons(results_per_quarter(runs, pools)),
+        vergeleken=comparisons(quarters),
     )
 
 
