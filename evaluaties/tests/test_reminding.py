@@ -149,3 +149,19 @@ def test_many_clocks_over_five_weeks_send_exactly_these_mails(day):
     assert Gevraagd.objects.filter(beantwoord=True).count() == 2
     assert not Gevraagd.objects.filter(geheim__isnull=False).exists()
     assert {naam: list(rows) for naam, rows in checks().items() if rows} == {}
+
+
+@pytest.mark.chaos
+@pytest.mark.django_db(transaction=True)
+def test_answering_while_clocks_ring_leaves_no_reminder_that_still_goes_out():
+    story = Story(date(2026, 10, 20))
+    remind(story.at(0, 10))
+    deliver(story.at(0, 12))
+    row, now = Gevraagd.objects.get(gebruiker=story.people["een"]), story.at(10, 10)
+    acts = [lambda: remind(now)] * THREADS + [lambda: story.answers("een")] * 3
+    assert [found for found in at_once(*acts) if isinstance(found, Exception)] == []
+    assert Gevraagd.objects.get(pk=row.pk).beantwoord
+    assert set(Bericht.objects.of(row.bron).values_list("stand", flat=True)) <= {"verzonden", "vervallen"}
+    remind(now + MINUTE)
+    waiting = Bericht.objects.filter(stand="klaar", soort="herinnering").values_list("aan", flat=True)
+    assert sorted(waiting) == ["drie@example.nl", "gast@example.nl", "twee@example.nl"]
