@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from evaluaties.models import Inzending
 from evaluaties.startset import ensure_startset
 from evaluaties.tests.factories import held_evening
@@ -20,9 +21,15 @@ from trainingen.tests.evenings import make_evenings
 A_MOMENT_AGO = timedelta(minutes=5)
 
 
+def with_other_people():
+    """People of earlier stories are there still: theirs are other addresses."""
+    GebruikerFactory.reset_sequence(1000 + Gebruiker.objects.count(), force=True)
+
+
 def evenings(slug, *people):
     """A programme with evenings for so many people each, that just ended; print who is who and the evenings."""
     gemeente, now = Gemeente.objects.get(slug=slug), timezone.now()
+    with_other_people()
     copy_startset(gemeente)
     ensure_startset(now)
     trainer = make_colleague(gemeente, "Trudy Rietveld", f"trainer@{slug}.example", trainer=True)
@@ -53,6 +60,7 @@ def published(slug):
 def make_pages(slug):
     """Print per person the addresses of the pages of evaluations that he or she reads, each view once over all."""
     gemeente, now = Gemeente.objects.get(slug=slug), timezone.now()
+    with_other_people()
     copy_startset(gemeente)
     team = gemeente.teams.get()
     people = {
