@@ -6,13 +6,12 @@ from django.utils import timezone
 from buurtpreventie.errors import each_on_its_own
 from buurtpreventie.outbox.delivery import deliver_due
 from evaluaties.actions.reminding import remind as remind_evaluations
-from evaluaties.freezing import freeze_due
 from evaluaties.making import make_due
 from opvolging.actions import sweep
 from teams.rondes.actions import remind, watch
 from trainingen.actions.reminding import remind as remind_trainings
 
-PARTS = (watch, remind, sweep, remind_trainings, remind_evaluations, freeze_due, make_due)
+PARTS = (watch, remind, sweep, remind_trainings, remind_evaluations, make_due)
 
 
 class Command(BaseCommand):
