@@ -36,6 +36,10 @@ from evaluaties.models import (
     Pool,
     Rapport,
     Respons,
+    SamenPunt,
+    SamenVerslag,
+    Soort,
+    Telling,
     Versie,
     Vraag,
     VraagType,
@@ -67,7 +71,7 @@ def broken_invariants():
 def checks():
     """Names of rules, each with the rows that break it."""
     first = {"kwartaal_te_vroeg_vastgezet": kept_too_early()}
-    return first | of_versions() | of_runs() | of_secrecy() | of_asking() | of_reports()
+    return first | of_versions() | of_runs() | of_secrecy() | of_asking() | of_reports() | of_tables()
 
 
 def kept_too_early():
@@ -84,6 +88,20 @@ def of_reports():
             bytes=Func(F("pdf"), function="octet_length", output_field=IntegerField())
         ),
         "rapport_mislukt_zonder_code": Rapport.objects.filter(stand="mislukt", fout=""),
+    }
+
+
+def of_tables():
+    """What was counted by hand is of people who were counted; a conversation is no form, and its texts are a row."""
+    tallied = Respons.objects.filter(afname=OuterRef("afname"), kanaal=Kanaal.TELLING, aantal__gte=OuterRef("n"))
+    before = SamenVerslag.objects.filter(afname=OuterRef("afname"), nummer=OuterRef("nummer") - 1)
+    forms = Respons.objects.filter(aantal__gt=0).values("afname")
+    return {
+        "telling_van_meer_mensen": Telling.objects.filter(~Exists(tallied), afname__nagebouwd=False),
+        "gesprek_met_formulieren": Afname.objects.filter(versie__vragenlijst__soort=Soort.SAMEN, pk__in=forms),
+        "samenverslag_van_formulieren": SamenVerslag.objects.exclude(afname__versie__vragenlijst__soort=Soort.SAMEN),
+        "samenverslag_nummer_mist": SamenVerslag.objects.filter(~Exists(before), nummer__gt=1),
+        "samenpunt_voor_het_begin_gedaan": SamenPunt.objects.filter(klaar_op__lt=F("gemaakt_op")),
     }
 
 
