@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.outbox.models import Bericht
+from evaluaties import models as evaluaties
 from meldingen.models import Bijlage, Categorie, Concept, EvenAanzien, Melding, Overleg
 from opvolging.models import Bezorging, Bundel, Opvolging, Terugkoppeling, Toegang
 from opvolging.tests.browser.seed_links import links_about_rounds
@@ -62,6 +63,14 @@ ROWS = {
     "actiepunt": (trainingen.Actiepunt, "pk"),
     "beltaak": (trainingen.Beltaak, "pk"),
     "programma": (trainingen.Programma, "pk"),
+    "afname": (evaluaties.Afname, "pk"),
+    "gevraagd": (evaluaties.Gevraagd, "pk"),
+    "woorden": (evaluaties.OpenAntwoord, "pk"),
+    "wijdeden": (evaluaties.WijDeden, "pk"),
+    "versie": (evaluaties.Versie, "pk"),
+    "lijstvraag": (evaluaties.Vraag, "pk"),
+    "lijst": (evaluaties.Vragenlijst, "code"),
+    "rapport": (evaluaties.Rapport, "pk"),
 }
 GEMEENTE_OF = {
     "team": "gemeente",
@@ -89,6 +98,11 @@ GEMEENTE_OF = {
     "werktafel": "sessie__gemeente",
     "actiepunt": "sessie__gemeente",
     "beltaak": "inschrijving__sessie__gemeente",
+    "afname": "gemeente",
+    "gevraagd": "afname__gemeente",
+    "woorden": "afname__gemeente",
+    "wijdeden": "afname__gemeente",
+    "rapport": "gemeente",
 }
 
 
@@ -158,7 +172,7 @@ def candidates(thing):
         return [MONTH[thing]]
     if thing == "token":
         living = Toegang.objects.usable(timezone.now()).order_by("-pk")[: MOST // 2]
-        return links_about_rounds() + links_of_trainings() + [toegang.geheim for toegang in living]
+        return links_about_rounds() + links_of_trainings() + links_of_runs() + [toegang.geheim for toegang in living]
     model, column = ROWS[thing]
     rows = model.objects.order_by("-pk")
     if thing in GEMEENTE_OF:  # of the main gemeente, where the people of the pictures are; elsewhere all is 404
@@ -171,6 +185,13 @@ def links_of_trainings():
     signed_up = trainingen.Inschrijving.objects.usable().order_by("-pk")[:2]
     walls = trainingen.Sessie.objects.filter(wand_hash__isnull=False).order_by("begin")[:2]
     return [row.geheim for row in signed_up] + [row.wand_geheim for row in walls]
+
+
+def links_of_runs():
+    """What the mail of a request and the code on the screen open."""
+    asked = evaluaties.Gevraagd.objects.usable().filter(afname__stand="open", geheim__isnull=False)[:2]
+    walls = evaluaties.Afname.objects.open().filter(wand_hash__isnull=False)[:2]
+    return [row.geheim for row in asked] + [row.wand_geheim for row in walls]
 
 
 def every_sort_of_melding():
