@@ -17,6 +17,7 @@ MUSTS = [
     *(84, 85, 95, 166, 169),
     *range(170, 195),  # trainings, and what teams learn from each other
     *(196, 197),
+    *range(198, 218),  # evaluations and figures
     *(218, 219, 220, 221, 223),
 ]
 
