@@ -214,6 +214,8 @@ def pages(wereld):
         "antwoorden in cijfers": (wereld.beleid, reverse("evaluaties:kring") + "?per=partner"),
         "voor en na een training": (wereld.beleid, reverse("evaluaties:voor_na")),
         "evaluaties": (wereld.trainer, reverse("evaluaties:afnames")),
+        "uitkomsten": (wereld.beleid, reverse("evaluaties:gemeente_resultaat")),
+        "effect": (wereld.trainer, reverse("evaluaties:effect")),
         "vragenlijsten": (wereld.beleid, reverse("evaluaties:lijsten")),
         "een vragenlijst": (wereld.beleid, reverse("evaluaties:lijst", args=["NPE"])),
         "een versie": (wereld.trainer, reverse("evaluaties:versie", args=[start_version().pk])),
@@ -261,6 +263,7 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
         "start van beleid",
         "antwoorden in cijfers",
         "vragenlijsten in het team",
+        "uitkomsten",
     )
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}
