@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.ui.charts import Grafiek, Punt, lying_bars
 from evaluaties.figures.outcomes import against_condition, question_table, version_cell
 from evaluaties.figures.results import Resultaten, VersieUitkomst
-from evaluaties.figures.rounding import percent_in_words
+from evaluaties.figures.rounding import together
 from evaluaties.figures.tables import Tabel
 
 
@@ -58,4 +58,5 @@ def _bars(anker, uitkomst):
 
 
 def _with_share(one):
-    return one.tekst if one.procent is None else f"{one.tekst}: {percent_in_words(one.procent)}"
+    """The sign stays on the line of its number."""
+    return one.tekst if one.procent is None else f"{one.tekst}: {together(one.procent)}"

@@ -51,7 +51,7 @@ BELONGS_TO = {  # what a page is about, and the list where that stands
     ("/ronde/", "/mijn-agenda/"): "/rondes/",
     ("/trainer/avond/", "/training/", "/trainer/programma", "/trainer/werktafel/"): "/trainer/avonden/",
     ("/trainer/geldigheid/",): "/trainer/modules/",
-    ("/evaluatie/",): "/evaluaties/",
+    ("/evaluatie/", "/vragenlijsten/"): "/evaluaties/",
     ("/rapport/",): "/rapporten/",
 }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluaties.balansmodel import BESCHERMING, INDICATOREN, NEVENEFFECTEN, RISICO, Leefdomein
 from evaluaties.figures.outcomes import origin, people_cell, too_few
 from evaluaties.figures.results import Resultaten, VersieUitkomst, VraagUitkomst
-from evaluaties.figures.rounding import DASH, in_words, percent_in_words
+from evaluaties.figures.rounding import DASH, in_words, together
 from evaluaties.figures.tables import Cel, Tabel, tekst, with_places
 from evaluaties.models import Versie, Vraag, Vragenlijst
 
@@ -150,4 +150,4 @@ def in_short(uitkomst: VraagUitkomst) -> str:
 def _share(one):
     if one.aantal is None:
         return f"{one.tekst}: {_('niet gepubliceerd')}"
-    return f"{one.tekst}: {in_words(one.aantal) if one.procent is None else percent_in_words(one.procent)}"
+    return f"{one.tekst}: {in_words(one.aantal) if one.procent is None else together(one.procent)}"

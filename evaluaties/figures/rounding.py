@@ -37,3 +37,8 @@ def in_words(value):
 def percent_in_words(value):
     """11,5 %; a dash for what is not known."""
     return DASH if value is None else f"{in_words(value)} %"
+
+
+def together(value):
+    """A percentage within a sentence: the sign never goes to the next line."""
+    return percent_in_words(value).replace(" ", "\N{NO-BREAK SPACE}")

@@ -40,7 +40,7 @@ def test_each_indicator_names_its_part_of_life_its_questions_and_who_was_asked(t
         ),
         ("Persoonlijk leven", [("Helpt uw werk om ouderen", "Leden"), ("Wat bewoners zelf merken", "Bewoners")]),
     ]
-    assert text_of(climate)[0][2:] == ["Ja: 100 %, Misschien: 0 %, Nee: 0 %", "11", "Regio (nagebouwd)"]
+    assert text_of(climate)[0][2:] == ["Ja: 100\xa0%, Misschien: 0\xa0%, Nee: 0\xa0%", "11", "Regio (nagebouwd)"]
     assert climate.noten[0] == "Nagebouwd naar het gepubliceerde verslag: Verslag 2017."
 
 
@@ -86,4 +86,4 @@ def test_a_question_that_is_asked_without_an_answer_yet_says_so():
 def test_few_answers_are_not_told_on_one_line_either():
     (blok,) = results_of([rebuilt_run([{"E2": "meer"}])]).blokken
     assert in_short(blok.of("E8")) == "Niemand gaf hier antwoord"
-    assert in_short(blok.of("E2")).startswith("Ja, meer: 100 %")
+    assert in_short(blok.of("E2")).startswith("Ja, meer: 100\xa0%")

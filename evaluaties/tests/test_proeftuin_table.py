@@ -182,8 +182,8 @@ def plain(html):
 def on_page(html):
     """What the page shows per question, as in PUBLISHED."""
     found = {}
-    for part in re.split(r'<section class="app-kaart', html)[1:]:
-        part = part.partition("</section>")[0]
+    for part in re.split(r'<article class="app-kaart', html)[1:]:
+        part = part.partition("</article>")[0]
         anchor = re.search(r'aria-labelledby="uitkomst-\d+-([^"]+)"', part)
         if anchor:
             facts = dict(re.findall(r"(Mensen|Gemiddeld): <strong>(.*?)</strong>", part))

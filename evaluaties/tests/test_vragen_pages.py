@@ -229,7 +229,7 @@ def test_a_member_finds_what_waits_and_what_came_of_earlier_ones(afname, client)
     assert reverse("evaluaties:uitkomst", args=[afname.pk]) in page(client, "mijn")
     shown = page(client, "uitkomst", afname.pk)
     assert all(
-        words in shown for words in ("Meer tijd.", "Een uur langer.", "Gemiddeld: <strong>4</strong>", "Ja: 100 %")
+        words in shown for words in ("Meer tijd.", "Een uur langer.", "Gemiddeld: <strong>4</strong>", "Ja: 100\xa0%")
     )
 
 
