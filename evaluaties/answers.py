@@ -65,7 +65,8 @@ def _several(vraag, raw, papier):
         return _unreadable_alone(wanted)
     codes = [optie["code"] for optie in vraag.opties if optie["code"] in wanted]
     if len(codes) < len(wanted):
-        raise ValidationError(_("Kies een antwoord uit de lijst."))
+        words, on_paper = _("Kies een antwoord uit de lijst."), _("Typ alleen nummers van hokjes, bijvoorbeeld: 1 3.")
+        raise ValidationError(on_paper if papier else words)
     alone = [optie["tekst"] for optie in vraag.opties if optie["code"] in codes and is_alone(optie)]
     if alone and len(codes) > 1:
         raise ValidationError(_not_both(alone[0], papier))

@@ -11,8 +11,8 @@ from teams.clocks import local_date
 
 AFTER = timedelta(minutes=30)  # after the evening ends, or after the code was shown for the first time
 DEAD_CODE = gettext_lazy(
-    "Misschien is het formulier gesloten, of is de code van een andere avond. Kijk of u de code goed hebt "
-    "overgenomen. Lukt het niet? Vraag het aan uw trainer."
+    "Deze code werkt niet. Kijk of u de code goed hebt overgenomen. Misschien is het formulier gesloten, of is de code "
+    "van een andere avond. Lukt het niet? Vraag het aan uw trainer."
 )
 GRACE = timedelta(minutes=30)  # who opened the form in time is not cut off while writing
 

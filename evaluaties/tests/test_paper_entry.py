@@ -235,7 +235,7 @@ def test_a_number_of_no_box_is_refused_and_stays(client, now):
     client.force_login(AanstellingFactory(trainer=True, gemeente=afname.gemeente).gebruiker)
     answer = send(client, afname, {"stap": "controle", "sleutel": str(uuid4()), "aantal": 1, "f1-WVE7": "1 12"})
     html = answer.content.decode()
-    assert answer.status_code == 422 and "Kies een antwoord uit de lijst." in html and 'value="1 12"' in html
+    assert answer.status_code == 422 and "Typ alleen nummers van hokjes" in html and 'value="1 12"' in html
 
 
 def test_who_does_not_look_after_the_run_finds_nothing(client, afname):

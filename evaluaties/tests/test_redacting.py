@@ -1,5 +1,7 @@
 """What somebody wrote stands in a report only after a person took out what points at somebody (E216)."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -210,6 +212,16 @@ def test_deciding_leads_to_the_next_and_then_to_the_list(page, afname):
     html = page.get(done.url).content.decode()
     assert "Een" in html
     assert "Alles is gelezen" in html
+
+
+@pytest.mark.django_db
+def test_each_of_the_two_buttons_goes_to_its_own_address(page, afname):
+    row = said(afname)
+    refused = page.post(of(row, "woord_achter"), {"gezien": "oud"})
+    assert refused.status_code == 409
+    for answer in (page.get(of(row)), refused):
+        to_free, to_keep = re.findall(r'<form[^>]*action="([^"]+)"', answer.content.decode())[:2]
+        assert [to_free, to_keep] == [of(row), of(row, "woord_achter")]
 
 
 @pytest.mark.django_db

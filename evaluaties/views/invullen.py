@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from buurtpreventie.ui.refusals import accepted
@@ -21,6 +22,10 @@ from evaluaties.models import Gevraagd, Kanaal
 from evaluaties.views.doors import GET_OR_POST, posted
 from evaluaties.wall import DEAD_CODE, GRACE, run_of_code, run_of_token
 
+DEAD_LINK = gettext_lazy(
+    "Deze link werkt niet meer. Misschien is het formulier gesloten, of staat niet de hele link in uw browser. Probeer "
+    "het nog een keer: open de link in uw mail."
+)
 LIMITS = {"mis": "20/5m/ip,60/d/ip", "antwoord": "90/5m/ip"}  # everybody in one room comes from one address
 
 
@@ -70,7 +75,7 @@ def invullen(request, token):
     """The link of a mail; opening it writes nothing."""
     gevraagd = Gevraagd.objects.usable().asked().by_token(token).first()
     if gevraagd is None:
-        return closed(request)
+        return closed(request, DEAD_LINK)
     return answer_asked(request, gevraagd)
 
 
@@ -91,7 +96,7 @@ def answer_asked(request, gevraagd):
     if gevraagd.beantwoord:
         return render(request, "evaluaties/dank.html", {"al": True})
     if not afname.is_open:
-        return closed(request)
+        return closed(request, DEAD_LINK)
     bekend, overslaan = known_of(gevraagd)
     form = InvulForm(posted(request), versie=afname.versie, overslaan=overslaan, bekend=bekend)
     facts = {"kanaal": Kanaal.LINK, "gevraagd": gevraagd, "now": timezone.now()}
@@ -113,9 +118,10 @@ def thanks(form):
     return redirect(there if form.result else f"{there}?twee=ja")
 
 
-def closed(request):
-    """Closed, old, withdrawn or never there: one page."""
-    return render(request, "evaluaties/invullen_dicht.html", {"zin": DEAD_CODE}, status=404)
+def closed(request, zin=DEAD_CODE):
+    """Closed, old, withdrawn or never there: one page for a code and one for a link."""
+    context = {"zin": zin, "met_code": zin is DEAD_CODE}
+    return render(request, "evaluaties/invullen_dicht.html", context, status=404)
 
 
 def too_often(request, action, **how):

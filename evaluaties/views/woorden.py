@@ -108,6 +108,8 @@ def show(request, found, form, achter, status):
     """The page of one answer; that somebody reads it as it was written is noted before it is shown."""
     if found.stand == OpenStand.NIEUW:
         open_words(found, actor=request.user, now=timezone.now())
+    form.helper.form_action = reverse("evaluaties:woord", args=[found.pk])
+    achter.helper.form_action = reverse("evaluaties:woord_achter", args=[found.pk])
     context = {"woorden": found, "form": form, "achter": achter, "lijst": list_of(found)}
     return render(request, "evaluaties/woord.html", context, status=status)
 
