@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 OTHERS = {"nummer": "9999-0000", "sleutel": uuid.UUID(int=7), "foto": uuid.UUID(int=7), "handeling": "oppakken"}
 CANARY = "KANARIE-over-de-coordinator"
 HAT = re.compile(r'<input type="radio" name="pet" value="([^"]+)"')
+OK = 200
 NOT_HERS = ("/static/", "/platform/", "/accounts/", "/stijlgids", "/gezond", "/postvak/")
 LINK = re.compile(r'href="(/[^"#]*)"')
 VOLATILE = [
@@ -85,7 +86,10 @@ def still(now):
 
 
 def everything(gebruiker, hats):
-    """What this person reads: every address without a parameter under every hat, and once all they lead to."""
+    """What this person reads: every address without a parameter under every hat, and once all they lead to.
+
+    A page with another filter is read once, under the first hat that may read it.
+    """
     seen = {}
     for hat in hats:
         browser = browser_of(gebruiker, hat)
@@ -94,10 +98,11 @@ def everything(gebruiker, hats):
         while waiting:
             url = waiting.pop()
             path = url.partition("?")[0]
-            key = (hat if path in fixed else "", url if path in fixed else path)
+            key = (hat if url in fixed else "", url if path in fixed else path)
             if key not in seen and not path.startswith(NOT_HERS):
-                body, is_page = look(browser, url)
-                seen[key] = body
+                status, body, is_page = look(browser, url)
+                if key[0] or status == OK:
+                    seen[key] = body
                 waiting += [link.replace("&amp;", "&") for link in LINK.findall(body)] if is_page else []
     return seen
 
@@ -108,8 +113,8 @@ def look(browser, url):
         response = browser.get(url)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
-    is_page = response.status_code == 200 and "html" in response["Content-Type"]
-    return plain(body.decode(errors="replace")), is_page
+    is_page = response.status_code == OK and "html" in response["Content-Type"]
+    return response.status_code, plain(body.decode(errors="replace")), is_page
 
 
 def plain(body):
