@@ -19,6 +19,7 @@ WIDE, FEW_ROWS = 5, 12  # columns of a table in small letters; rows that stay on
 LETTERS, LETTERS_WIDE, PADDING = 84, 104, 3  # that stand beside each other; around the words of a cell
 FEWEST_BARS = 2
 SHORTEST, LONGEST, MOST_LETTERS, NAME = 4, 16, 60, 22
+HEAD_LINES, WHOLE = 2, 7  # over which a long head goes; letters of a word that is not cut
 LINE, GAP, BAR = 4.8, 2.4, 4.2  # mm
 LEFT, FULL = 70.0, 82.0  # mm: where a bar begins, and how long a full one is
 
@@ -97,7 +98,7 @@ class Deel:
         least[0] = max(least[0], min(max(map(len, columns[0][1:]), default=0), NAME) + PADDING)
         left = max((LETTERS_WIDE if self.is_breed else LETTERS) - sum(least), 0)
         wanted = [
-            max(max(map(len, column[1:]), default=0) + PADDING - width, 0)
+            max(max(len(column[0]) // HEAD_LINES, *map(len, column[1:])) + PADDING - width, 0)
             for column, width in zip(columns, least, strict=True)
         ]
         wanted = [min(one, MOST_LETTERS) for one in wanted]
@@ -179,10 +180,11 @@ def bars_of(tabel, kolom, titel, vol=None):
 
 
 def _longest_word(column):
-    """In letters; the words of a heading may be cut in two."""
+    """In letters; the long words of a heading may be cut in two."""
     head, *cells = column
     words = [len(word) for cell in cells for word in cell.split()]
-    return min(max([*words, *(len(word) // 2 + 2 for word in head.split()), SHORTEST]), LONGEST)
+    heads = [min(len(word), max(len(word) // 2 + 2, WHOLE)) for word in head.split()]
+    return min(max([*words, *heads, SHORTEST]), LONGEST)
 
 
 def _lines(naam):
