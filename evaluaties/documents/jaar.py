@@ -144,7 +144,8 @@ def _answers(resultaten):
 
 
 def _effect(gemeente, resultaten, overzicht, today):
-    rows, places = before_and_after(gemeente, today), [(overzicht.naam, resultaten)]
+    rows = [row for row in before_and_after(gemeente, today) if row.dag.year <= overzicht.periode.jaar]
+    places = [(overzicht.naam, resultaten)]
     tabellen = (
         *(_lean(tabel, overzicht.naam) for tabel in effect_tables(places, questions_in_use(gemeente))),
         before_and_after_table(rows, today),

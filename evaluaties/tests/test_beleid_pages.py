@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from lxml import html
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.ui.tests.test_spreadsheets_xlsx import sheets
+from evaluaties.actions.together import begin_together
 from evaluaties.figures.kring import Per
 from evaluaties.freezing import freeze_due
 from evaluaties.tests.factories import AfnameFactory
@@ -206,12 +208,14 @@ def test_it_lists_what_is_open_with_numbers_only(wereld):
     run = AfnameFactory(sessie=None, gemeente=wereld.gemeente, gemaakt_op=NOW - timedelta(days=1))
     run.respons.create(kanaal="wand", aantal=3)
     AfnameFactory(sessie=None, gemeente=GemeenteFactory(), gemaakt_op=NOW, naam_toen="Elders")
+    table = {"naam": "Overleg aan tafel", "teams": [wereld.team], "sleutel": uuid4()}
+    begin_together(wereld.gemeente, **table, actor=wereld.beleid, now=NOW)
 
     page = text_of(get(wereld.beleid, "beleid"))
 
     assert run.naam_toen in page
     assert "3 antwoorden, open tot en met" in page
-    assert "Elders" not in page
+    assert "Elders" not in page and "Overleg aan tafel" not in page
 
 
 def test_a_new_gemeente_reads_what_will_come(wereld):

@@ -55,6 +55,11 @@ def test_the_list_says_what_is_in_use_and_how_often_it_was_asked(beleid, gemeent
     assert page.count("1 keer gevraagd") == 1 and page.count("Nog niet gevraagd.") == 3
 
 
+def test_the_menu_says_that_questionnaires_belong_to_evaluations(beleid):
+    items = beleid.get(url("lijsten")).context["schil"]["menu"]
+    assert [str(item.tekst) for item in items if item.nu] == ["Evaluaties"]
+
+
 def test_without_a_questionnaire_it_says_what_comes(beleid):
     assert "Er zijn nog geen vragenlijsten" in text(beleid.get(url("lijsten")))
 

@@ -28,7 +28,7 @@ from evaluaties.figures.kwartalen import overview, years_of
 from evaluaties.figures.voor_na import before_and_after, before_and_after_table
 from evaluaties.figures.werk_tabellen import work_tables
 from evaluaties.forms.kring import KringForm, PeriodeForm, code_of
-from evaluaties.models import Afname, Rapport
+from evaluaties.models import Afname, Rapport, Soort
 from evaluaties.views.doors import policy_gemeente
 from opvolging.figures import Periode
 from opvolging.permissions import sees_figures_of
@@ -62,6 +62,7 @@ def beleid(request):
     before = Periode.of(today).vorige
     vorig = jaar.of(before) if before.jaar == today.year else overview(gemeente, before, now)
     runs = Afname.objects.visible_to(request.user).open().filter(gemeente=gemeente).with_answers()
+    runs = runs.exclude(versie__vragenlijst__soort=Soort.SAMEN)  # a conversation waits for nobody's answers
     reports = Rapport.objects.visible_to(request.user).for_list().filter(gemeente=gemeente)
     context = {
         "gemeente": gemeente,
