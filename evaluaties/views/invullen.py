@@ -26,6 +26,7 @@ DEAD_LINK = gettext_lazy(
     "Deze link werkt niet meer. Misschien is het formulier gesloten, of staat niet de hele link in uw browser. Probeer "
     "het nog een keer: open de link in uw mail."
 )
+ENDED = gettext_lazy("Dit formulier is gesloten. U hoeft niets meer te doen.")
 LIMITS = {"mis": "20/5m/ip,60/d/ip", "antwoord": "90/5m/ip"}  # everybody in one room comes from one address
 
 
@@ -96,7 +97,7 @@ def answer_asked(request, gevraagd):
     if gevraagd.beantwoord:
         return render(request, "evaluaties/dank.html", {"al": True})
     if not afname.is_open:
-        return closed(request, DEAD_LINK)
+        return closed(request, ENDED)
     bekend, overslaan = known_of(gevraagd)
     form = InvulForm(posted(request), versie=afname.versie, overslaan=overslaan, bekend=bekend)
     facts = {"kanaal": Kanaal.LINK, "gevraagd": gevraagd, "now": timezone.now()}
