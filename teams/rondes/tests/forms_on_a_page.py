@@ -40,8 +40,13 @@ class FormReader(HTMLParser):
 
 def forms_on(client, url):
     """Every form on this page: (address, data); buttons and hidden fields are fields like any other."""
+    return forms_in(client.get(url), url)
+
+
+def forms_in(answer, url):
+    """The same of a page that was asked for already."""
     reader = FormReader(url)
-    reader.feed(client.get(url).content.decode())
+    reader.feed(answer.content.decode())
     return [(action, as_data(fields)) for action, fields in reader.forms]
 
 
