@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluaties.figures.outcomes import rebuilt
 from evaluaties.figures.rounding import percent
 from evaluaties.figures.tables import Tabel, getal, procent, tekst
-from evaluaties.models import Afname, Kanaal, NonRespons, Reden, Respons
+from evaluaties.models import Afname, Kanaal, NonRespons, Reden, Respons, Soort
 from evaluaties.present import with_numbers
 
 
@@ -100,9 +100,12 @@ def response_table(afnames, others=()) -> Tabel:
 
 
 def response_by_list(afnames) -> Tabel:
-    """A line per questionnaire: for a place where runs are many; what was rebuilt keeps a line of its own."""
+    """A line per questionnaire: for a place where runs are many; what was rebuilt keeps a line of its own.
+
+    Conversations are no questionnaires: nobody is asked one by one.
+    """
     lists = defaultdict(list)
-    for row in response_per(afnames):
+    for row in response_per(_as_rows(afnames).exclude(versie__vragenlijst__soort=Soort.SAMEN)):
         lists[row.naam if row.bron else row.lijst].append(row)
     return _table([replace(together(rows, naam), bron=rows[0].bron) for naam, rows in lists.items()])
 

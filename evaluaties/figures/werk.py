@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from evaluaties.models import Afname, Gevraagd, Respons
+from evaluaties.models import Afname, Gevraagd, Respons, Soort
 from teams.rondes import figures as rondes
 from trainingen.figures import turnout_per
 from trainingen.models import Sessie, SessieTeam
@@ -153,6 +153,7 @@ def _modules(evenings):
 def _forms(gemeente, periode):
     """Runs of the gemeente itself: one of a whole region is not its own, and one rebuilt from a report is no work."""
     closed = Afname.objects.closed().filter(gemeente=gemeente, nagebouwd=False)
+    closed = closed.exclude(versie__vragenlijst__soort=Soort.SAMEN)  # a conversation
     closed = closed.filter(gesloten_op__gte=rondes.midnight(periode.van), gesloten_op__lt=rondes.midnight(periode.tot))
     asked = Gevraagd.objects.asked().filter(afname__in=closed.values("pk")).aggregate(n=Count("pk"))["n"]
     answered = Respons.objects.filter(afname__in=closed.values("pk")).aggregate(n=Sum("aantal"))["n"]

@@ -15,8 +15,11 @@ from buurtpreventie.errors import RefusedAction
 from evaluaties.actions.closing import close_afname
 from evaluaties.actions.paper import enter_forms
 from evaluaties.actions.together import agree, begin_together, done, write_together
+from evaluaties.figures.respons import response_by_list
+from evaluaties.figures.werk import werk_of
 from evaluaties.models import Afname, SamenPunt, SamenVerslag
 from evaluaties.tests.factories import AfnameFactory, held_evening
+from opvolging.figures import Periode
 from teams.clocks import local_date
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
 from trainingen.actions.tables import add_point
@@ -193,3 +196,9 @@ def test_the_page_asks_as_much_of_the_database_for_one_agreement_as_for_many(cli
             client.get(url("samen", afname.pk))
         counts.append(len(seen))
     assert counts[1] == counts[2]
+
+
+def test_a_conversation_is_never_counted_as_a_questionnaire(afname, beleid, now):
+    close_afname(afname, actor=None, now=now)
+    assert response_by_list([afname]).rijen == ()
+    assert werk_of(beleid.gemeente, Periode.of(local_date(now)), now).formulieren.afnames == 0
