@@ -201,8 +201,6 @@ def wake_up(task=DELIVER_TASK):
     """
     try:
         with current_app.connection_for_write(transport_options=ONE_SHORT_TRY) as broker:
-            current_app.send_task(
-                task, connection=broker, retry=False, expires=WAKE_UP_SECONDS, ignore_result=True
-            )
+            current_app.send_task(task, connection=broker, retry=False, expires=WAKE_UP_SECONDS, ignore_result=True)
     except Exception as error:  # whatever the broker's library raises, the mail goes with the next tick
         logger.warning("No wake-up sent (%s): it goes with the next tick.", type(error).__name__)
