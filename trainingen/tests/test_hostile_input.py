@@ -50,14 +50,22 @@ class Huis:
         return (self.trainer, self.coordinator, self.lid, self.beheer, None)
 
 
-@pytest.fixture
-def huis():
-    return Huis()
+@pytest.fixture(scope="module")
+def both(django_db_setup, django_db_blocker):
+    """Two gemeenten with everything in them, built once; each test works in a savepoint on top of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Huis(), Huis()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def elders():
-    return Huis()
+def huis(both):
+    return both[0]
+
+
+@pytest.fixture
+def elders(both):
+    return both[1]
 
 
 def browser_of(client, person):
