@@ -66,7 +66,8 @@ def pages_of(person, paths, seen):
     for path in (path for path in paths if not path.endswith(FILES)):
         answer = browser.get(path)
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-        if is_page and (key := (resolve(path).view_name, TITLE.search(answer.content.decode())[1])) not in seen:
+        title = TITLE.search(answer.content.decode()) if is_page else None  # a part that refreshes has none
+        if title and (key := (resolve(path).view_name, title[1])) not in seen:
             seen.add(key)
             yield path
 
