@@ -4,12 +4,26 @@ Pages and jobs run as ``web``, which may read and write rows but cannot change a
 where history is kept. Every transaction takes the role itself (``SET LOCAL``), so no connection ever keeps it.
 """
 
+import itertools
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, migrations, transaction
+from psycopg.pq import TransactionStatus
 
 SERVER_ERROR = 500
+
+# What the policies of row-level security ask (``app.<name>``); each numbers in an array but for these two.
+ROWS = (
+    "alles",  # "on": a job, or ``beyond_rows``
+    "gebruiker",  # the id of who is signed in
+    "gemeenten",  # of one's seats at the meldpunt
+    "zetels",  # "gemeente:soort:niveau" of these seats
+    "teams",  # in which one is
+    "coordineert",  # which one leads
+    "meldingen",  # about which a partner proved to have been asked
+)
+ALL_ROWS, NO_ROWS = {"alles": "on"}, {"alles": ""}
 
 CREATE_ROLE = """
 DO $$
@@ -90,24 +104,68 @@ def one_at_a_time(name):
 
 
 @contextmanager
-def web_transaction():
+def web_transaction(**rows):
     """Run a block in one transaction (inside another one: a savepoint) as the role ``web``.
 
-    The role ends with the transaction; inside an outer transaction (a test, say) the earlier role comes back.
+    A job sees every row; ``rows`` says otherwise (see ``show_rows``). Role and rows end with the transaction; inside an
+    outer transaction (a test, say) those of before come back.
     """
-    nested = connection.in_atomic_block
-    with transaction.atomic():
-        before = _take_role(settings.WEB_ROLE)
+    with transaction.atomic(), _for_now({"role": settings.WEB_ROLE} | _all_settings(rows or ALL_ROWS)):
         yield
-        if nested and not connection.needs_rollback:  # a rollback brings the earlier role back by itself
-            _take_role(before)
 
 
-def _take_role(role):
-    """Take a role until the transaction ends and give the one before it."""
+def show_rows(**rows):
+    """Say until the end of the transaction whose rows the policies show: numbers per name of ``ROWS``."""
+    _set_config({f"app.{name}": _literal(value) for name, value in rows.items()})
+
+
+@contextmanager
+def beyond_rows():
+    """See rows that this reader may not see, to work on them or to count them: never to show what is in them.
+
+    Row-level security is the second lock; whoever opens it says so here, and a test lists who does.
+    """
+    with _for_now({"app.alles": "on"}):
+        yield
+
+
+@contextmanager
+def _for_now(wanted):
+    """Set settings of the transaction and put back what there was; what a rollback puts back is left to it."""
+    before = _set_config(wanted)
+    try:
+        yield
+    finally:
+        if _can_ask():
+            _set_config(before)
+
+
+def _all_settings(rows):
+    """Every setting of ``ROWS``, those not given empty."""
+    return {f"app.{name}": _literal(rows.get(name, "")) for name in ROWS}
+
+
+def _can_ask():
+    """The transaction still answers: it did not fail, and is not about to be undone."""
+    line = connection.connection
+    alive = line is not None and not line.closed and line.info.transaction_status == TransactionStatus.INTRANS
+    return alive and not connection.needs_rollback
+
+
+def _set_config(wanted):
+    """Set these until the transaction ends, in one question, and give what they were."""
+    asked = ", ".join(["current_setting(%s, true)"] * len(wanted) + ["set_config(%s, %s, true)"] * len(wanted))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role'), set_config('role', %s, true)", [role])
-        return cursor.fetchone()[0]
+        cursor.execute(f"SELECT {asked}", [*wanted, *itertools.chain.from_iterable(wanted.items())])
+        before = cursor.fetchone()[: len(wanted)]
+    return {name: value or "" for name, value in zip(wanted, before, strict=True)}
+
+
+def _literal(value):
+    """Write a number, a word or an array as PostgreSQL reads it."""
+    if isinstance(value, (str, int)):
+        return str(value)
+    return f"{{{','.join(map(str, value))}}}"
 
 
 class WebRoleMiddleware:
@@ -117,7 +175,7 @@ class WebRoleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with web_transaction():
+        with web_transaction(**NO_ROWS):
             response = self.get_response(request)
             if response.status_code >= SERVER_ERROR:
                 transaction.set_rollback(True)
