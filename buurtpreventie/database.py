@@ -1,7 +1,8 @@
-"""The two database roles: the owner migrates, and ``web`` does the work.
+"""The three database roles: the owner migrates, ``web`` does the work, ``cijfers`` counts.
 
 Pages and jobs run as ``web``, which may read and write rows but cannot change a table, and loses UPDATE and DELETE
-where history is kept. Every transaction takes the role itself (``SET LOCAL``), so no connection ever keeps it.
+where history is kept. Every transaction takes the role itself (``SET LOCAL``), so no connection ever keeps it. Of
+meldingen and what hangs on them ``web`` sees only the rows of who asks (row-level security): see ``show_rows``.
 """
 
 import itertools
@@ -30,28 +31,28 @@ DO $$
 DECLARE
     may_set boolean;
 BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'web') THEN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
         BEGIN
-            CREATE ROLE web NOLOGIN;
+            CREATE ROLE {role} NOLOGIN;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
             NULL;  -- another database of this server was migrated at the same moment
         END;
     END IF;
     IF current_setting('server_version_num')::int >= 160000 THEN
-        EXECUTE 'SELECT pg_has_role(current_user, ''web'', ''SET'')' INTO may_set;
+        EXECUTE 'SELECT pg_has_role(current_user, ''{role}'', ''SET'')' INTO may_set;
     ELSE
-        may_set := pg_has_role(current_user, 'web', 'MEMBER');
+        may_set := pg_has_role(current_user, '{role}', 'MEMBER');
     END IF;
     IF NOT may_set THEN
         BEGIN
-            EXECUTE format('GRANT web TO %I', current_user);
+            EXECUTE format('GRANT {role} TO %I', current_user);
         EXCEPTION WHEN unique_violation THEN
             NULL;
         END;
     END IF;
 EXCEPTION WHEN insufficient_privilege THEN
-    RAISE EXCEPTION 'The database role "web" is missing, or "%" is not a member and may not arrange that.', current_user
-        USING HINT = format('Once, as a superuser: CREATE ROLE web NOLOGIN; GRANT web TO %I;', current_user);
+    RAISE EXCEPTION 'The database role "{role}" is missing, or "%" is no member and may not arrange that.', current_user
+        USING HINT = format('Once, as a superuser: CREATE ROLE {role} NOLOGIN; GRANT {role} TO %I;', current_user);
 END $$;
 """
 
@@ -84,9 +85,33 @@ END $$;
 
 # The first operations of the first migration of every app that may be migrated first; harmless when repeated.
 CREATE_WEB_ROLE = [
-    migrations.RunSQL(CREATE_ROLE, migrations.RunSQL.noop),
+    migrations.RunSQL(CREATE_ROLE.replace("{role}", "web"), migrations.RunSQL.noop),
     migrations.RunSQL(GRANT_TO_ROLE, migrations.RunSQL.noop),
 ]
+
+
+CREATE_FIGURES_ROLE = migrations.RunSQL(CREATE_ROLE.replace("{role}", "cijfers"), migrations.RunSQL.noop)
+
+# After row-level security, and after every later change of such a trigger: rules that look at guarded tables see all of
+# them, whoever asks. A test finds the function that was forgotten.
+RULES_SEE_EVERYTHING = migrations.RunSQL(
+    """
+DO $$
+DECLARE
+    f record;
+BEGIN
+    FOR f IN
+        SELECT p.oid::regprocedure AS name
+        FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype AND NOT p.prosecdef
+          AND EXISTS (SELECT FROM pg_class c WHERE c.relrowsecurity AND p.prosrc ~ ('\\y' || c.relname || '\\y'))
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', f.name);
+    END LOOP;
+END $$
+""",
+    migrations.RunSQL.noop,
+)
 
 
 def append_only_for_web(table):
@@ -127,6 +152,22 @@ def beyond_rows():
     """
     with _for_now({"app.alles": "on"}):
         yield
+
+
+@contextmanager
+def as_figures():
+    """Read as the role ``cijfers``: every row, and only the columns that say nothing about a person or in words."""
+    with _for_now({"role": settings.FIGURES_ROLE}):
+        yield
+
+
+def act(function):
+    """Make of a function one event: a transaction that sees every row.
+
+    What it is about was proved by the door before it (``visible_to``, ``readable_by``, a link); what it must look at or
+    change besides (another ask, the other meldingen of a bundle) does not depend on who acts.
+    """
+    return transaction.atomic(beyond_rows()(function))
 
 
 @contextmanager

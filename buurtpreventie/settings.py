@@ -43,7 +43,7 @@ DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if MIGRATING and "MIGRATE_DATABASE_UR
 DATABASES = {"default": database(env(DATABASE_VARIABLE))}
 if TESTING:  # a migrated database that the tests' own begin as a copy of
     DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_TEMPLATE", default=None)}
-WEB_ROLE = "web"
+WEB_ROLE, FIGURES_ROLE = "web", "cijfers"
 REDIS_URL = env("REDIS_URL")  # redis://… or redis+socket:///folder/redis.sock?virtual_host=0
 CACHES = {
     "default": {

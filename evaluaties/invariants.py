@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from buurtpreventie.database import beyond_rows
 from buurtpreventie.outbox.models import Bericht, Stand
 from evaluaties.actions.publishing import ENOUGH
 from evaluaties.figures.kwartalen import CLOSES_AFTER
@@ -63,6 +64,7 @@ BRON_OF_REQUEST = Case(  # as ``Gevraagd.bron`` says it
 SHORTEST = timedelta(days=89)  # from the first to the last day of a quarter
 
 
+@beyond_rows()
 def broken_invariants():
     """Names of broken rules of the whole house with the keys that break them; an empty dict is what we want."""
     return opvolging.broken_invariants() | breakers(checks())

@@ -15,6 +15,7 @@ from statistics import median
 from django.db.models import Aggregate, Count, DurationField, Exists, OuterRef, Subquery
 from django.db.models.functions import ExtractQuarter, TruncDate
 
+from buurtpreventie.database import as_figures
 from meldingen.models import Belmoment, Melding, Stand
 from opvolging.models import GeenAntwoord, Terugkoppeling
 from teams.models import Niveau, Soort
@@ -162,6 +163,7 @@ def cell_of(rows):
     )
 
 
+@as_figures()
 def followed(gemeente, periode, today):
     """Every melding of the period as figures know it: one query."""
     return [_followed(melding, today) for melding in _counted(gemeente, periode)]
@@ -184,6 +186,17 @@ def _counted(gemeente, periode):
         )
         .filter(gemeld__gte=periode.van, gemeld__lt=periode.tot)
         .select_related("categorie", "buurt__wijk", "team")
+        .only(
+            "gemeld_op",
+            "melder",
+            "vertrouwelijkheid",
+            "eerste_belofte",
+            "categorie__soort",
+            "categorie__code",
+            "categorie__naam",
+            "buurt__wijk__naam",
+            "team__naam",
+        )
         .order_by("pk")
     )
 

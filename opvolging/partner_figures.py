@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
+from buurtpreventie.database import as_figures
 from meldingen.models import Stand
 from opvolging.figures import added, group_of_levels, middle, percentage
 from opvolging.models import Opvolging, Resultaat, VraagStand
@@ -89,6 +90,7 @@ def partner_cell(asks):
     )
 
 
+@as_figures()
 def asks_about(gemeente, periode, today):
     """Every ask about a melding of the period: one query."""
     return [_ask(ask, today) for ask in _counted(gemeente, periode)]
@@ -111,7 +113,7 @@ def _counted(gemeente, periode):
         )
         .filter(gemeld__gte=periode.van, gemeld__lt=periode.tot)
         .select_related("partner", "melding")
-        .defer("uittreksel")
+        .only("melding__vertrouwelijkheid", "partner__naam", "stand", "uiterlijk", "eerste_uiterlijk")
         .order_by("pk")
     )
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import F
 
+from buurtpreventie.database import beyond_rows
 from buurtpreventie.outbox.models import TERUGGEKOMEN, Bericht, Stand
 from opvolging.models import Opvolging, Toegang
 from teams.models import Contact
@@ -45,6 +46,7 @@ def people_of(partner, contacten, now, today):
     return sorted(people, key=lambda mens: (not mens.contact.actief, mens.contact.naam))
 
 
+@beyond_rows()
 def _open_asks(partner):
     """Per contact how many open asks each handler has there."""
     rows = Opvolging.objects.open().filter(partner=partner)

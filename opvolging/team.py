@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from buurtpreventie.database import as_figures
 from buurtpreventie.ui.dates import date_in_words
 from meldingen.models import Melding, Stand
 from opvolging.models import Mist, Nuttig, Opvolging, Resultaat, Seintje, Terugkoppeling
@@ -128,6 +129,7 @@ class Tips:
     zinnen: tuple
 
 
+@as_figures()
 def tips_for(team, now):
     """The pattern of what partners missed in V0 and V1 of the last half year; None below three answers (E158)."""
     latest = Resultaat.objects.filter(opvolging=OuterRef("pk")).order_by("-versie")

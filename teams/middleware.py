@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.second_factor import passed_second_factor
+from buurtpreventie.database import show_rows
 from buurtpreventie.ui.polling import is_poll
 from teams.models import Gemeente
 from teams.petten import SESSION_KEY as PET_KEY
@@ -36,6 +37,7 @@ class RolesMiddleware:
                 return redirect("accounts:geen_toegang")
             self.note_visit(request, timezone.now(), by_itself=is_poll(request))
         if request.user.is_authenticated:
+            show_rows(**rows_of(request.user))
             request.petten = petten_van(rollen_van(request.user))
             request.pet = current_pet(request.petten, request.session.get(PET_KEY))
         return self.get_response(request)
@@ -62,6 +64,23 @@ class RolesMiddleware:
             is_open = match.view_name in WITHOUT_SECOND_FACTOR or match.app_names == ["ui"]
             return None if is_open else redirect("mfa_activate_totp")
         return redirect("accounts:gegevens") if match.view_name == NEEDED else None
+
+
+def rows_of(user):
+    """What row-level security may show this person: the settings of ``buurtpreventie.database.ROWS``."""
+    rollen = rollen_van(user)
+    return {
+        "gebruiker": user.pk,
+        "teams": rollen.in_teams,
+        "coordineert": rollen.coordineert,
+        "gemeenten": rollen.meldpunt_gemeenten,
+        "zetels": [
+            f"{seat.gemeente}:{soort}:{niveau}"
+            for seat in rollen.meldpunt
+            for soort in seat.soorten
+            for niveau in range(seat.niveau + 1)
+        ],
+    }
 
 
 def note_seconds(staff):

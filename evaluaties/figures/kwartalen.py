@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.db.models import Min
 
+from buurtpreventie.database import as_figures
 from evaluaties.figures.kring import Kring, kring_as_json, kring_from_json, kring_of, kringen_of
 from evaluaties.figures.werk import Werk, werk_as_json, werk_from_json, werk_of
 from evaluaties.models import Kwartaal
@@ -153,12 +154,14 @@ def quarters_to_close(today):
 def _first_days():
     """{gemeente: the first day of which there is anything to count}"""
     found = {}
+    with as_figures():
+        meldingen = list(Melding.objects.values_list("gemeente").annotate(eerste=Min("gemeld_op")).order_by())
     for rows, field in (
-        (Melding.objects.values_list("gemeente").annotate(eerste=Min("gemeld_op")), local_date),
-        (Ronde.objects.values_list("team__gemeente").annotate(eerste=Min("moment")), local_date),
-        (Sessie.objects.values_list("gemeente").annotate(eerste=Min("dag")), lambda day: day),
+        (meldingen, local_date),
+        (Ronde.objects.values_list("team__gemeente").annotate(eerste=Min("moment")).order_by(), local_date),
+        (Sessie.objects.values_list("gemeente").annotate(eerste=Min("dag")).order_by(), lambda day: day),
     ):
-        for gemeente, first in rows.order_by():
+        for gemeente, first in rows:
             found[gemeente] = min(field(first), found.get(gemeente, field(first)))
     return found
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
+from buurtpreventie.database import as_figures
 from evaluaties.figures.kring_tabellen import date_with_year
 from evaluaties.figures.rounding import percent
 from evaluaties.figures.tables import Cel, Tabel, getal, procent, tekst
@@ -78,6 +79,7 @@ def _per_team(evenings):
     return found
 
 
+@as_figures()
 def _asks(gemeente, teams):
     """{team: [(day, sent back)]} of what was finished or sent back."""
     rows = (

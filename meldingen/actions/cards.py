@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.models import Kaart, Melding
 from meldingen.models.melding import new_nummer
@@ -14,7 +14,7 @@ MOST_CARDS = 50
 DOUBLE_CLICK = timedelta(seconds=30)
 
 
-@transaction.atomic
+@act
 def make_cards(gemeente, *, aantal, team=None, actor, now):
     """New cards with numbers that nothing else has; the same press twice gives the same cards.
 

@@ -4,10 +4,10 @@ import json
 from itertools import count
 from pathlib import Path
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.models import Categorie
 from teams.actions.changes import change, locked_gemeente, note
@@ -18,7 +18,7 @@ WITH_PHOTOS = (Soort.OPENBARE_RUIMTE, Soort.HARTVEILIG, Soort.WIJKVEILIGHEID)
 START = Path(__file__).resolve().parent.parent / "categorieen.json"
 
 
-@transaction.atomic
+@act
 def copy_categorieen(gemeente):
     """Give this gemeente every start category it does not have yet; what it has stays as it is. Gives their number."""
     present = set(Categorie.objects.filter(gemeente=gemeente).values_list("code", flat=True))
@@ -31,7 +31,7 @@ def start_categorieen():
     return json.loads(START.read_text(encoding="utf-8"))
 
 
-@transaction.atomic
+@act
 def change_categorie(categorie, *, gelezen, verlagen=False, actor, now, **waarden):
     """Other words, terms, partner or level, for meldingen from now on; what was reported keeps level and dates."""
     categorie = _locked(categorie)
@@ -43,7 +43,7 @@ def change_categorie(categorie, *, gelezen, verlagen=False, actor, now, **waarde
     return change(categorie, waarden, gelezen=gelezen, event="categorie.gewijzigd", actor=actor, now=now)
 
 
-@transaction.atomic
+@act
 def make_categorie(gemeente, *, code, soort, actor, now, verlagen=False, gelezen=None, **waarden):
     """A category of the gemeente's own; its code is free and stays."""
     gemeente = locked_gemeente(gemeente)
@@ -62,7 +62,7 @@ def make_categorie(gemeente, *, code, soort, actor, now, verlagen=False, gelezen
     return categorie
 
 
-@transaction.atomic
+@act
 def switch_categorie(categorie, *, actief, actor, now):
     """Off: nobody can choose it any more, meldingen about it stay. Pressed twice is once."""
     return change(_locked(categorie), {"actief": actief}, event="categorie.gewijzigd", actor=actor, now=now)

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from uuid import uuid5
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.opening import open_inhoud
 from meldingen.models import Concept
@@ -14,7 +14,7 @@ from meldingen.rounds import OF_ROUND, ON_A_ROUND
 CONCEPT_DAGEN = 14
 
 
-@transaction.atomic
+@act
 def begin_concept(soort, *, gemeente, actor, now, sleutel=None, ronde=None):
     """Start a draft of this kind; with the same ``sleutel`` (a page sent twice) it is the same draft.
 
@@ -36,7 +36,7 @@ def begin_concept(soort, *, gemeente, actor, now, sleutel=None, ronde=None):
     return concept if is_this_one else Concept.objects.create(**facts)
 
 
-@transaction.atomic
+@act
 def begin_beside(melding, soort, *, met_plek, actor, now):
     """A draft of this kind beside a sent melding, filled in with its place as far as one reads that (E136).
 
@@ -61,7 +61,7 @@ def _place_of(melding, actor, now):
     return words | {"buurt": str(melding.buurt_id)}
 
 
-@transaction.atomic
+@act
 def save_concept(concept, antwoorden, *, now):
     """Add these answers to the draft and give it fourteen days again.
 
@@ -85,7 +85,7 @@ def locked_concept(concept):
     return concept
 
 
-@transaction.atomic
+@act
 def discard_concept(concept):
     """Throw the draft away at the writer's wish."""
     Concept.objects.filter(pk=concept.pk, verstuurd_op=None).delete()

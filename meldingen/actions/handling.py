@@ -1,9 +1,9 @@
 """What the meldpunt does with a melding itself: taking it up, and giving it another category."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.life import advance, locked
 from meldingen.actions.reporting import street_index
@@ -17,7 +17,7 @@ from teams.rollen import rollen_van
 ANYBODY = object()
 
 
-@transaction.atomic
+@act
 def take_up(melding, *, actor, now, van=ANYBODY):
     """Become the handler: picks up what was waiting, or takes over what a colleague had.
 
@@ -43,14 +43,14 @@ def take_up(melding, *, actor, now, van=ANYBODY):
     return melding
 
 
-@transaction.atomic
+@act
 def take_up_next(waiting, *, actor, now):
     """Take up the first of these meldingen that no colleague is taking up just now; None when there is none."""
     melding = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     return take_up(melding, actor=actor, now=now, van=None) if melding else None
 
 
-@transaction.atomic
+@act
 def recategorise(melding, *, categorie, actor, now):
     """Give another category; the level only rises with it, dates and the first promise stay.
 
@@ -81,7 +81,7 @@ def recategorise(melding, *, categorie, actor, now):
     return melding
 
 
-@transaction.atomic
+@act
 def raise_level(melding, *, niveau, reden, actor, now):
     """Make it more confidential, with a reason; a second time changes nothing.
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.drafts import begin_concept, save_concept
 from meldingen.mails import mail_even_aanzien
@@ -17,7 +18,7 @@ KIJKEN_DAGEN = WACHTEN_DAGEN = 14
 ASK_FROM = time(9, 0)
 
 
-@transaction.atomic
+@act
 def begin_even_aanzien(*, gemeente, wie, buurt=None, notitie="", sleutel=None, actor, now):
     """Ask ``wie`` in two weeks how it is; the same ``sleutel`` (a page sent twice) is one time."""
     facts = {"sleutel": sleutel} if sleutel else {}
@@ -46,7 +47,7 @@ def ask_how_it_is(now):
     return sum(_ask(kijk, now) for kijk in EvenAanzien.objects.to_ask(local_date(now)).order_by("pk"))
 
 
-@transaction.atomic
+@act
 def _ask(kijk, now):
     rows = EvenAanzien.objects.to_ask(local_date(now)).select_related("gemeente", "wie")
     kijk = rows.select_for_update(of=("self",), skip_locked=True).filter(pk=kijk.pk).first()
@@ -58,7 +59,7 @@ def _ask(kijk, now):
     return 1 if mail_even_aanzien(kijk, now) else 0
 
 
-@transaction.atomic
+@act
 def answer_even_aanzien(kijk, *, uitkomst, actor, now):
     """What the volunteer tapped; the note is wiped, and with ZORGEN it becomes the first words of a draft."""
     kijk = EvenAanzien.objects.select_related("gemeente").select_for_update(of=("self",)).get(pk=kijk.pk)
@@ -92,7 +93,7 @@ def _end(kijk, uitkomst, actor, now):
     return kijk
 
 
-@transaction.atomic
+@act
 def forget_even_aanzien(now):
     """Empty what nobody answered within two weeks of the question; gives their number."""
     left_alone = EvenAanzien.objects.unanswered_since(now - timedelta(days=WACHTEN_DAGEN))

@@ -1,10 +1,10 @@
 """Photos: of a draft until it is sent, of the melding from then on; at most five, where the category takes them."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from buurtpreventie.audit.actions import record, record_opening
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.drafts import locked_concept
 from meldingen.actions.life import locked
@@ -16,7 +16,7 @@ from teams.models import Niveau
 OPENED = "foto"  # the reason in the log: beside the contents a photo of it was opened
 
 
-@transaction.atomic
+@act
 def add_draft_photos(concept, fotos, *, actor, now):
     """Keep photos (``Foto``) with a draft; the same photo twice is one. Gives what was added.
 
@@ -25,14 +25,14 @@ def add_draft_photos(concept, fotos, *, actor, now):
     return _add(fotos, actor, now, concept=locked_concept(concept))
 
 
-@transaction.atomic
+@act
 def remove_draft_photo(concept, sleutel):
     """Take a photo out of a draft that was not sent; a second time changes nothing."""
     locked_concept(concept)
     Bijlage.objects.filter(concept=concept, sleutel=sleutel).delete()
 
 
-@transaction.atomic
+@act
 def add_photos(melding, fotos, *, actor, now):
     """Add photos to a melding that runs; raises RefusedAction above five or where none may come along."""
     melding = locked(melding)
@@ -94,7 +94,7 @@ def open_photo(bijlage, *, actor, now):
     return bijlage.inhoud
 
 
-@transaction.atomic
+@act
 def remove_photo(bijlage, *, reden, actor, now):
     """Destroy a photo that should not be there: only who, when and why stays behind. Twice changes nothing."""
     melding = locked(bijlage.melding)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act, beyond_rows
 from buurtpreventie.encryption import blind_index
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.cards import entered_before, hold_card, use_card
@@ -132,15 +133,17 @@ def _address_index(gemeente, inhoud):
     return blind_index(gemeente.pk, straat, nummer) if straat and nummer else ""
 
 
+@beyond_rows()
 def same_in_street(categorie, straat):
-    """Open meldingen of this category in this street, newest first: count and dates only (formulieren)."""
+    """When open meldingen of this category in this street came in, by whomever, newest first (formulieren)."""
     index = street_index(categorie.gemeente, categorie, {"straat": straat})
     if not index:
-        return Melding.objects.none()
-    return Melding.objects.open().filter(categorie=categorie, straat_index=index).order_by("-gemeld_op")
+        return []
+    found = Melding.objects.open().filter(categorie=categorie, straat_index=index)
+    return list(found.order_by("-gemeld_op").values_list("gemeld_op", flat=True))
 
 
-@transaction.atomic
+@act
 def add_aanvulling(melding, *, tekst, actor, now, fotos=()):
     """Keep what the melder adds later, words or photos or both; the same sent twice is one addition.
 
@@ -161,7 +164,7 @@ def add_aanvulling(melding, *, tekst, actor, now, fotos=()):
     return aanvulling
 
 
-@transaction.atomic
+@act
 def withdraw_melding(melding, *, actor, now):
     """Withdraw as ontwerp §3: V0/V1 before pick-up ends; of V2/V3 only the name goes and the melding is still read."""
     melding = locked(melding)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.drafts import begin_concept, save_concept
 from meldingen.mails import mail_niet_bereikt
@@ -19,7 +20,7 @@ ANYBODY = object()
 # --- the person who wants to be called -------------------------------------------------------
 
 
-@transaction.atomic
+@act
 def ask_overleg(*, gemeente, wie, soort, aanleiding, telefoon, bereikbaar="", sleutel=None, actor, now):
     """``wie`` wants to be called; pressed twice, or while such a talk is open, it is the one that is there already.
 
@@ -56,7 +57,7 @@ def _earlier(gemeente, wie, aanleiding, sleutel):
     return overleg
 
 
-@transaction.atomic
+@act
 def withdraw_overleg(overleg, *, actor, now):
     """It is not needed any more; a second time changes nothing."""
     overleg = locked_overleg(overleg)
@@ -72,7 +73,7 @@ def locked_overleg(overleg):
     return rows.get(pk=overleg.pk)
 
 
-@transaction.atomic
+@act
 def take_overleg(overleg, *, actor, now, van=ANYBODY):
     """Become the one who rings; refused when it is another by now than ``van``, the id of whom the page showed."""
     overleg = locked_overleg(overleg)
@@ -92,7 +93,7 @@ def _taken(overleg, actor, now):
     return overleg
 
 
-@transaction.atomic
+@act
 def note_attempt(overleg, *, poging, actor, now):
     """Nobody answered; ``poging`` is how often the page said it was tried, so that a double click counts once."""
     overleg = _for(locked_overleg(overleg), actor, now)
@@ -105,7 +106,7 @@ def note_attempt(overleg, *, poging, actor, now):
     return overleg
 
 
-@transaction.atomic
+@act
 def finish_overleg(overleg, *, uitkomst, actor, now):
     """The talk was held, or somebody was not reached three times; number and hours are wiped.
 
@@ -142,7 +143,7 @@ def _end(overleg, uitkomst, actor, now):
     return overleg
 
 
-@transaction.atomic
+@act
 def begin_concept_after_talk(overleg, *, actor, now):
     """The draft in which the meldpunt reports for whom it rang; asked for again it is the same draft."""
     concept = begin_concept(overleg.soort, gemeente=overleg.gemeente, actor=actor, now=now, sleutel=overleg.sleutel)

@@ -376,7 +376,7 @@ def before_sending(invulling):
         "advies": advice_for(answers.get("reactie")),
         "gevaar_nummer": gemeente_number(categorie.gemeente, now) if answers.get("gevaar") is True else None,
         "buiten_tijd": out_of_hours_number(categorie.gemeente),
-        "zelfde": [melding.gemeld_op for melding in same_in_street(categorie, answers.get("straat", ""))],
+        "zelfde": same_in_street(categorie, answers.get("straat", "")),
         "voor_ander": invulling.melder if invulling.is_for_other else None,
         "alleen_stand": invulling.is_for_other and categorie.vertrouwelijkheid >= Niveau.V2,
         "tekst_verborgen": invulling.facts().get("tekst_verborgen", categorie.tekst_verborgen),

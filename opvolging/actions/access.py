@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.actions import check_code, send_code
 from buurtpreventie.accounts.models import Code
 from buurtpreventie.audit.actions import record, record_opening
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop
 from buurtpreventie.outbox.models import Bericht
@@ -27,7 +27,7 @@ def _locked_access(toegang):
     return Toegang.objects.with_ask().select_for_update(of=("self",)).get(pk=toegang.pk)
 
 
-@transaction.atomic
+@act
 def request_code(toegang, *, now):
     """Mail a six-digit code to the address of this link; a double click is one code.
 
@@ -49,7 +49,7 @@ def request_code(toegang, *, now):
     )
 
 
-@transaction.atomic
+@act
 def use_code(toegang, code, *, now):
     """Whether the code is right. Wrong ones are counted; the tenth freezes the link and tells the meldpunt."""
     toegang = _locked_access(toegang)
@@ -70,7 +70,7 @@ def _report_frozen(toegang, now):
     mail_bevroren(toegang, now)
 
 
-@transaction.atomic
+@act
 def renew_access(toegang, *, actor, now):
     """A new link for the same address, after a freeze or a lost mail; the old one ends."""
     opvolging = Opvolging.objects.select_for_update(of=("self",)).get(pk=toegang.opvolging_id)
@@ -109,7 +109,7 @@ def open_ask(toegang, *, now):
     )
 
 
-@transaction.atomic
+@act
 def mail_open_asks(toegang, *, now):
     """Mail the list of all open asks of this address; gives their number. A double click is one mail.
 
@@ -167,7 +167,7 @@ def _note_in_which_mail(accesses, sleutel, stap, now):
     )
 
 
-@transaction.atomic
+@act
 def set_away(contact, *, afwezig_van, afwezig_tot, now):
     """Note that a contact is away; asks and reminders go to the deputy meanwhile, open ones at once.
 

@@ -1,10 +1,10 @@
 """Answering who reported: the interim word, the answer, and the logged reason why there can be none."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import advance, locked
@@ -22,7 +22,7 @@ from teams.clocks import Kalender, local_date
 UITSTEL_WERKDAGEN = 15
 
 
-@transaction.atomic
+@act
 def finish_melding(melding, *, uitkomst, actor, now):
     """Round off without or after asks; refused while one is open. A second press changes nothing."""
     melding = locked_together(melding)
@@ -44,7 +44,7 @@ def _finish(melding, uitkomst, actor, now):
     finish_others(melding, uitkomst, actor=actor, now=now)
 
 
-@transaction.atomic
+@act
 def give_antwoord(melding, *, tekst, actor, now, voor_team=""):
     """Answer the melder, which closes the melding; who does not hear online is told first (a Bezorging).
 
@@ -85,7 +85,7 @@ def _answer(melding, tekst, actor, now):
     return antwoord
 
 
-@transaction.atomic
+@act
 def close_with_antwoord(melding, *, uitkomst, tekst, actor, now, voor_team=""):
     """Round off and answer in one act: for a melding that needs no partner, with the reason as its outcome."""
     melding = locked_together(melding)
@@ -98,7 +98,7 @@ def close_with_antwoord(melding, *, uitkomst, tekst, actor, now, voor_team=""):
     return answered
 
 
-@transaction.atomic
+@act
 def record_no_antwoord(melding, *, reden, actor, now):
     """Close without an answer, for a logged reason; figures never count it as answered."""
     melding = locked(melding)
@@ -125,7 +125,7 @@ def _tried_enough(melding, now):
     return brought.tried_enough().exists()
 
 
-@transaction.atomic
+@act
 def give_tussenbericht(melding, *, tekst, nieuwe_datum=None, actor, now):
     """Tell the melder how it stands; a new date is at most 15 working days away, and the first promise stays.
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import drop, drop_keys, settle_bounced
 from buurtpreventie.outbox.models import Bericht
@@ -34,7 +34,7 @@ TOEGANG_DAGEN = 180
 NAKIJKEN_DAGEN = 14
 
 
-@transaction.atomic
+@act
 def ask_partner(melding, *, partner, contact, uittreksel, actor, now, verantwoordelijk=True, met_fotos=False):
     """Ask one partner, with the extract that it may read; a second press with the same words gives the same ask.
 
@@ -217,7 +217,7 @@ def note(opvolging, tekst, contact, actor, langs, now):
     )
 
 
-@transaction.atomic
+@act
 def withdraw_ask(opvolging, *, actor, now, reden=""):
     """Take the ask back; its link shows nothing any more and the partner hears that nothing is asked."""
     opvolging = locked_ask(opvolging)

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.encryption import blind_index
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import advance, locked, report_melding
@@ -18,7 +18,7 @@ from opvolging.mails import mail_toegewezen
 from teams.models import Soort
 
 
-@transaction.atomic
+@act
 def assign(melding, *, aan, actor, now):
     """Give it to ``aan``, who hears so by mail; what was waiting is picked up with it. A second press changes nothing.
 
@@ -47,7 +47,7 @@ def assign(melding, *, aan, actor, now):
     return melding
 
 
-@transaction.atomic
+@act
 def split_melding(melding, *, categorie, waarneming, actor, now, straat="", huisnummer=""):
     """Make a second melding of another subject in words of its own, of the same melder, who hears of it (E136).
 
@@ -93,7 +93,7 @@ def _split(melding, categorie, inhoud, key, actor, now):
     return second
 
 
-@transaction.atomic
+@act
 def close_as_duplicate(melding, *, van, tekst, actor, now):
     """Close it as the same as ``van``, with an answer of its own; the other goes on. A second press changes nothing.
 

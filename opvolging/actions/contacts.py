@@ -1,9 +1,9 @@
 """What a change at a partner means for the asks that are open there: nothing is left with who is not there."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from opvolging.actions.access import pass_on_asks
 from opvolging.actions.asks import drop_mails, give_access, locked_ask, withdraw_access
@@ -16,7 +16,7 @@ from teams.clocks import local_date
 from teams.models import Contact, Partner
 
 
-@transaction.atomic
+@act
 def stop_partner(partner, *, actor, now):
     """Nobody is asked here any more; refused while an ask is open."""
     partner = Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
@@ -25,7 +25,7 @@ def stop_partner(partner, *, actor, now):
     return change(partner, {"actief": False}, event="partner.gestopt", actor=actor, now=now)
 
 
-@transaction.atomic
+@act
 def edit_contact(contact, *, actor, now, **waarden):
     """Other details; with another address the links of the old one end, and open asks are mailed again."""
     was = locked_contact(contact).email
@@ -36,7 +36,7 @@ def edit_contact(contact, *, actor, now, **waarden):
     return contact
 
 
-@transaction.atomic
+@act
 def note_absence(contact, *, afwezig_van, afwezig_tot, gelezen, actor, now):
     """Away from one day until another; open asks go to the deputy at once when there is one (E149)."""
     contact = locked_contact(contact)
@@ -49,7 +49,7 @@ def note_absence(contact, *, afwezig_van, afwezig_tot, gelezen, actor, now):
     return contact
 
 
-@transaction.atomic
+@act
 def stop_contact(contact, *, doorgeven=False, actor, now):
     """Somebody leaves: refused while asks are open, or all of them go to the deputy in the same act."""
     contact = Contact.objects.select_related("vervanger").get(pk=contact.pk)

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import advance, locked
 from meldingen.models import Stand
@@ -30,7 +30,7 @@ def _locked(bezorging):
     return held
 
 
-@transaction.atomic
+@act
 def record_delivered(bezorging, *, langs, actor, now, oordeel="", toelichting=""):
     """The melder was told: only now it is a message to the melder, and an answer closes the melding.
 
@@ -93,7 +93,7 @@ def _keep_promise(bezorging, actor, now):
     record("melding.tussenbericht", melding, actor=actor, now=now, nieuwe_datum=bezorging.nieuwe_datum)
 
 
-@transaction.atomic
+@act
 def note_not_reached(bezorging, *, poging, actor, now):
     """Nobody answered. ``poging``: how often it was tried when the page was shown, so that two presses are one.
 
@@ -111,7 +111,7 @@ def note_not_reached(bezorging, *, poging, actor, now):
     return bezorging
 
 
-@transaction.atomic
+@act
 def take_back(bezorging, *, actor, now):
     """Do not bring these words: the meldpunt writes others. Twice is once; refused when they were told."""
     bezorging = _locked(bezorging)
@@ -125,7 +125,7 @@ def take_back(bezorging, *, actor, now):
     return bezorging
 
 
-@transaction.atomic
+@act
 def bring_as_coordinator(bezorging, *, actor, now):
     """ "Ik heb het verteld": refused when the level rose, or when the meldpunt brings it itself by now."""
     melding = locked(bezorging.melding)

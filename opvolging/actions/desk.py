@@ -2,9 +2,9 @@
 
 from functools import wraps
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.models import Melding
 from opvolging.actions.access import renew_access
@@ -18,7 +18,7 @@ def as_handler(action):
     """The same action, refused when the actor does not handle the melding at that very moment."""
 
     @wraps(action)
-    @transaction.atomic
+    @act
     def guarded(thing, *, actor, **kwargs):
         melding = locked_together(thing if isinstance(thing, Melding) else thing.melding)
         if melding.behandelaar_id != actor.pk:
@@ -36,7 +36,7 @@ def _who_has_it(melding):
     }
 
 
-@transaction.atomic
+@act
 def ask_partners(melding, *, asked, uittreksel, actor, now, met_fotos=False):
     """Ask each of ``asked`` (partner, contact) with the same extract: all of them or none; the first answers for it."""
     return [
@@ -64,7 +64,7 @@ def preview_asks(melding, *, asked, uittreksel, actor, now, met_fotos=False):
     return asks
 
 
-@transaction.atomic
+@act
 def renew_frozen(opvolging, *, actor, now):
     """A new link in place of the one that ten wrong codes closed; refused when none is closed (any more)."""
     frozen = opvolging.toegangen.filter(bevroren_op__isnull=False, ingetrokken_op__isnull=True).first()

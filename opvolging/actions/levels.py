@@ -1,10 +1,10 @@
 """A lower level: alone just after it was set and before a partner was asked, else only with a second person."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.audit.models import Logregel
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked, set_level
 from meldingen.models import VerlaagReden
@@ -18,7 +18,7 @@ ALLEEN_WERKDAGEN = 1
 BELOW_CATEGORY = (VerlaagReden.VEILIGE_WOORDEN, VerlaagReden.PLEK)  # reasons that look at this melding, not its kind
 
 
-@transaction.atomic
+@act
 def lower_level(melding, *, niveau, reden, actor, now):
     """Make it less confidential, or ask a second person to agree (ontwerp §4); gives the Verlaging, None when equal.
 
@@ -90,7 +90,7 @@ def _lower(melding, verlaging, actor, now):
     )
 
 
-@transaction.atomic
+@act
 def decide_lowering(verlaging, *, akkoord, actor, now):
     """A second person agrees or refuses; the same twice changes nothing.
 

@@ -2,10 +2,10 @@
 
 import re
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked
 from meldingen.models import TEKSTVELDEN, Aanvulling, Bijlage, MeldingInhoud, Uitkomst
@@ -18,7 +18,7 @@ OVERAL = "overal"
 ADRES = ("straat", "huisnummer")
 
 
-@transaction.atomic
+@act
 def black_out(melding, *, veld, passage, reden, actor, now):
     """Replace ``passage`` in one field, in what was added, or everywhere; the words themselves are gone.
 
@@ -84,7 +84,7 @@ def _forget_address(melding, inhoud, pattern, fields):
         melding.save(update_fields=["straat_index"])
 
 
-@transaction.atomic
+@act
 def moderate(melding, *, reden, tekst, actor, now):
     """Close what judges a group, insults or follows somebody: contents and photos go, the melder gets a kind answer.
 

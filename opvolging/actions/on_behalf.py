@@ -1,9 +1,9 @@
 """A partner by other roads: what was said, written down at once; and a mail that came back."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.actions import bounced
 from opvolging.actions.asks import drop_mails, give_access, locked_ask, withdraw_access
@@ -13,7 +13,7 @@ from opvolging.models import Opvolging, Toegang
 from teams.models import Contact, Partner
 
 
-@transaction.atomic
+@act
 def record_partner(
     opvolging, *, wat, langs, actor, now, uitkomst="", reden="", tekst="", voor_melder="", kenmerk="", terug_op=None
 ):
@@ -35,7 +35,7 @@ def record_partner(
     return accepted
 
 
-@transaction.atomic
+@act
 def record_bounce(opvolging, *, actor, now):
     """Its mail came back: the link ends, and the handler chooses somebody else; the ask stays until then.
 
@@ -65,7 +65,7 @@ def _note_bounce(opvolging, now):
         Toegang.objects.filter(pk=link.pk).update(onbestelbaar_op=now)
 
 
-@transaction.atomic
+@act
 def clear_bounce(contact, *, actor, now):
     """Beheer found that the address is right after all; a second press changes nothing."""
     marked = Toegang.objects.filter(contact=contact, onbestelbaar_op__isnull=False)
@@ -74,7 +74,7 @@ def clear_bounce(contact, *, actor, now):
     return contact
 
 
-@transaction.atomic
+@act
 def ask_again(opvolging, *, contact, actor, now, adres="", reden=""):
     """Mail the ask again: to another contact of this partner, or to a mended address, with the reason for it.
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import advance
 from meldingen.models import Stand
@@ -51,7 +51,7 @@ def finish_by(opvolging, now):
     return max(kalender.term_date(opvolging.gevraagd_op, antwoord), kalender.working_day_from(local_date(now)))
 
 
-@transaction.atomic
+@act
 def accept_ask(opvolging, *, now, langs, contact=None, actor=None):
     """Take the ask on; a second time changes nothing. The term to finish begins."""
     opvolging = locked_ask(opvolging)
@@ -66,7 +66,7 @@ def accept_ask(opvolging, *, now, langs, contact=None, actor=None):
     return opvolging
 
 
-@transaction.atomic
+@act
 def hand_back(opvolging, *, reden, now, langs, toelichting="", contact=None, actor=None):
     """Give the ask back with a reason: the meldpunt has the melding again. The same twice changes nothing."""
     opvolging = locked_ask(opvolging)
@@ -87,7 +87,7 @@ def _says_the_same(opvolging, reden, toelichting):
     return opvolging.teruggave_reden == reden and (not toelichting or toelichting in notes)
 
 
-@transaction.atomic
+@act
 def add_note(opvolging, *, tekst, now, langs, contact=None, actor=None, ingelicht=None):
     """Keep a note for the meldpunt; the same words twice are one note. ``ingelicht``: what record_informed takes."""
     opvolging = locked_ask(opvolging)
@@ -102,7 +102,7 @@ def add_note(opvolging, *, tekst, now, langs, contact=None, actor=None, ingelich
     return added
 
 
-@transaction.atomic
+@act
 def finish_ask(opvolging, *, uitkomst, now, langs, contact=None, actor=None, ingelicht=None, **woorden):
     """Answer the ask. ``woorden``: the names of NIETS_GEZEGD. A second press changes nothing."""
     opvolging = locked_ask(opvolging)
@@ -138,7 +138,7 @@ def _is_same(resultaat, uitkomst, woorden):
     return resultaat.uitkomst == uitkomst and all(said)
 
 
-@transaction.atomic
+@act
 def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **woorden):
     """Answer again within 24 hours, as a new version, as long as the melder was not answered yet."""
     opvolging = locked_ask(opvolging)

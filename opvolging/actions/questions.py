@@ -1,10 +1,9 @@
 """One question to who reported: no deadline for the volunteer, and after five working days the case goes on."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
-from buurtpreventie.database import web_transaction
+from buurtpreventie.database import act, web_transaction
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked
 from meldingen.models import Stand
@@ -16,7 +15,7 @@ from teams.clocks import Kalender, local_date
 WACHT_WERKDAGEN = 5
 
 
-@transaction.atomic
+@act
 def ask_melder(melding, *, vraag, actor, now):
     """Ask who reported one question; the same question twice is one. The case goes on meanwhile.
 
@@ -59,7 +58,7 @@ def _locked_question(vraag):
     return vraag
 
 
-@transaction.atomic
+@act
 def answer_question(vraag, *, antwoord, langs, actor, now):
     """Keep what the melder says, also after the case went on; the same words twice are one answer.
 
@@ -81,7 +80,7 @@ def answer_question(vraag, *, antwoord, langs, actor, now):
     return vraag
 
 
-@transaction.atomic
+@act
 def go_on_without(vraag, *, actor, now):
     """Stop waiting for the melder; a second press changes nothing."""
     vraag = _locked_question(vraag)

@@ -1,9 +1,9 @@
 """Steps up and down in help, and whether the resident knows: dated rows that are added and never edited."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked
 from opvolging.models import Ingelicht, Langs, Schaalstap
@@ -12,7 +12,7 @@ from teams.clocks import Kalender, local_date
 INLICHTEN_WERKDAGEN = 30
 
 
-@transaction.atomic
+@act
 def take_step(melding, *, richting, reden, actor, now, toelichting=""):
     """Note that help went a step up or down and why (E144); the same step on the same day is one."""
     melding = locked(melding)
@@ -32,7 +32,7 @@ def take_step(melding, *, richting, reden, actor, now, toelichting=""):
     return step
 
 
-@transaction.atomic
+@act
 def record_informed(
     melding, *, stand, now, uiterlijk=None, want="", actor=None, contact=None, opvolging=None, langs=Langs.APP
 ):

@@ -1,10 +1,9 @@
 """What happens between a team and the meldpunt: the nudge of a coordinator, and the message of the month."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
-from buurtpreventie.database import web_transaction
+from buurtpreventie.database import act, web_transaction
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import locked
@@ -17,7 +16,7 @@ from teams.clocks import Kalender, at, local_date
 from teams.models import Lidmaatschap, Team
 
 
-@transaction.atomic
+@act
 def give_seintje(melding, *, actor, now):
     """Ask the meldpunt how it stands; a second time on one day changes nothing. RefusedAction when it is too early."""
     melding, today = locked(melding), local_date(now)

@@ -1,9 +1,9 @@
 """Several meldingen of one event, handled together: one ask, and each melder an own answer (E120)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import locked, take_up
 from meldingen.models import Stand
@@ -24,7 +24,7 @@ from teams.models import Niveau
 AT_LEAST = 2
 
 
-@transaction.atomic
+@act
 def bundle(meldingen, *, hoofd, actor, now):
     """Handle these together from now on; the ask hangs on ``hoofd``. The same press twice is one bundle.
 
@@ -103,7 +103,7 @@ def _join(bundel, melding, is_first, actor, now):
     record("melding.samen", melding, actor=actor, now=now, bundel=bundel.pk)
 
 
-@transaction.atomic
+@act
 def bundle_or_join(meldingen, *, hoofd, actor, now):
     """A new bundle of these; or, when ``hoofd`` is the first of one already, the others join that."""
     hold_bundles(hoofd, *meldingen)
@@ -116,14 +116,14 @@ def bundle_or_join(meldingen, *, hoofd, actor, now):
     return place.bundel
 
 
-@transaction.atomic
+@act
 def take_up_and_ask(melding, *, asked, uittreksel, actor, now):
     """Take up what nobody has and ask at once: both or neither."""
     melding = _mine(melding, actor, now)
     return ask_partners(melding, asked=asked, uittreksel=uittreksel, actor=actor, now=now)
 
 
-@transaction.atomic
+@act
 def take_up_and_close(melding, *, uitkomst, tekst, actor, now):
     """Take up what nobody has and answer at once: both or neither."""
     melding = _mine(melding, actor, now)
@@ -137,7 +137,7 @@ def _mine(melding, actor, now):
     return take_up(melding, actor=actor, now=now) if melding.stand == Stand.ONTVANGEN else melding
 
 
-@transaction.atomic
+@act
 def add_to_bundle(melding, *, hoofd, actor, now):
     """One more report of the same event; it comes to where the first is. Twice is once."""
     hold_bundles(hoofd, melding)
@@ -169,7 +169,7 @@ def _check_newcomer(melding):
     _check_not_asked([melding])
 
 
-@transaction.atomic
+@act
 def leave_bundle(melding, *, actor, now):
     """Handle this one by itself again; with one left there is no bundle any more. Twice is once.
 
@@ -212,7 +212,7 @@ def leave_by_verdict(melding, *, now):
         record("melding.los", melding, actor=None, now=now, bundel=place.bundel_id)
 
 
-@transaction.atomic
+@act
 def answer_bundle(bundel, *, teksten, actor, now):
     """Give each melder an own answer, all or none; ``teksten`` maps keys of meldingen to words.
 
@@ -235,7 +235,7 @@ def _answer_one(pk, tekst, actor, now):
         raise RefusedAction(f"{melding.nummer}: {refusal.message}") from refusal
 
 
-@transaction.atomic
+@act
 def take_up_bundle(bundel, *, actor, now):
     """Become the handler of all that still runs in this bundle; refused when one of them is beyond the own seat."""
     hold_bundles(head_of(bundel))

@@ -1,9 +1,9 @@
 """What the melder thinks of the answer, and the one reopening that it can cause."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import advance, locked
 from meldingen.models import Aanvulling, Stand
@@ -25,7 +25,7 @@ def mark_read(melding, *, actor, now):
     return unread.update(gelezen_op=now)
 
 
-@transaction.atomic
+@act
 def give_oordeel(terugkoppeling, *, oordeel, actor, now, toelichting=""):
     """Keep the verdict, once; "nee, ik zie het nog" and "iets nieuws" reopen the melding once (ontwerp §3).
 
@@ -67,7 +67,7 @@ def _reopen(melding, actor, now):
     record("melding.heropend", melding, actor=actor, now=now, antwoord_voor=melding.antwoord_voor)
 
 
-@transaction.atomic
+@act
 def record_call(terugkoppeling, *, actor, now):
     """The melder who asked to be called was called."""
     melding = locked(terugkoppeling.melding)

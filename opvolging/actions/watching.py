@@ -1,10 +1,9 @@
 """Even aanzien: waiting on purpose, until a date that wakes the case."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
-from buurtpreventie.database import web_transaction
+from buurtpreventie.database import act, web_transaction
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import advance, locked
@@ -18,7 +17,7 @@ from teams.clocks import Kalender, local_date
 AANZIEN_WERKDAGEN = 15
 
 
-@transaction.atomic
+@act
 def watch(melding, *, tot, reden, tekst, actor, now):
     """Wait and look again on ``tot``; the melder hears so, and the promise moves along when it was earlier.
 
@@ -56,7 +55,7 @@ def _check_day(melding, tot, now):
         raise RefusedAction(_("Op die dag werkt het meldpunt niet. Kies een werkdag."))
 
 
-@transaction.atomic
+@act
 def resume(melding, *, actor, now):
     """Go on before the date; a second press changes nothing."""
     melding = locked(melding)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from buurtpreventie.database import beyond_rows, show_rows
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.refusals import accepted
 from buurtpreventie.ui.views import echo
@@ -32,7 +33,7 @@ DANK = gettext_lazy("Dank u wel. Het meldpunt heeft uw antwoord.")
 @require_safe
 def link(request, token):
     """Says who asks; writes nothing and shows nothing of the melding."""
-    toegang = Toegang.objects.usable(timezone.now()).by_token(token).first()
+    toegang = through(Toegang.objects.usable(timezone.now()).by_token(token))
     if toegang is None:
         return dead_link(request)
     request.gemeente = toegang.opvolging.melding.gemeente
@@ -48,7 +49,7 @@ def openen(request):
     now = timezone.now()
     form = forms.OpenForm(request.POST)
     token = form.cleaned_data["token"] if form.is_valid() else ""
-    toegang = Toegang.objects.usable(now).by_token(token).first()
+    toegang = through(Toegang.objects.usable(now).by_token(token))
     if toegang is None:
         return dead_link(request)
     if is_let_in(request, toegang, now):
@@ -82,6 +83,15 @@ def dead_link(request):
     return render(request, "opvolging/partner/weg.html", {"velden": typed}, status=404)
 
 
+def through(links):
+    """The link that was proved, or None; from here on the rows of its melding can be seen, and no others."""
+    with beyond_rows():
+        toegang = links.first()
+    if toegang:
+        show_rows(meldingen=[toegang.opvolging.melding_id])
+    return toegang
+
+
 def with_access(door):
     """Give the view the link that this browser may use now; the database is asked at every request."""
 
@@ -89,7 +99,7 @@ def with_access(door):
         @wraps(view)
         def wrapped(request, pk, **kwargs):
             now = timezone.now()
-            toegang = getattr(Toegang.objects.usable(now), door)(request.session, pk, now).first()
+            toegang = through(getattr(Toegang.objects.usable(now), door)(request.session, pk, now))
             if toegang is None:
                 return dead_link(request)
             request.gemeente = toegang.opvolging.melding.gemeente
