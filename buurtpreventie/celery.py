@@ -11,7 +11,7 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buurtpreventie.settings")
 
-app = Celery("buurtpreventie")
+app = Celery("buurtpreventie", task_cls="buurtpreventie.outbox.quarantine:Job")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -50,10 +50,40 @@ def decrypt(token, aad):
         raise CannotDecrypt(f"A value of {aad} was damaged or belongs to another column.") from error
 
 
+def writing_key_id():
+    """The id of the key that writes."""
+    return next(iter(_ring(settings.FIELD_KEYS)))
+
+
+def key_ids():
+    """The ids of all keys that read, the writing key first."""
+    return list(_ring(settings.FIELD_KEYS))
+
+
+def encrypt_anew(token, aad):
+    """The same text under the writing key, or ``CannotDecrypt``; what stands under that key stays as it is."""
+    is_new = token.startswith(f"{writing_key_id()}:")
+    return token if is_new else encrypt(decrypt(token, aad), aad)
+
+
 def blind_index(*parts):
     """Give the keyed fingerprint (64 hex digits) by which equal parts can be found without being read."""
+    return blind_indexes(*parts)[0]
+
+
+def blind_indexes(*parts):
+    """Every fingerprint under which equal parts may stand: of the key that writes first, then of older keys."""
     message = json.dumps([str(part) for part in parts]).encode()
-    return hmac.new(base64.b64decode(settings.ADDRESS_INDEX_KEY, altchars=b"-_"), message, hashlib.sha256).hexdigest()
+    return [hmac.new(key, message, hashlib.sha256).hexdigest() for key in _index_keys(settings.ADDRESS_INDEX_KEY)]
+
+
+@lru_cache(maxsize=8)
+def _index_keys(spec):
+    """Read ``ADDRESS_INDEX_KEY``: the first key writes, the others still find."""
+    keys = [base64.b64decode(part.strip(), altchars=b"-_") for part in spec.split(",")]
+    if any(len(key) < KEY_BYTES for key in keys):
+        raise ValueError(f"ADDRESS_INDEX_KEY needs at least {KEY_BYTES} bytes in base64 for each key.")
+    return keys
 
 
 @lru_cache(maxsize=8)
@@ -76,8 +106,7 @@ def check_keys(app_configs, **kwargs):
     """Refuse to start with keys that can neither write nor read."""
     try:
         _ring(settings.FIELD_KEYS)
-        if len(base64.b64decode(settings.ADDRESS_INDEX_KEY, altchars=b"-_")) < KEY_BYTES:
-            raise ValueError(f"ADDRESS_INDEX_KEY needs at least {KEY_BYTES} bytes in base64.")
+        _index_keys(settings.ADDRESS_INDEX_KEY)
     except (ValueError, binascii.Error) as error:
         return [checks.Error(str(error), id="buurtpreventie.E001")]
     return []

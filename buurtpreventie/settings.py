@@ -38,7 +38,7 @@ def database(url):
     return config
 
 
-MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "demodata"}
+MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "demodata", "rotate_keys"}
 DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if MIGRATING and "MIGRATE_DATABASE_URL" in env else "DATABASE_URL"
 DATABASES = {"default": database(env(DATABASE_VARIABLE))}
 if TESTING:  # a migrated database that the tests' own begin as a copy of
@@ -90,11 +90,11 @@ INSTALLED_APPS = [
     "pgtrigger",
 ]
 MIDDLEWARE = [
+    "buurtpreventie.ui.middleware.HeadersMiddleware",  # these three first: on redirects and static files too
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "buurtpreventie.ui.middleware.HeadersMiddleware",
     "buurtpreventie.ui.uploads.RequestSizeMiddleware",
     "buurtpreventie.database.WebRoleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -226,6 +226,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "buurtpreventie.ui.notices.NoticeStorage"
 FILE_UPLOAD_HANDLERS = ["buurtpreventie.ui.uploads.NamelessUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # of text; files are measured by the handler
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

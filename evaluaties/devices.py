@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.signing import BadSignature
 from django.urls import reverse
 
-COOKIE, SALT = "evaluatie", "evaluaties.devices"
+COOKIE = "__Secure-evaluatie" if settings.SECURE else "evaluatie"  # __Host- would send it to every page
+SALT = "evaluaties.devices"
 REMEMBERED = 6 * 3600  # longer than any evening
 
 

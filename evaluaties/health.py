@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import lru_cache
 
-from buurtpreventie.outbox.models import Bericht, Hartslag
+from buurtpreventie.outbox.models import Bericht, Hartslag, Quarantaine
 from evaluaties.actions.reminding import CLOCK as EVALUATIONS
 from evaluaties.invariants import broken_invariants
 from opvolging.actions.reminders import SWEEP
@@ -27,6 +27,8 @@ def complaints(now):
     found = [code for clock, code in CLOCKS.items() if clock not in ran]
     if Bericht.objects.oldest_due_age(now) > OLDEST_MAIL:
         found.append("mail_wacht")
+    if Quarantaine.objects.open().exists():
+        found.append("quarantaine")
     return found + [f"regel:{naam}" for naam in broken_rules(int(now.timestamp()) // CHECK_SECONDS)]
 
 

@@ -12,3 +12,4 @@ def purge_concepten():
     with web_transaction():
         actions.purge_concepten(timezone.now())
         actions.forget_even_aanzien(timezone.now())
+        actions.forget_addresses(timezone.now())

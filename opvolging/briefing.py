@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from meldingen.actions import index_of_street
+from meldingen.addresses import streets_of
 from meldingen.models import Melding, Stand, Uitkomst
 from meldingen.rounds import ON_A_ROUND
 from opvolging.models import Terugkoppeling
@@ -79,7 +79,8 @@ def _results(user, ronde, now):
 def _indexes_of(ronde):
     """The streets of the route, else those that were walked, as meldingen are found by them."""
     streets = ronde.route.straten if ronde.route_id else ronde.straten
-    return [index_of_street(ronde.team.gemeente_id, naam) for naam in streets.values_list("naam", flat=True)]
+    names = streets.values_list("naam", flat=True)
+    return [index for naam in names for index in streets_of(ronde.team.gemeente_id, naam)]
 
 
 def _told(user, meldingen):

@@ -119,7 +119,10 @@ def readers_of(melding):
     for line in lines:
         naam = names.get((line.actor_soort, line.actor_id), _("Het systeem"))
         reader = readers.setdefault(naam, Lezer(naam, line.op, line.op, 0))
-        reader.laatst, reader.keer = line.op, reader.keer + (line.reden != OPENED)  # photos come with the page
+        reader.laatst, reader.keer = (
+            line.op,
+            reader.keer + (line.details.get("deel") != OPENED),
+        )  # photos come with the page
     return sorted(readers.values(), key=lambda reader: reader.laatst, reverse=True)
 
 

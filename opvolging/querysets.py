@@ -230,3 +230,41 @@ class VerlagingQuerySet(QuerySet):
 class SeintjeQuerySet(QuerySet):
     def visible_to(self, user):
         return self.filter(meldpunt_seats(user, "melding__"))
+
+
+class WissingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """What is on the list of the meldingen that this person handles at the meldpunt."""
+        return self.filter(meldpunt_seats(user, "melding__"))
+
+    def in_gemeenten(self, gemeenten):
+        """For toezicht, which sees numbers and dates and no title."""
+        return self.filter(melding__gemeente__in=gemeenten)
+
+    def waiting(self):
+        """On the list now."""
+        return self.filter(gewist_op__isnull=True, eraf_op__isnull=True)
+
+    def due(self, today):
+        """Whose day has come, held back or not."""
+        return self.waiting().filter(wissen_op__lte=today)
+
+
+class AanhoudingQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self.filter(meldpunt_seats(user, "melding__"))
+
+    def open(self):
+        """Waits for a second person."""
+        return self.filter(akkoord__isnull=True, beeindigd_op__isnull=True)
+
+    def in_force(self, today):
+        """Holds something back on this day."""
+        return self.filter(akkoord=True, beeindigd_op__isnull=True, tot__gte=today)
+
+
+class VernietigingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The records of the gemeenten that this person watches over, and what belongs to no gemeente."""
+        watched = rollen_van(user).aangesteld.get("toezicht", frozenset())
+        return self.filter(Q(gemeente__in=watched) | Q(gemeente__isnull=True)) if watched else self.none()

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 
+from meldingen.addresses import REMEMBERED_FOR, addresses_of, streets_of
 from meldingen.models import Melding, Stand
 from teams.clocks import local_date
 
-REMEMBERED_FOR = timedelta(days=183)  # an address is recognised for half a year (ontwerp §4)
 NEARBY_DAYS, LOOKED_AT, AT_MOST = 14, 50, 5
 
 
@@ -30,10 +30,11 @@ def similar_to(melding, inhoud, actor):
     """Within two weeks of each other: at the same address, in the same street, or of the same subject in the buurt."""
     near = timedelta(days=NEARBY_DAYS)
     same_place = Q(buurt=melding.buurt_id, categorie=melding.categorie_id)
-    if melding.straat_index:
-        same_place |= Q(straat_index=melding.straat_index, categorie__soort=melding.soort)
-    if inhoud.adres_index:
-        same_place |= Q(inhoud__adres_index=inhoud.adres_index)
+    streets, houses = _streets(melding, inhoud), _houses(melding, inhoud)
+    if streets:
+        same_place |= Q(straat_index__in=streets, categorie__soort=melding.soort)
+    if houses:
+        same_place |= Q(inhoud__adres_index__in=houses)
     others = (
         Melding.objects.visible_to(actor)
         .at_meldpunt_of(actor)
@@ -44,27 +45,40 @@ def similar_to(melding, inhoud, actor):
         .annotate(adres=F("inhoud__adres_index"))
         .for_list()
     )
-    found = [_likeness(melding, inhoud, other) for other in others[:LOOKED_AT]]
+    found = [_likeness(melding, other, streets, houses) for other in others[:LOOKED_AT]]
     return sorted(found, key=lambda one: one.nearness)[:AT_MOST]
 
 
-def _likeness(melding, inhoud, other):
+def _streets(melding, inhoud):
+    """Under which values this street is found; none once its index has been wiped."""
+    return {melding.straat_index, *streets_of(melding.gemeente_id, inhoud.straat)} if melding.straat_index else set()
+
+
+def _houses(melding, inhoud):
+    """Under which values this house is found; none once its index has been wiped."""
+    if not inhoud.adres_index:
+        return set()
+    return {inhoud.adres_index, *addresses_of(melding.gemeente_id, inhoud.straat, inhoud.huisnummer)}
+
+
+def _likeness(melding, other, streets, houses):
     return Gelijkenis(
         melding=other,
         dagen=abs((local_date(other.gemeld_op) - local_date(melding.gemeld_op)).days),
-        adres=bool(inhoud.adres_index) and other.adres == inhoud.adres_index,
-        straat=bool(melding.straat_index) and other.straat_index == melding.straat_index,
+        adres=other.adres in houses,
+        straat=other.straat_index in streets,
     )
 
 
 def earlier_signals(melding, inhoud, actor, now):
     """Meldingen by other people about this address in the last half year, of what the reader may see; newest first."""
-    if not inhoud.adres_index:
+    houses = _houses(melding, inhoud)
+    if not houses:
         return []
     same = (
         Melding.objects.visible_to(actor)
         .at_meldpunt_of(actor)
-        .filter(inhoud__adres_index=inhoud.adres_index, gemeld_op__gt=now - REMEMBERED_FOR)
+        .filter(inhoud__adres_index__in=houses, gemeld_op__gt=now - REMEMBERED_FOR)
         .exclude(pk=melding.pk)
     )
     if melding.melder_id:

@@ -1,10 +1,17 @@
 """What a signed-in person is today: one value, loaded once per request, that every rule asks."""
 
+from collections import namedtuple
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.apps import apps
 from django.utils import timezone
+
+from buurtpreventie.prepared import Later, Prepared
+
+Lid = namedtuple("Lid", "team rol team__gemeente voorgangers")
+Seat = namedtuple("Seat", "rol gemeente soorten hoogste_niveau")
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,8 @@ def load_rollen(user, today) -> Rollen:
     """Read the roles of one person on one day: two queries."""
     if not user.is_authenticated:
         return Rollen()
-    leden = user.lidmaatschappen.current(today).with_predecessors()
-    leden = list(leden.values_list("team", "rol", "team__gemeente", "voorgangers", named=True))
-    aanstellingen = user.aanstellingen.current(today)
-    aanstellingen = list(aanstellingen.values_list("rol", "gemeente", "soorten", "hoogste_niveau", named=True))
+    leden = [Lid(*row) for row in LEDEN(user=user.pk, today=today)]
+    aanstellingen = [Seat(*row) for row in AANSTELLINGEN(user=user.pk, today=today)]
     return Rollen(
         lid_van=_teams(leden),
         coordineert=_teams(lid for lid in leden if lid.rol != "lid"),
@@ -81,6 +86,19 @@ def load_rollen(user, today) -> Rollen:
         meldpunt=tuple(_meldpunt_rollen(aanstellingen)),
         aangesteld=_per_rol(aanstellingen),
     )
+
+
+def _leden():
+    rows = apps.get_model("teams", "Lidmaatschap").objects.filter(gebruiker=Later("user"))
+    return rows.current(Later("today")).with_predecessors().values_list(*Lid._fields)
+
+
+def _aanstellingen():
+    rows = apps.get_model("teams", "Aanstelling").objects.filter(gebruiker=Later("user"))
+    return rows.current(Later("today")).values_list(*Seat._fields)
+
+
+LEDEN, AANSTELLINGEN = Prepared(_leden), Prepared(_aanstellingen)
 
 
 def rollen_van(user) -> Rollen:

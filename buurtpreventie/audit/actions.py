@@ -4,7 +4,7 @@ import datetime
 import re
 import uuid
 
-from buurtpreventie.audit.models import Logregel
+from buurtpreventie.audit.models import Logregel, Reden
 from buurtpreventie.audit.querysets import OPENING
 
 SYSTEM = "systeem"
@@ -17,12 +17,18 @@ def record(event, target, *, actor, now, **details):
     return _write(event, target, actor, now, details)
 
 
-def record_opening(target, *, actor, now, reden=""):
-    """Write down that somebody opened confidential content; call it before showing anything."""
-    return _write(OPENING, target, actor, now, {}, reden)
+def record_opening(target, *, actor, now, deel="inhoud", reden="", **details):
+    """Write down that somebody opened confidential content; call it before showing anything.
+
+    ``deel`` is a code for what was opened; ``reden`` are own words, kept encrypted beside the log.
+    """
+    line = _write(OPENING, target, actor, now, {"deel": deel} | details)
+    if reden:
+        Reden.objects.create(logregel=line, tekst=reden)
+    return line
 
 
-def _write(event, target, actor, now, details, reden=""):
+def _write(event, target, actor, now, details):
     """Insert the line."""
     actor_soort, actor_id = _actor(actor)
     return Logregel.objects.create(
@@ -33,7 +39,6 @@ def _write(event, target, actor, now, details, reden=""):
         gemeente_id=getattr(target, "gemeente_id", None),
         actor_soort=actor_soort,
         actor_id=actor_id,
-        reden=reden,
         details={name: _plain(name, value) for name, value in details.items()},
     )
 

@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from buurtpreventie.triggers import only_the_owner_ignores
 
 
 class AuditConfig(AppConfig):
     name = "buurtpreventie.audit"
+
+    def ready(self):
+        """What keeps the log as it is holds from the end of every ``migrate``."""
+        post_migrate.connect(only_the_owner_ignores, sender=self)

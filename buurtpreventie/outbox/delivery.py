@@ -22,6 +22,7 @@ from django.db import Error, InterfaceError, OperationalError, connection
 from buurtpreventie.database import web_transaction
 from buurtpreventie.outbox.actions import beat, lapse_expired
 from buurtpreventie.outbox.models import MAX_POGINGEN, Beleid, Bericht, Stand
+from buurtpreventie.outbox.quarantine import is_quarantined
 from buurtpreventie.outbox.querysets import as_clock
 from buurtpreventie.outbox.wire import Answer, Fate, NoLine, envelope, open_wire
 
@@ -42,6 +43,8 @@ def deliver_due(clock=None, limit=500):
     clock = as_clock(clock)
     with web_transaction():
         beat(HEARTBEAT, clock)
+    if is_quarantined():
+        return 0
     tidy(clock)
     if not _has_due(clock):
         return 0

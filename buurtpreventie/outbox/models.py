@@ -11,9 +11,9 @@ from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.encryption import EncryptedJSONField
-from buurtpreventie.outbox.querysets import CODE, SPOED, URGENT, BerichtQuerySet, Stand
+from buurtpreventie.outbox.querysets import CODE, SPOED, URGENT, BerichtQuerySet, QuarantaineQuerySet, Stand
 
-__all__ = ["Beleid", "Bericht", "Hartslag", "Soort", "Stand"]
+__all__ = ["Beleid", "Bericht", "Hartslag", "Quarantaine", "Soort", "Stand"]
 
 MAX_POGINGEN = 24
 WAITS_MINUTES = [1, 5, 15, 30, 60, 120, 240]
@@ -30,6 +30,7 @@ TRANSITIONS = {
 }
 ON_ITS_WAY = [Stand.GECLAIMD, Stand.OP_DE_LIJN]
 TERUGGEKOMEN = "teruggekomen"  # the last code of a mail that came back after it was sent
+TERUGGEZET = "teruggezet"  # the last code of a mail that may have gone out after the copy of this database was made
 FINISHED = [Stand.VERZONDEN, Stand.VERVALLEN]
 
 
@@ -175,3 +176,29 @@ class Hartslag(models.Model):
 
     def __str__(self):
         return self.naam
+
+
+class Quarantaine(models.Model):
+    """This database was put back from a copy: nothing goes out until a person has read what may have gone already.
+
+    Written in the transaction that fills the database, and lifted by the owner only: ``web`` may just read it.
+    """
+
+    kopie_van = models.DateTimeField(_("kopie van"))
+    sinds = models.DateTimeField(_("sinds"))
+    vrijgegeven_op = models.DateTimeField(_("vrijgegeven op"), null=True, default=None)
+
+    objects = QuarantaineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quarantaine")
+        verbose_name_plural = _("quarantaines")
+        constraints = [
+            CheckConstraint(
+                name="quarantaine_vrij_na_sinds",
+                condition=Q(vrijgegeven_op=None) | Q(vrijgegeven_op__gte=models.F("sinds")),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kopie_van:%Y-%m-%d %H:%M}"

@@ -89,3 +89,11 @@ class BerichtQuerySet(models.QuerySet):
         """How long the longest waiting due mail has waited (nothing due: zero)."""
         oldest = self.due(now).values_list("volgende_poging", flat=True).first()
         return now - oldest if oldest else datetime.timedelta()
+
+
+class QuarantaineQuerySet(models.QuerySet):
+    """Times that this database was put back."""
+
+    def open(self):
+        """Of which nobody has said yet that mail may go again."""
+        return self.filter(vrijgegeven_op__isnull=True)

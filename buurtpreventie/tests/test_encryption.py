@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F
 
 from buurtpreventie.audit.actions import record_opening
-from buurtpreventie.audit.models import Logregel
+from buurtpreventie.audit.models import Logregel, Reden
 from buurtpreventie.encryption import CannotDecrypt, blind_index, check_keys, decrypt, encrypt
 from buurtpreventie.outbox.models import Bericht, Soort
 
@@ -51,17 +51,19 @@ def test_a_text_comes_back_as_it_was(text):
 def test_the_database_holds_no_readable_word(bericht, now):
     record_opening(bericht, actor=None, now=now, reden=CANARY)
 
-    assert "Wit" not in stored("audit_logregel", "reden")
+    assert "Wit" not in stored("audit_reden", "tekst")
     assert "493817" not in stored("outbox_bericht", "geheim")
-    assert Logregel.objects.get().reden == CANARY
+    assert Reden.objects.get().tekst == CANARY
     assert Bericht.objects.get().geheim == {"code": "493817", "lijst": [1, None, CANARY]}
 
 
 def test_an_empty_text_and_nothing_stay_what_they_are(bericht, now):
-    record_opening(bericht, actor=None, now=now)
+    record_opening(bericht, actor=None, now=now, reden="Weg")
+    Reden.objects.all().delete()
+    Reden.objects.create(logregel=Logregel.objects.get(), tekst="")
     Bericht.objects.update(geheim=None)
 
-    assert stored("audit_logregel", "reden") == ""
+    assert stored("audit_reden", "tekst") == ""
     assert stored("outbox_bericht", "geheim") is None
 
 
@@ -102,7 +104,7 @@ def test_another_key_under_the_same_name_is_loud(bericht, settings):
 def test_a_value_moved_to_another_column_cannot_be_read(bericht, now):
     record_opening(bericht, actor=None, now=now, reden="Verzoek van de melder")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE outbox_bericht SET geheim = (SELECT reden FROM audit_logregel)")
+        cursor.execute("UPDATE outbox_bericht SET geheim = (SELECT tekst FROM audit_reden)")
 
     with pytest.raises(CannotDecrypt, match="another column"):
         Bericht.objects.get()
@@ -134,12 +136,17 @@ def test_whether_there_is_a_value_may_be_asked(bericht):
 
 
 def test_a_migration_carries_the_column_only_when_it_was_named():
-    field = Logregel._meta.get_field("reden")
-    _, path, _, words = field.deconstruct()
-    assert (path, "aad" in words) == ("buurtpreventie.encryption.EncryptedTextField", False)
+    _, path, _, words = Bericht._meta.get_field("geheim").deconstruct()
+    assert (path, "aad" in words) == ("buurtpreventie.encryption.EncryptedJSONField", False)
 
-    renamed = type(field)(aad="audit.logregel.reden").clone()
-    assert renamed.bound_to == "audit.logregel.reden"
+    moved = Reden._meta.get_field("tekst")
+    assert moved.deconstruct()[3]["aad"] == moved.clone().bound_to == "audit.logregel.reden"
+
+
+def test_a_text_that_moved_with_its_column_named_is_read_where_it_is_now(bericht, now):
+    Reden.objects.create(logregel=record_opening(bericht, actor=None, now=now), tekst="x")
+
+    assert decrypt(stored("audit_reden", "tekst"), "audit.logregel.reden") == "x"
 
 
 def test_a_fixture_can_be_written(bericht):

@@ -28,17 +28,24 @@ PERMISSIONS = ", ".join(
 )
 
 
+ALONE = "sandbox; default-src 'none'"  # the policy of what is no page: nothing in it runs or is fetched
+
+
 class HeadersMiddleware:
-    """No page is kept by a browser or a proxy, no page may use the camera or the place."""
+    """No page is kept by a browser or a proxy, no page may use the camera or the place; a download stands alone."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if not request.path.startswith(settings.STATIC_URL):
-            response.headers["Cache-Control"] = "no-store"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.path.startswith(settings.STATIC_URL) and "Cache-Control" in response.headers:
+            return response
+        response.headers["Cache-Control"] = "no-store"
+        if not response.headers.get("Content-Type", "text/html").startswith("text/html"):
+            response.headers["Content-Security-Policy"] = ALONE
         return response
 
     def process_exception(self, request, exception):

@@ -15,7 +15,7 @@ from evaluaties.models import OpenAntwoord, OpenStand
 @transaction.atomic
 def open_words(woorden, *, actor, now):
     """Somebody reads what was written, as it was written: that is noted."""
-    record_opening(_batch_of(woorden), actor=actor, now=now, reden=_("open antwoord gelezen"))
+    record_opening(_batch_of(woorden), actor=actor, now=now, deel="woorden")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from meldingen.actions.categories import (
 )
 from meldingen.actions.drafts import begin_beside, begin_concept, discard_concept, purge_concepten, save_concept
 from meldingen.actions.handling import raise_level, recategorise, set_level, take_up, take_up_next
+from meldingen.actions.indexing import forget_addresses, index_anew, indexed_with_another_key
 from meldingen.actions.life import advance, locked
 from meldingen.actions.looking_again import (
     answer_even_aanzien,
@@ -28,7 +29,6 @@ from meldingen.actions.photos import (
 )
 from meldingen.actions.reporting import (
     add_aanvulling,
-    index_of_street,
     report_melding,
     same_in_street,
     withdraw_melding,
@@ -48,7 +48,6 @@ __all__ = [
     "make_cards",
     "change_categorie",
     "free_code",
-    "index_of_street",
     "make_categorie",
     "switch_categorie",
     "add_draft_photos",
@@ -64,6 +63,7 @@ __all__ = [
     "finish_overleg",
     "begin_concept_after_talk",
     "ask_overleg",
+    "forget_addresses",
     "forget_even_aanzien",
     "concept_of",
     "begin_even_aanzien",
@@ -74,6 +74,8 @@ __all__ = [
     "begin_concept",
     "copy_categorieen",
     "discard_concept",
+    "index_anew",
+    "indexed_with_another_key",
     "locked",
     "open_inhoud",
     "purge_concepten",

@@ -6,7 +6,7 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.life import advance, locked
-from meldingen.actions.reporting import street_index
+from meldingen.addresses import street_index
 from meldingen.mails import mail_opgepakt
 from meldingen.models import MeldingInhoud, Stand
 from meldingen.permissions import seat_covers
@@ -115,5 +115,5 @@ def set_level(melding, niveau):
             melding.afgesplitst_van = None
     elif was_confidential:
         straat = MeldingInhoud.objects.get(pk=melding.pk).straat
-        melding.straat_index = street_index(melding.gemeente, melding.categorie, {"straat": straat})
+        melding.straat_index = street_index(melding.gemeente_id, niveau, straat)
     melding.save()

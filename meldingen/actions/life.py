@@ -10,6 +10,7 @@ MOMENTS = {
     Stand.AFGEROND: "afgerond_op",
     Stand.BEANTWOORD: "beantwoord_op",
 }
+CLOSES = (Stand.BEANTWOORD, Stand.INGETROKKEN)
 
 
 def locked(melding):
@@ -34,6 +35,7 @@ def advance(melding, stand, now):
     melding.stand = stand
     if stand != Stand.AANZIEN:
         melding.aanzien_tot, melding.aanzien_reden = None, ""
+    melding.gesloten_op = now if stand in CLOSES else None
     if stand in MOMENTS:
         setattr(melding, MOMENTS[stand], now)
     melding.save()

@@ -13,7 +13,7 @@ from meldingen.permissions import takes_photos
 from meldingen.photos import MOST_PHOTOS
 from teams.models import Niveau
 
-OPENED = "foto"  # the reason in the log: beside the contents a photo of it was opened
+OPENED = "foto"  # the part in the log: beside the contents a photo of it was opened
 
 
 @act
@@ -90,7 +90,8 @@ def move_photos(concept_id, melding):
 def open_photo(bijlage, *, actor, now):
     """The bytes of a photo; from V1 on the opening is written down before it is shown."""
     if bijlage.melding and bijlage.melding.vertrouwelijkheid >= Niveau.V1:
-        record_opening(bijlage.melding, actor=actor, now=now, reden=OPENED)
+        melding = bijlage.melding
+        record_opening(melding, actor=actor, now=now, deel=OPENED, niveau=melding.vertrouwelijkheid)
     return bijlage.inhoud
 
 

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.actions import record
 from buurtpreventie.database import act, beyond_rows
-from buurtpreventie.encryption import blind_index
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.cards import entered_before, hold_card, use_card
 from meldingen.actions.life import advance, locked
 from meldingen.actions.people import known_person
 from meldingen.actions.photos import add_photos, move_photos
+from meldingen.addresses import address_index, street_index, streets_of
 from meldingen.mails import mail_nu_bellen, mail_ontvangen
 from meldingen.models import Aanvulling, Concept, Melding, MeldingInhoud, Stand
 from meldingen.rounds import belongs_to_round
@@ -76,12 +76,13 @@ def _create(actor, categorie, buurt, inhoud, now, melder, concept_id, feiten):
         reageren_voor=kalender.term_date(now, categorie.reactie_termijn),
         antwoord_voor=belofte,
         eerste_belofte=belofte,
-        straat_index=street_index(gemeente, categorie, inhoud),
+        straat_index=street_index(gemeente.pk, categorie.vertrouwelijkheid, inhoud.get("straat", "")),
         **feiten,
     )
     if card:
         use_card(card, melding)
-    MeldingInhoud.objects.create(melding=melding, adres_index=_address_index(gemeente, inhoud), **inhoud)
+    house = address_index(gemeente.pk, inhoud.get("straat", ""), inhoud.get("huisnummer", ""))
+    MeldingInhoud.objects.create(melding=melding, adres_index=house, **inhoud)
     Concept.objects.filter(pk=concept_id).update(antwoorden={}, verstuurd_op=now)
     if concept_id:
         move_photos(concept_id, melding)
@@ -112,34 +113,14 @@ def keep_off_round(feiten, categorie):
         feiten["afgesplitst_van"] = None
 
 
-def _spelling(text):
-    return " ".join(text.casefold().split())
-
-
-def street_index(gemeente, categorie, inhoud):
-    """For "is this known already?" in the same street; never for confidential kinds."""
-    straat = inhoud.get("straat", "")
-    return index_of_street(gemeente.pk, straat) if categorie.vertrouwelijkheid <= Niveau.V1 else ""
-
-
-def index_of_street(gemeente_id, straat):
-    """Under which value open meldingen in this street are found; empty without a street."""
-    spelled = _spelling(straat)
-    return blind_index(gemeente_id, spelled) if spelled else ""
-
-
-def _address_index(gemeente, inhoud):
-    straat, nummer = _spelling(inhoud.get("straat", "")), _spelling(inhoud.get("huisnummer", ""))
-    return blind_index(gemeente.pk, straat, nummer) if straat and nummer else ""
-
-
 @beyond_rows()
 def same_in_street(categorie, straat):
     """When open meldingen of this category in this street came in, by whomever, newest first (formulieren)."""
-    index = street_index(categorie.gemeente, categorie, {"straat": straat})
-    if not index:
+    is_kept = categorie.vertrouwelijkheid <= Niveau.V1
+    indexes = streets_of(categorie.gemeente_id, straat) if is_kept else []
+    if not indexes:
         return []
-    found = Melding.objects.open().filter(categorie=categorie, straat_index=index)
+    found = Melding.objects.open().filter(categorie=categorie, straat_index__in=indexes)
     return list(found.order_by("-gemeld_op").values_list("gemeld_op", flat=True))
 
 

@@ -1,5 +1,8 @@
 """What a melding can be about."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from meldingen.querysets import (
     CategorieQuerySet,
 )
-from teams.models import Gemeente, Niveau, PartnerSoort, Soort
+from teams.models import BEWAAR_HOOGUIT, Gemeente, Niveau, PartnerSoort, Soort
 
 
 class Spoed(models.TextChoices):
@@ -27,6 +30,16 @@ class Spoed(models.TextChoices):
 
 
 OFFERS = ("BH10", "BH11")  # somebody wants to do something: a contact, not a melding with a verdict (formulieren)
+
+# A term of its own lies within what its level allows; of V4 nothing is kept at all.
+NOT_TOO_LONG = reduce(
+    or_,
+    (
+        Q(vertrouwelijkheid=niveau, bewaar_maanden__gte=1, bewaar_maanden__lte=maanden)
+        for niveau, maanden in BEWAAR_HOOGUIT.items()
+    ),
+    Q(bewaar_maanden__isnull=True),
+)
 
 
 class Categorie(models.Model):
@@ -48,6 +61,9 @@ class Categorie(models.Model):
     zwaar = models.BooleanField(_("zwaar onderwerp: nazorg aanbieden"), default=False)
     kijk_naar = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     tip = models.TextField(blank=True)
+    bewaar_maanden = models.PositiveSmallIntegerField(
+        _("maanden bewaren"), null=True, blank=True
+    )  # as the level has it
     volgorde = models.PositiveSmallIntegerField(default=0)
     actief = models.BooleanField(default=True)
 
@@ -69,6 +85,7 @@ class Categorie(models.Model):
             models.CheckConstraint(
                 condition=~Q(soort="team") | Q(vertrouwelijkheid=3), name="categorie_over_team_is_strikt"
             ),
+            models.CheckConstraint(condition=NOT_TOO_LONG, name="categorie_bewaart_niet_te_lang"),
         ]
 
     def __str__(self):

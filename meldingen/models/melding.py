@@ -3,6 +3,7 @@
 import secrets
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -115,6 +116,9 @@ class Melding(models.Model):
     opgepakt_op = models.DateTimeField(null=True, blank=True)
     afgerond_op = models.DateTimeField(null=True, blank=True)
     beantwoord_op = models.DateTimeField(null=True, blank=True)
+    gesloten_op = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # answered or withdrawn; terms count on it
     behandelaar = models.ForeignKey(Gebruiker, models.PROTECT, related_name="+", null=True, blank=True)
     keer = models.PositiveSmallIntegerField(default=1)
     concept_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -130,6 +134,8 @@ class Melding(models.Model):
     afgesplitst_van = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, blank=True)
     naam_ingetrokken_op = models.DateTimeField(null=True, blank=True)
     straat_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)  # V0 and V1 only
+    gewist_op = models.DateTimeField(null=True, blank=True, editable=False)  # contents and names are gone for good
+    melder_teken = models.CharField(max_length=64, blank=True, editable=False)  # for figures, until the quarter is kept
 
     objects = MeldingQuerySet.as_manager()
 
@@ -169,8 +175,34 @@ class Melding(models.Model):
                 name="melding_aanzien_binnen_belofte",
             ),
             models.CheckConstraint(
-                condition=Q(melder__isnull=False) | Q(naam_ingetrokken_op__isnull=False), name="melding_heeft_melder"
+                condition=Q(melder__isnull=False) | Q(naam_ingetrokken_op__isnull=False) | Q(gewist_op__isnull=False),
+                name="melding_heeft_melder",
             ),
+            models.CheckConstraint(
+                condition=Q(gewist_op__isnull=True)
+                | Q(
+                    stand__in=["beantwoord", "ingetrokken"],
+                    melder__isnull=True,
+                    ingevoerd_door__isnull=True,
+                    ronde__isnull=True,
+                    straat_index="",
+                ),
+                name="melding_gewist_is_klaar_en_zonder_naam",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="melding_blijft_gewist",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__gewist_op__isnull=False),
+                func="""
+                    IF (NEW.gewist_op, NEW.stand, NEW.keer) IS DISTINCT FROM (OLD.gewist_op, OLD.stand, OLD.keer) THEN
+                        RAISE EXCEPTION 'melding: wat gewist is, blijft gewist' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):

@@ -16,8 +16,6 @@ from meldingen.actions import add_draft_photos, open_photo, remove_draft_photo
 from meldingen.forms.photos import ERBIJ, WEG
 from meldingen.models import Bijlage
 
-ALONE = "sandbox; default-src 'none'"
-
 
 @login_required
 @require_safe
@@ -30,15 +28,11 @@ def foto(request, foto):
 
 
 def photo_response(bijlage, inhoud):
-    """Only ever a picture: nothing in it runs, and by itself it is a download with a name that says nothing."""
+    """Only ever a picture (the middleware sees that nothing in it runs): a download with a name that says nothing."""
     return HttpResponse(
         inhoud,
         content_type=bijlage.soort,
-        headers={
-            "Content-Disposition": f'attachment; filename="foto-{str(bijlage.sleutel)[:8]}.jpg"',
-            "Content-Security-Policy": ALONE,
-            "Cross-Origin-Resource-Policy": "same-origin",
-        },
+        headers={"Content-Disposition": f'attachment; filename="foto-{str(bijlage.sleutel)[:8]}.jpg"'},
     )
 
 

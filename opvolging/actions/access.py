@@ -100,7 +100,7 @@ def open_ask(toegang, *, now):
     """
     ask, melding = toegang.opvolging, toegang.opvolging.melding
     if melding.vertrouwelijkheid >= Niveau.V1:
-        record_opening(melding, actor=toegang.contact, now=now)
+        record_opening(melding, actor=toegang.contact, now=now, deel="uittreksel", niveau=melding.vertrouwelijkheid)
     return VoorPartner(
         uittreksel=ask.uittreksel if ask.is_open else "",
         melder=melding.melder.naam if ask.is_open and melding.naam_delen and melding.melder else "",

@@ -19,5 +19,6 @@ def open_photo_with_ask(toegang, sleutel, *, now):
     if bijlage is None:
         return None, None
     if bijlage.melding.vertrouwelijkheid >= Niveau.V1:
-        record_opening(toegang.opvolging.melding, actor=toegang.contact, now=now, reden=OPENED)
+        melding = toegang.opvolging.melding
+        record_opening(melding, actor=toegang.contact, now=now, deel=OPENED, niveau=melding.vertrouwelijkheid)
     return bijlage, bijlage.inhoud

@@ -16,10 +16,16 @@ from opvolging.models.asks import (
     Toevoeging,
     VraagStand,
 )
+from opvolging.models.retention import Aanhouding, Regel, Tekensleutel, Vernietiging, Wissing
 from opvolging.models.together import Bundel, BundelDeel, Schaalstap, Seintje, Verlaging
 from opvolging.models.watching import BewaakteMelding, Herinnering
 
 __all__ = [
+    "Aanhouding",
+    "Regel",
+    "Tekensleutel",
+    "Vernietiging",
+    "Wissing",
     "Aanpak",
     "Hulpvorm",
     "Bundel",

@@ -85,9 +85,11 @@ class Terugkoppeling(models.Model):
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
                 func="""
-                    IF (NEW.melding_id, NEW.keer, NEW.doelgroep, NEW.soort, NEW.tekst, NEW.langs, NEW.op)
+                    IF (NEW.melding_id, NEW.keer, NEW.doelgroep, NEW.soort, NEW.langs, NEW.op)
                        IS DISTINCT FROM
-                       (OLD.melding_id, OLD.keer, OLD.doelgroep, OLD.soort, OLD.tekst, OLD.langs, OLD.op)
+                       (OLD.melding_id, OLD.keer, OLD.doelgroep, OLD.soort, OLD.langs, OLD.op)
+                       OR (NEW.tekst IS DISTINCT FROM OLD.tekst AND (NEW.tekst <> '' OR NOT EXISTS (
+                           SELECT 1 FROM meldingen_melding WHERE id = NEW.melding_id AND gewist_op IS NOT NULL)))
                        OR (OLD.oordeel <> '' AND NEW.oordeel IS DISTINCT FROM OLD.oordeel) THEN
                         RAISE EXCEPTION 'terugkoppeling: wat verstuurd is verandert niet'
                             USING ERRCODE = 'check_violation';

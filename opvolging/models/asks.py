@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
 from meldingen.models import Melding, Uitkomst
+from opvolging.models.added import OF_ASK, only_added
 from opvolging.querysets import OPEN_VRAAG, IngelichtQuerySet, OpvolgingQuerySet, ToegangQuerySet
 from teams.models import Contact, Partner
 
@@ -204,7 +205,11 @@ class Resultaat(models.Model):
                 condition=Q(door_contact__isnull=False) | Q(door_gebruiker__isnull=False), name="resultaat_heeft_gever"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="resultaat_alleen_toevoegen", operation=pgtrigger.Update)]
+        triggers = [
+            only_added(
+                "resultaat_alleen_toevoegen", words=("voor_meldpunt", "voor_melder", "wat_miste"), melding=OF_ASK
+            )
+        ]
 
     def __str__(self):
         return f"resultaat {self.opvolging_id}.{self.versie}"
@@ -325,7 +330,7 @@ class Ingelicht(models.Model):
                 condition=Q(door_contact__isnull=False) | Q(door_gebruiker__isnull=False), name="ingelicht_heeft_gever"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="ingelicht_alleen_toevoegen", operation=pgtrigger.Update)]
+        triggers = [only_added("ingelicht_alleen_toevoegen", words=("want",))]
 
     def __str__(self):
         return f"ingelicht {self.pk}"

@@ -1,6 +1,5 @@
 """Several meldingen handled together, and the steps that the meldpunt takes with one."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.encryption import EncryptedTextField
 from meldingen.models import Melding, VerlaagReden
+from opvolging.models.added import only_added
 from opvolging.querysets import BundelDeelQuerySet, BundelQuerySet, SeintjeQuerySet, VerlagingQuerySet
 from teams.models import Gemeente, Niveau
 
@@ -88,7 +88,7 @@ class Schaalstap(models.Model):
         verbose_name = _("stap op of af")
         verbose_name_plural = _("stappen op of af")
         ordering = ["op", "pk"]
-        triggers = [pgtrigger.Protect(name="schaalstap_alleen_toevoegen", operation=pgtrigger.Update)]
+        triggers = [only_added("schaalstap_alleen_toevoegen", words=("toelichting",))]
 
     def __str__(self):
         return f"{self.melding_id} {self.richting}"

@@ -351,7 +351,7 @@ def test_an_earlier_signal_opens_only_with_a_reason_that_is_kept(desk):  # ontwe
 
     shown = desk.post("eerder", mine.nummer, earlier.nummer, reden="Is dit hetzelfde huis?")
     assert "Veel post." in text_of(shown)
-    assert [line.reden for line in Logregel.objects.about(earlier).openings()] == ["Is dit hetzelfde huis?"]
+    assert [line.reden.tekst for line in Logregel.objects.about(earlier).openings()] == ["Is dit hetzelfde huis?"]
 
 
 def test_what_is_no_earlier_signal_is_not_opened_that_way(desk):

@@ -67,7 +67,7 @@ def show_bezorging(request, bezorging, form=None):
     if bezorging.klaar_op or bezorging.melding.melder is None:
         messages.info(request, _("Dit bericht hoeft niemand meer door te geven."))
         return redirect("opvolging:dossier", bezorging.melding.nummer)
-    if open_inhoud(bezorging.melding, actor=request.user, now=now) is None:
+    if open_inhoud(bezorging.melding, actor=request.user, now=now, deel="antwoord") is None:
         raise Http404
     told = form if isinstance(form, VerteldForm) else VerteldForm(bezorging, now)
     told.helper.form_action = reverse("opvolging:bezorging_verteld", args=[bezorging.pk])
@@ -123,7 +123,9 @@ def bezorging_terug(request, bezorging):
 def bezorging_brief(request, bezorging):
     """The words as a letter to print; it is told when somebody says that it was posted."""
     now, melding = timezone.now(), bezorging.melding
-    if bezorging.klaar_op or melding.melder is None or open_inhoud(melding, actor=request.user, now=now) is None:
+    if bezorging.klaar_op or melding.melder is None:
+        raise Http404
+    if open_inhoud(melding, actor=request.user, now=now, deel="brief") is None:
         raise Http404
     try:
         pdf = render_brief(bezorging, now)
@@ -150,7 +152,7 @@ def show_overbrengen(request, form=None):
     now = timezone.now()
     page = page_of(request, Bezorging.objects.visible_to(request.user).for_coordinator(request.user).open().for_list())
     for one in page:
-        open_inhoud(one.melding, actor=request.user, now=now)  # the answer is about what stands in it
+        open_inhoud(one.melding, actor=request.user, now=now, deel="antwoord")  # the answer is about what stands in it
     context = {"pagina": page, "form": form, "nu": now}
     return render(request, "opvolging/team/overbrengen.html", context, status=form.status if form else 200)
 

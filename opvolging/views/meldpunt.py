@@ -215,7 +215,7 @@ def afronden(request, melding, lijst):
 
 def tell(request, melding, lijst, form, action, done, titel):
     """The pages on which a text goes to the melder: with the partner's words and how it will be heard."""
-    if open_inhoud(melding, actor=request.user, now=timezone.now()) is None:
+    if open_inhoud(melding, actor=request.user, now=timezone.now(), deel="antwoord") is None:
         raise Http404
     return act(
         request,
@@ -329,7 +329,7 @@ def brief(request, melding, lijst, terugkoppeling):
         raise PermissionDenied
     told = Terugkoppeling.objects.visible_to(request.user).to_melder().filter(melding=melding)
     bericht = get_object_or_404(told.select_related("melding__gemeente", "melding__melder"), pk=terugkoppeling)
-    if open_inhoud(melding, actor=request.user, now=timezone.now()) is None:
+    if open_inhoud(melding, actor=request.user, now=timezone.now(), deel="brief") is None:
         raise Http404
     try:
         pdf = render_brief(bericht, bericht.op)

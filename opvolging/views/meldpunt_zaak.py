@@ -217,9 +217,9 @@ def vraag_melder_verder(request, melding, lijst, vraag):
 # --- the contents ----------------------------------------------------------------------------
 
 
-def opened(request, melding):
+def opened(request, melding, deel="inhoud"):
     """The contents, written down first."""
-    inhoud = open_inhoud(melding, actor=request.user, now=timezone.now())
+    inhoud = open_inhoud(melding, actor=request.user, now=timezone.now(), deel=deel)
     if inhoud is None:
         raise Http404
     return inhoud
@@ -372,7 +372,7 @@ def eerder(request, melding, lijst, ander):
     form = forms.EerderForm(posted(request))
     shown = None
     if form.is_bound and form.is_valid():
-        shown = open_inhoud(ander, actor=request.user, now=now, reden=form.cleaned_data["reden"])
+        shown = open_inhoud(ander, actor=request.user, now=now, deel="eerder", reden=form.cleaned_data["reden"])
     context = {"melding": melding, "ander": ander, "lijst": lijst, "form": form, "inhoud": shown}
     context["terug_url"] = dossier_url(melding, lijst)
     status = form.status if form.is_bound and not shown else 200

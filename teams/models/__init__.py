@@ -4,6 +4,7 @@ from teams.models.kinds import Niveau, PartnerSoort, Soort
 from teams.models.members import Lidmaatschap, Team, standaard_soorten
 from teams.models.partners import Afspraak, Contact, Partner, PartnerTijd
 from teams.models.places import (
+    BEWAAR_HOOGUIT,
     Belnummer,
     Buurt,
     Gemeente,
@@ -18,6 +19,7 @@ from teams.models.places import (
 from teams.models.roles import GEMEENTE_ROLLEN, Aanstelling
 
 __all__ = [
+    "BEWAAR_HOOGUIT",
     "PartnerTijd",
     "Belnummer",
     "GemeenteTekst",

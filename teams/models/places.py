@@ -17,6 +17,9 @@ from teams.querysets import (
     WijzigingQuerySet,
 )
 
+# Months after closing that contents may be kept at most, by level; the defaults are those of the start categories.
+BEWAAR_HOOGUIT = {0: 24, 1: 12, 2: 6, 3: 6}
+
 
 class Regio(models.Model):
     naam = models.CharField(max_length=120, unique=True)
@@ -45,6 +48,10 @@ class Gemeente(models.Model):
     antwoord_werkdagen = models.PositiveSmallIntegerField(default=10)
     bevrijdingsdag_vrij = models.BooleanField(default=False)
     goede_vrijdag_vrij = models.BooleanField(default=False)
+    bewaar_v0 = models.PositiveSmallIntegerField(_("maanden bewaren: open"), default=12)  # after closing
+    bewaar_v1 = models.PositiveSmallIntegerField(_("maanden bewaren: team en partner"), default=6)
+    bewaar_v2 = models.PositiveSmallIntegerField(_("maanden bewaren: vertrouwelijk"), default=3)
+    bewaar_v3 = models.PositiveSmallIntegerField(_("maanden bewaren: strikt vertrouwelijk"), default=1)
 
     objects = GemeenteQuerySet.as_manager()
 
@@ -54,7 +61,11 @@ class Gemeente(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(antwoord_werkdagen__gte=F("reactie_werkdagen")), name="gemeente_antwoord_na_reactie"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(**{f"bewaar_v{niveau}__range": (1, maanden) for niveau, maanden in BEWAAR_HOOGUIT.items()}),
+                name="gemeente_bewaart_niet_te_lang",
+            ),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from buurtpreventie.prepared import Later, Prepared
 from teams.rondes.models import Bevestiging, Deelname, Oproep, Ronde, RondeStand, Waarschuwing
 from teams.rondes.warned import takes_part
 
@@ -159,18 +160,25 @@ class Strook:
 
 def strook_of(user, now):
     """One question to the database, and a short one: it is asked on every page of everybody in a team."""
+    warnings = [
+        Gewaarschuwd(*row, is_read=bool(soorten), gaat_weg=Soort.WEG in soorten)
+        for *row, soorten in WARNED(user=user.pk, now=now, after=now - SOON, before=now + SOON)
+    ]
+    return Strook(bool(warnings), tuple(warning for warning in warnings if warning.shows(now)))
+
+
+def _warned():
+    """The facts of every warning to who is out or goes out soon, and what they answered to it."""
+    user, now, around = Later("user"), Later("now"), (Later("after"), Later("before"))
     said = Bevestiging.objects.filter(waarschuwing=OuterRef("ronde__oproepen__waarschuwing"), gebruiker=user)
-    soon = Q(
-        ronde__stand=RondeStand.GEPLAND, ronde__gepland_van__range=(now - SOON, now + SOON), ronde__gepland_tot__gt=now
-    )
+    soon = Q(ronde__stand=RondeStand.GEPLAND, ronde__gepland_van__range=around, ronde__gepland_tot__gt=now)
     own = Deelname.objects.filter(Q(ronde__stand=RondeStand.BEZIG) | soon, takes_part(), gebruiker=user)
     facts = (f"ronde__oproepen__waarschuwing__{name}" for name in FACTS)
     rows = own.order_by("-ronde__oproepen__waarschuwing__verstuurd_op", "ronde")
-    warnings = [
-        Gewaarschuwd(*row, is_read=bool(soorten), gaat_weg=Soort.WEG in soorten)
-        for *row, soorten in rows.values_list(*facts, ArraySubquery(said.values("soort")))
-    ]
-    return Strook(bool(warnings), tuple(warning for warning in warnings if warning.shows(now)))
+    return rows.values_list(*facts, ArraySubquery(said.values("soort")))
+
+
+WARNED = Prepared(_warned)
 
 
 def warning_of(waarschuwing, user):

@@ -9,9 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 
 from buurtpreventie.audit.actions import record, record_opening
-from buurtpreventie.audit.models import Logregel
+from buurtpreventie.audit.models import Logregel, Reden
 from buurtpreventie.database import web_transaction
 from buurtpreventie.outbox.models import Bericht
+from conftest import LOG_IS_NEVER_EMPTIED
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_openings_of_one_row_can_be_listed(target, actor, now):
     record_opening(Bericht(pk=18), actor=actor, now=now)
 
     assert list(Logregel.objects.about(target).openings()) == [opening]
-    assert Logregel.objects.get(pk=opening.pk).reden == "Melder belde terug"
+    assert Logregel.objects.get(pk=opening.pk).reden.tekst == "Melder belde terug"
     assert Logregel.objects.by(actor).count() == 3
     assert Logregel.objects.of_gemeente(3).count() == 2
 
@@ -103,6 +104,32 @@ def test_the_database_refuses_to_change_history(target, actor, now, sql):
         run(sql)
     assert Logregel.objects.get() == regel
     assert Logregel.objects.get().actor_id == 31
+
+
+def test_nobody_empties_history_the_owner_neither(target, now):
+    record("bericht.opnieuw", target, actor=None, now=now)
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    run(f"ALTER TABLE audit_logregel ENABLE TRIGGER {LOG_IS_NEVER_EMPTIED}")  # off in tests, that empty every table
+
+    with pytest.raises(DatabaseError, match="The log is never emptied"), transaction.atomic():
+        run("TRUNCATE audit_logregel CASCADE")
+    assert Logregel.objects.count() == 1
+
+
+def test_a_reason_stands_apart_and_is_wiped_while_the_line_stays(target, actor, now):
+    regel = record_opening(target, actor=actor, now=now, reden="De buurvrouw belde", deel="eerder", niveau=2)
+    record_opening(target, actor=actor, now=now)
+
+    with web_transaction():
+        assert Reden.objects.get().tekst == "De buurvrouw belde"
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        Reden.objects.update(tekst="Iets anders")
+    with pytest.raises(DatabaseError, match="permission denied"), web_transaction():
+        Reden.objects.update(tekst="Iets anders")
+    with web_transaction():
+        Reden.objects.filter(logregel=regel).delete()
+    assert Logregel.objects.get(pk=regel.pk).details == {"deel": "eerder", "niveau": 2}
+    assert Logregel.objects.openings().count() == 2
 
 
 def test_the_web_role_cannot_empty_history(target, now):

@@ -44,6 +44,8 @@ class Dropped(Exception):
 class SmtpServer:
     """Listens on a port of its own; any number of conversations at once."""
 
+    hang_seconds = HANG_SECONDS
+
     def __init__(self, require_auth=False):
         self.require_auth = require_auth
         self.accepted = Counter()
@@ -111,7 +113,8 @@ class SmtpServer:
             self._faults.append(fault)
         return fault
 
-    def _fault_at(self, point):
+    def _fault_at(self, point, line=b"", peer=None):
+        """What is planned at this point; ``line`` is what was just said, ``peer`` the port of who said it."""
         with self._lock:
             for fault in self._faults:
                 if fault.at == point and fault.times > 0:
@@ -142,7 +145,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     """One client, from greeting to goodbye."""
 
     def handle(self):
-        self.smtp = self.server.owner
+        self.smtp, self._line = self.server.owner, b""
         with self.smtp._lock:
             self.smtp._sockets.add(self.connection)
             self.smtp.connections += 1
@@ -164,6 +167,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             verb = line.decode(errors="replace").split(maxsplit=1)[0].strip().upper()
             if verb == "QUIT":
                 return self._say("221 bye")
+            self._line = line
             self._obey(verb)
             if verb == "RCPT":
                 self.smtp.recipients.append(re.search(rb"<(.*)>", line)[1].decode())
@@ -195,12 +199,12 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _answer(self, point, usual):
         """Say what belongs to this point, or what the plan wants instead; gives what was said."""
-        fault = self.smtp._fault_at(point)
+        fault = self.smtp._fault_at(point, self._line, self.client_address[1])
         reply = fault.reply if fault and fault.reply else usual
         if fault:
             fault.reached.set()
             if fault.waits:
-                fault.release.wait(HANG_SECONDS)
+                fault.release.wait(self.smtp.hang_seconds)
         if reply == DROP:
             raise Dropped
         if reply:
