@@ -102,7 +102,7 @@ class Gevolgd:
 
     melding: int
     gemeld: date
-    melder: int | None
+    melder: int | str | None
     niveau: int  # OPEN, CONFIDENTIAL or STRICT
     soort: tuple[str, str]
     categorie: tuple[str, str]
@@ -193,7 +193,7 @@ def _followed(melding, today):
     return Gevolgd(
         melding=melding.pk,
         gemeld=melding.gemeld,
-        melder=melding.melder_id,
+        melder=melding.melder_teken or melding.melder_id,  # the same person, by name or by token
         niveau=group_of_levels(melding.vertrouwelijkheid),
         soort=(soort, str(Soort(soort).label)),
         categorie=(melding.categorie.code, melding.categorie.naam),

@@ -448,3 +448,22 @@ def mail_verlaging_besloten(verlaging, now):
         gemeente_id=melding.gemeente_id,
         now=now,
     )
+
+
+def mail_aanhouding_gevraagd(aanhouding, wissing, now):
+    """Somebody at the desk has to agree before the day of the list, or the contents go."""
+    melding = aanhouding.melding
+    day = wissing and day_in_words(wissing.wissen_op)
+    until = _("Is niemand het eens, dan wissen wij de inhoud op %(dag)s.") % {"dag": day} if day else ""
+    queue(
+        sleutel=f"aanhouding:{aanhouding.pk}",
+        soort=Soort.TAAK,
+        aan=melding.gemeente.meldpunt_email,
+        onderwerp=_("Langer bewaren? Melding %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_("%(naam)s wil een melding langer bewaren. Dat mag alleen als een tweede persoon het ook vindt.")
+        % {"naam": aanhouding.gevraagd_door.naam}
+        + f" {until}\n\n{dossier_of(melding)}",
+        bron=f"melding:{melding.pk}",
+        gemeente_id=melding.gemeente_id,
+        now=now,
+    )

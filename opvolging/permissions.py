@@ -4,7 +4,7 @@ from meldingen.mails import hears_by_mail
 from meldingen.models import Melding, Stand
 from meldingen.permissions import can_handle, is_melder
 from opvolging.grants import remembered_links
-from opvolging.models import Bezorging, Terugkoppeling, Toegang, Verlaging, VraagAanMelder
+from opvolging.models import Aanhouding, Bezorging, Terugkoppeling, Toegang, Verlaging, VraagAanMelder
 from teams.models import Niveau, Soort
 from teams.rollen import rollen_van
 
@@ -99,3 +99,10 @@ def brings_as_coordinator(user, melding: Melding, bezorging: Bezorging) -> bool:
     )
     leads = melding.team_id in rollen_van(user).coordineert and melding.melder_id != user.pk
     return shared and leads and bezorging.langs == "coordinator"
+
+
+def can_decide_hold(user, aanhouding: Aanhouding) -> bool:
+    """A second person: a colleague with this seat, or toezicht of the gemeente, who sees no contents for it."""
+    melding = aanhouding.melding
+    watches = melding.gemeente_id in rollen_van(user).aangesteld.get("toezicht", frozenset())
+    return aanhouding.gevraagd_door_id != user.pk and (watches or can_handle(user, melding))
