@@ -34,6 +34,20 @@ class OpvolgingQuerySet(QuerySet):
             "melding__gemeente", "melding__categorie", "melding__buurt", "partner", "contact__vervanger"
         )
 
+    def for_reminding(self):
+        """Only what decides when a reminder goes and to whom: no words of the ask, no melding."""
+        return self.only(
+            "termijn_nr", "termijn_van", "uiterlijk", "weg", "stand", "onbestelbaar_op", "contact_id", "melding_id"
+        )
+
+    def for_digest(self):
+        """Only what the mail of the day says about an ask."""
+        of_melding = ("nummer", "vertrouwelijkheid", "categorie_id", "buurt_id", "gemeente_id")
+        return self.select_related("melding").only(
+            *("termijn_nr", "uiterlijk", "stand", "weg", "partner_id", "contact_id", "onbestelbaar_op"),
+            *(f"melding__{name}" for name in of_melding),
+        )
+
     def at_address(self, email):
         """Asks to which this address has a link that is not frozen."""
         return self.filter(
@@ -268,3 +282,34 @@ class VernietigingQuerySet(QuerySet):
         """The records of the gemeenten that this person watches over, and what belongs to no gemeente."""
         watched = rollen_van(user).aangesteld.get("toezicht", frozenset())
         return self.filter(Q(gemeente__in=watched) | Q(gemeente__isnull=True)) if watched else self.none()
+
+
+class NazichtQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Ticks of the gemeenten that this person watches over."""
+        return self.filter(gemeente__in=rollen_van(user).aangesteld.get("toezicht", ()))
+
+    def of_months(self):
+        """Those about a whole month."""
+        return self.filter(regel__isnull=True)
+
+
+class VerzoekQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Requests to the gemeenten where this person is toezicht or has a seat at the meldpunt."""
+        rollen = rollen_van(user)
+        return self.filter(gemeente__in=rollen.aangesteld.get("toezicht", frozenset()) | rollen.meldpunt_gemeenten)
+
+    def open(self):
+        return self.filter(afgerond_op__isnull=True)
+
+    def for_list(self):
+        """Open ones first, what is due soonest on top."""
+        rows = self.select_related("gemeente", "geopend_door", "bevestigd_door")
+        return rows.order_by(F("afgerond_op").desc(nulls_first=True), "uiterlijk", "pk")
+
+
+class AdreszoekingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Of requests that this person sees."""
+        return self.filter(verzoek__in=self.model._meta.get_field("verzoek").related_model.objects.visible_to(user))
