@@ -8,6 +8,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -59,12 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Queue one of the two mails that can come from allauth; any other is a mistake of ours."""
         now, user = timezone.now(), context.get("user") or self.person_of(email)
         bron = f"gebruiker:{user.pk}" if user else "gebruiker:0"
-        if template_prefix == "account/email/login_code":
-            queue_sign_in_code(email, context["code"], bron=bron, now=now)
-        elif template_prefix == "account/email/password_reset_key":
-            queue_password_link(email, context["password_reset_url"], bron=bron, now=now)
-        else:
-            raise ValueError(f"No text for the mail {template_prefix}.")
+        with transaction.atomic():  # a savepoint, as ``pretend_to_queue`` has one: the two take equally long
+            if template_prefix == "account/email/login_code":
+                queue_sign_in_code(email, context["code"], bron=bron, now=now)
+            elif template_prefix == "account/email/password_reset_key":
+                queue_password_link(email, context["password_reset_url"], bron=bron, now=now)
+            else:
+                raise ValueError(f"No text for the mail {template_prefix}.")
 
     def person_of(self, email):
         """Whose address this is."""
