@@ -38,7 +38,8 @@ def database(url):
     return config
 
 
-MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "demodata", "rotate_keys"}
+AS_OWNER = {"migrate", "demodata", "rotate_keys", "reservekopie", "terugzetten", "vrijgeven"}
+MIGRATING = len(sys.argv) > 1 and sys.argv[1] in AS_OWNER
 DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if MIGRATING and "MIGRATE_DATABASE_URL" in env else "DATABASE_URL"
 DATABASES = {"default": database(env(DATABASE_VARIABLE))}
 if TESTING:  # a migrated database that the tests' own begin as a copy of
