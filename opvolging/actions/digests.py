@@ -1,0 +1,212 @@
+"""The one mail of the day per address: many addresses per transaction, and two sweeps at once write each mail once."""
+
+import random
+from collections import defaultdict
+from dataclasses import replace
+from hashlib import sha256
+
+from django.db import connection
+
+from buurtpreventie.database import web_transaction
+from buurtpreventie.errors import each_on_its_own
+from buurtpreventie.outbox.actions import queue_all
+from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.outbox.models import Soort as BerichtSoort
+from buurtpreventie.outbox.models import Stand as BerichtStand
+from meldingen.models import Categorie, Overleg
+from opvolging.actions.asks import give_access
+from opvolging.mails import digest_subject, digest_text
+from opvolging.models import Bezorging, Herinnering, Opvolging, Toegang
+from opvolging.reminding import PARTNER_ROLES, told
+from teams.clocks import local_date
+from teams.models import Buurt, Partner
+
+BUCKETS = 64  # per gemeente: one transaction each, short enough to be no hindrance
+ROWS_AT_ONCE = 2_000
+
+
+def send_digests(gemeente, per_address, now):
+    """Queue the mails of today, each bucket of addresses in a transaction of its own; gives how many."""
+    buckets = defaultdict(dict)
+    for email, due in per_address.items():
+        buckets[_fingerprint(email)[0] % BUCKETS][email] = due
+    turns = random.sample(sorted(buckets), len(buckets))  # two sweeps begin at different ends
+    return each_on_its_own(turns, lambda number: _send_bucket(gemeente, number, buckets[number], now))
+
+
+def _fingerprint(email):
+    return sha256(email.encode()).digest()
+
+
+def _send_bucket(gemeente, number, per_address, now):
+    """All at once; when one address cannot be served, each on its own."""
+    try:
+        return _send_together(gemeente, number, per_address, now)
+    except ValueError:
+        return each_on_its_own(
+            sorted(per_address),
+            lambda email: _send_together(gemeente, number, {email: per_address[email]}, now),
+            name=lambda email: _fingerprint(email).hex()[:20],
+        )
+
+
+def _send_together(gemeente, number, per_address, now):
+    """One transaction; what another sweep has in hand just now is left to it, and to the next minute."""
+    with web_transaction():
+        if not _ours(f"digest:{gemeente.pk}:{number}"):
+            return 0
+        asks = _locked_asks(gemeente, per_address)
+        per_address = _still_due(per_address, asks)
+        return _write(gemeente, per_address, _links(gemeente, per_address, asks, now), now) if per_address else 0
+
+
+def _ours(name):
+    """Whether nobody else holds this name; then it is ours until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return cursor.fetchone()[0]
+
+
+def _locked_asks(gemeente, per_address):
+    """Every open ask that these mails are about or would name, as it is now, by the name that mails know it by."""
+    due = [d.ask.pk for dues in per_address.values() for d in dues if d.ask]
+    links = Toegang.objects.filter(email__in=list(per_address), ingetrokken_op__isnull=True)
+    named = links.filter(opvolging__melding__gemeente=gemeente).values_list("opvolging", flat=True)
+    rows = Opvolging.objects.open().filter(pk__in={*due, *named}).for_digest().select_for_update(of=("self",))
+    rows = list(rows.order_by("pk"))
+    _join(rows, "partner", Partner)
+    meldingen = [ask.melding for ask in rows]
+    _join(meldingen, "categorie", Categorie)
+    _join(meldingen, "buurt", Buurt)
+    for melding in meldingen:
+        melding.gemeente = gemeente
+    return {ask.bron: ask for ask in rows}
+
+
+def _join(rows, name, model):
+    """Give each row its neighbour of this name; a few of these serve thousands of rows."""
+    found = model.objects.in_bulk({getattr(row, f"{name}_id") for row in rows})
+    for row in rows:
+        setattr(row, name, found[getattr(row, f"{name}_id")])
+
+
+def _still_due(per_address, asks):
+    """What is open in the same term, was not told meanwhile, and goes to an address that got no mail today."""
+    all_due = [d for due in per_address.values() for d in due]
+    have = told([d.bron for d in all_due])
+    open_talks, open_errands = (_still_open(model, all_due) for model in (Overleg, Bezorging))
+
+    def holds(d):
+        if (d.bron, d.termijn_nr, d.stap, d.rol) in have:
+            return False
+        if isinstance(d.subject, Opvolging):
+            return d.bron in asks and asks[d.bron].termijn_nr == d.termijn_nr
+        if isinstance(d.subject, Overleg):
+            return d.subject.pk in open_talks
+        if isinstance(d.subject, Bezorging):
+            return d.subject.pk in open_errands
+        return not d.ask or d.ask.bron in asks
+
+    kept = {email: [_as_now(d, asks) for d in due if holds(d)] for email, due in per_address.items()}
+    return {email: due for email, due in kept.items() if due}
+
+
+def _still_open(model, due):
+    pks = [d.subject.pk for d in due if isinstance(d.subject, model)]
+    return set(model.objects.open().filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
+
+
+def _as_now(d, asks):
+    """With the ask as it was locked, which has all that the words of the mail need."""
+    return replace(d, subject=asks[d.bron]) if isinstance(d.subject, Opvolging) else d
+
+
+def _links(gemeente, per_address, asks, now):
+    """Per address the links to its open asks, the soonest first; a deputy gets a link of his or her own."""
+    by_pk = {ask.pk: ask for ask in asks.values()}
+    alive = Toegang.objects.filter(opvolging__in=list(by_pk), email__in=list(per_address), ingetrokken_op__isnull=True)
+    links = {(link.email, link.opvolging_id): link for link in alive}
+    told_to = set()
+    for email, due in per_address.items():
+        for d in due:
+            if d.rol not in PARTNER_ROLES:
+                continue
+            told_to.add(email)
+            have = links.get((email, d.ask.pk))
+            if have is None or have.verloopt_op <= now:
+                links[email, d.ask.pk] = give_access(by_pk[d.ask.pk], d.contact, now)
+    accesses = defaultdict(list)
+    for (email, pk), link in links.items():
+        if email in told_to:
+            accesses[email].append((by_pk[pk], link))
+    return {email: sorted(found, key=lambda pair: (pair[0].uiterlijk, pair[0].pk)) for email, found in accesses.items()}
+
+
+def _write(gemeente, per_address, links, now):
+    """The mails, and beside each of them what it tells; gives how many mails are new."""
+    keys = _keys(gemeente, per_address, now)
+    mails = [_mail(gemeente, email, per_address[email], links.get(email, []), keys[email], now) for email in keys]
+    new = queue_all(mails, now=now)
+    rows = [
+        row
+        for email, key in keys.items()
+        if key in new
+        for row in _rows(per_address[email], links.get(email, []), key, now)
+    ]
+    Herinnering.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
+    return len(new)
+
+
+def _keys(gemeente, per_address, now):
+    """The key of the mail of today per address; an address that got one, sent or waiting, has none."""
+    day = local_date(now)
+    prefixes = {email: f"digest:{gemeente.pk}:{_fingerprint(email).hex()[:20]}:{day}:" for email in sorted(per_address)}
+    first = Bericht.objects.filter(sleutel__in=[f"{prefix}0" for prefix in prefixes.values()])
+    begun = {sleutel[:-1] for sleutel in first.values_list("sleutel", flat=True)}
+    keys = {}
+    for email, prefix in prefixes.items():
+        earlier = _stands(prefix) if prefix in begun else []
+        if all(stand == BerichtStand.VERVALLEN for stand in earlier):
+            keys[email] = f"{prefix}{len(earlier)}"
+    return keys
+
+
+def _stands(prefix):
+    return list(Bericht.objects.filter(sleutel__startswith=prefix).values_list("stand", flat=True))
+
+
+def _mail(gemeente, email, due, accesses, key, now):
+    tekst, geheim = digest_text(gemeente, due, accesses)
+    return {
+        "sleutel": key,
+        "soort": BerichtSoort.HERINNERING,
+        "aan": email,
+        "onderwerp": digest_subject(due, accesses),
+        "tekst": tekst,
+        "bron": f"digest:{gemeente.pk}",
+        "gemeente_id": gemeente.pk,
+        "geheim": geheim,
+        "antwoord_aan": gemeente.meldpunt_email,
+    }
+
+
+def _rows(due, accesses, sleutel, now):
+    """What was told, what an outage swallowed, and which other asks the mail names."""
+    Stand = Herinnering.Stand
+    for d in due:
+        key = {"bron": d.bron, "termijn_nr": d.termijn_nr, "aan_rol": d.rol, "op": now}
+        yield Herinnering(stap=d.stap, stand=Stand.VERSTUURD, bericht_sleutel=sleutel, **key)
+        for stap in d.skipped:
+            yield Herinnering(stap=stap, stand=Stand.OVERGESLAGEN, **key)
+    named = {d.bron for d in due}
+    for ask, toegang in accesses:
+        if ask.bron not in named:
+            yield Herinnering(
+                bron=ask.bron,
+                termijn_nr=ask.termijn_nr,
+                stap=f"{local_date(now)}",
+                aan_rol=f"adres:{toegang.contact_id}",
+                stand=Stand.VERSTUURD,
+                bericht_sleutel=sleutel,
+                op=now,
+            )
