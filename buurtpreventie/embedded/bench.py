@@ -30,6 +30,7 @@ from buurtpreventie.embedded.stack import running_servers
 
 BENCHES = {"rondes": "opvolging.tests.bench_rondes"}  # programs with the words "begin", "fill N" and "answer"
 WHOLE = {  # programs with the words "begin" and "measure"
+    "herinneringen": "opvolging.tests.bench_herinneringen",
     "inloggen": "evaluaties.tests.bench_inloggen",
     "jaarverslag": "evaluaties.tests.bench_jaarverslag",
 }
