@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.actions.codes import new_code
+from buurtpreventie.accounts.actions.devices import end_devices
 from buurtpreventie.accounts.fresh import mark_fresh
 from buurtpreventie.accounts.mails import queue_password_link, queue_sign_in_code
 from buurtpreventie.accounts.models import Gebruiker
@@ -95,6 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         if any(record["method"] == "code" for record in get_authentication_records(request, user)):
             mark_fresh(request, timezone.now())
+
+    def set_password(self, user, password):
+        """Another password: every other session ends, on the server too."""
+        super().set_password(user, password)
+        here = self.request.session.session_key if self.request.user == user else None
+        end_devices(user, but=here)
 
     def get_login_redirect_url(self, request):
         """Back to what was typed when the session ended, else to the start page."""
