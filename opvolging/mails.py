@@ -467,3 +467,25 @@ def mail_aanhouding_gevraagd(aanhouding, wissing, now):
         gemeente_id=melding.gemeente_id,
         now=now,
     )
+
+
+def mail_verzoek(verzoek, now):
+    """Tell the meldpunt that a resident asked about the own data: never who or what."""
+    gemeente = verzoek.gemeente
+    return queue(
+        sleutel=f"verzoek:{verzoek.pk}",
+        soort=Soort.TAAK,
+        aan=gemeente.meldpunt_email,
+        onderwerp=_("Een bewoner vraagt iets over eigen gegevens"),
+        tekst=_(
+            "Er is een verzoek van een bewoner. Het antwoord moet er zijn op %(dag)s.\n\n"
+            "Stel vast wie de bewoner is en zoek daarna op wat er staat:\n%(link)s"
+        )
+        % {
+            "dag": day_in_words(verzoek.uiterlijk),
+            "link": settings.SITE_URL + reverse("opvolging:verzoek", args=[verzoek.pk]),
+        },
+        bron=f"verzoek:{verzoek.pk}",
+        gemeente_id=gemeente.pk,
+        now=now,
+    )
