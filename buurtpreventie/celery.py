@@ -47,6 +47,7 @@ app.conf.beat_schedule = {
     "forget-rondes": {"task": "teams.rondes.tasks.forget_drafts", **EVERY_NIGHT},
     "wipe": {"task": "buurtpreventie.outbox.tasks.wipe", **EVERY_NIGHT},
     "forget": {"task": "buurtpreventie.accounts.tasks.forget", **EVERY_NIGHT},
+    "keep-terms": {"task": "evaluaties.tasks.forget", **EVERY_NIGHT},
     "remind-beheer": {"task": "teams.tasks.remind", **EVERY_MORNING},
     "purge-concepten": {"task": "meldingen.tasks.purge_concepten", **EVERY_NIGHT},
 }

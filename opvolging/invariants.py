@@ -1,14 +1,21 @@
 """What must be true of meldingen, rounds and trainings at every moment; ``evaluaties.invariants`` asks all rules."""
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, Value
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat, TruncMonth
+from django.utils import timezone
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
-from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.outbox.models import Bericht, Hartslag
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
 from meldingen.rounds import ON_A_ROUND
+from opvolging.actions.wiping import EMPTIED, GONE
 from opvolging.models import (
+    Aanhouding,
     Bezorging,
     BundelDeel,
     GeenAntwoord,
@@ -20,13 +27,17 @@ from opvolging.models import (
     Terugkoppeling,
     Toegang,
     Verlaging,
+    Wissing,
 )
+from opvolging.retention import BEWAREN, overdue
+from teams.clocks import local_date
 from teams.models import Contact, Niveau, Soort
 from teams.rondes import invariants as rondes
 from teams.rondes.models import Aandachtspunt
 from trainingen import invariants as trainingen
 
 ON_ITS_WAY = ("klaar", "geclaimd")
+LATE_DAYS = 2  # so long a night may be missed before what should be gone is a broken promise
 
 
 def broken_invariants():
@@ -37,7 +48,7 @@ def broken_invariants():
 def rules():
     """Names of rules, each with the rows that break it; nothing is read before these rows are asked for."""
     checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
-    checks |= rondes.checks() | _round_checks() | trainingen.checks()
+    checks |= rondes.checks() | _round_checks() | _wiped_checks() | trainingen.checks()
     checks["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return checks
 
@@ -75,11 +86,14 @@ def _checks():
         "over_team_door_een_ander": Melding.objects.filter(categorie__soort=Soort.TEAM).filter(
             ~Q(melder=F("ingevoerd_door")) | Q(antwoord_via=AntwoordVia.COORDINATOR),
             naam_ingetrokken_op=None,
+            gewist_op=None,
         ),
         "naast_iets_over_team": Melding.objects.filter(afgesplitst_van__isnull=False).filter(
             Q(categorie__soort=Soort.TEAM) | Q(afgesplitst_van__categorie__soort=Soort.TEAM)
         ),
-        "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
+        "zonder_inhoud": Melding.objects.filter(gewist_op=None).exclude(
+            Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))
+        ),
         "foto_in_verstuurd_concept": Bijlage.objects.filter(concept__verstuurd_op__isnull=False),
         "vraag_klaar_met_levend_geheim": Toegang.objects.filter(ended, geheim__isnull=False),
         "vraag_ingetrokken_met_link": Toegang.objects.filter(
@@ -96,6 +110,44 @@ def _checks():
             Exists(Resultaat.objects.filter(opvolging=OuterRef("pk")))
         ),
     }
+
+
+def _wiped_checks():
+    """What was wiped holds no row of words, photos or mails and not one word; what is wiped was on the list."""
+    wiped = Melding.objects.exclude(gewist_op=None)
+    mails = Bericht.objects.filter(bron=Concat(Value("melding:"), Cast(OuterRef("pk"), CharField())))
+    rows = {
+        f"gewist_met_{name}": wiped.filter(Exists(model.objects.filter(**{road: OuterRef("pk")})))
+        for name, model, road in GONE
+    }
+    words = {
+        f"gewist_met_woorden_in_{model._meta.model_name}": _with_words(model, words).filter(
+            **{f"{road}__gewist_op__isnull": False}
+        )
+        for model, road, words in EMPTIED
+    }
+    late = timezone.now() - timedelta(days=LATE_DAYS)
+    runs = Exists(Hartslag.objects.filter(naam=BEWAREN))  # what nobody ever cleans, as in a test, is not late either
+    held = Aanhouding.objects.in_force(local_date(late)).filter(melding=OuterRef("melding"))
+    return (
+        rows
+        | words
+        | {
+            "gewist_met_mail": wiped.filter(Exists(mails)),
+            "gewist_met_naam": wiped.exclude(melder=None, ingevoerd_door=None),
+            "te_lang_bewaard": Wissing.objects.due(local_date(late)).filter(runs).exclude(Exists(held)),
+            "te_lang_niet_op_de_lijst": overdue(late)
+            .filter(runs)
+            .exclude(Exists(Wissing.objects.waiting().filter(melding=OuterRef("pk")))),
+        }
+    )
+
+
+def _with_words(model, words):
+    """Rows in which one of these columns holds anything; compared as it is stored, not as it is read."""
+    stored = {f"als_{word}": Cast(word, TextField()) for word in words}
+    filled = reduce(or_, (Q(**{f"als_{word}__gt": ""}) for word in words))
+    return model.objects.alias(**stored).filter(filled)
 
 
 def _round_checks():

@@ -2,11 +2,14 @@
 
 from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Least
+from django.utils.translation import gettext_lazy as _
 
+from buurtpreventie.keeping import Bewaarregel
 from meldingen.models import Melding, Stand
 from opvolging.models import Regel
 from teams.models import BEWAAR_HOOGUIT
 
+BEWAREN = "bewaren"  # the heartbeat of the nightly run
 OPEN_TOO_LONG = 6  # months; such a melding is never wiped, but it stands on the list for a person to look at
 
 
@@ -57,3 +60,77 @@ def open_too_long(meldingen, now):
     """What still runs and was received long ago: never wiped, but somebody should look."""
     received = ExpressionWrapper(F("gemeld_op") + Months(Value(OPEN_TOO_LONG)), output_field=DateTimeField())
     return meldingen.open().annotate(te_lang_op=received).filter(te_lang_op__lte=now)
+
+
+# --- in words -----------------------------------------------------------------------------------
+
+PUBLIC = _("Taak van algemeen belang: veiligheid en zorg in de buurt (AVG artikel 6, lid 1e)")
+WATCH = _("Verantwoording en beveiliging (AVG artikelen 5 en 32)")
+
+REGELS = [
+    Bewaarregel(
+        code="melding",
+        wat=_("Een melding: tekst, adres, foto's, wie meldde, vragen en antwoorden, mails"),
+        hoe_lang=_("open 12, team en partner 6, vertrouwelijk 3, strikt 1 maand; per gemeente en onderwerp anders"),
+        vanaf=_("het antwoord of het intrekken, en daarna 14 dagen op de wislijst"),
+        grond=PUBLIC,
+        daarna=_("gewist; datums, onderwerp en cijfers blijven"),
+        taak="evaluaties.tasks.forget",
+    ),
+    Bewaarregel(
+        code="melding_open",
+        wat=_("Een melding die nog loopt"),
+        hoe_lang=_("tot zij klaar is; na 6 maanden staat zij op een lijst om na te kijken"),
+        vanaf=_("de melding"),
+        grond=PUBLIC,
+        daarna=_("blijft tot het antwoord"),
+    ),
+    Bewaarregel(
+        code="aanhouding",
+        wat=_("Een melding die langer moet blijven, met akkoord van een tweede persoon"),
+        hoe_lang=_("hooguit 1 jaar per keer"),
+        vanaf=_("de vraag"),
+        grond=_("Een rechtsvordering, klacht of verzoek (AVG artikel 17, lid 3)"),
+        daarna=_("gewist in de nacht erna"),
+    ),
+    Bewaarregel(
+        code="teken",
+        wat=_("Een teken per melder, om tot 5 te tellen zonder naam"),
+        hoe_lang=_("tot de cijfers van het kwartaal vaststaan"),
+        vanaf=_("het wissen"),
+        grond=PUBLIC,
+        daarna=_("verwijderd, met de sleutel waarmee het is gemaakt"),
+    ),
+    Bewaarregel(
+        code="teambericht",
+        wat=_("Wat een team in een maand bereikte, zonder namen en plekken"),
+        hoe_lang=_("zolang het team bestaat"),
+        vanaf=_("de maand"),
+        grond=PUBLIC,
+        daarna=_("blijft"),
+    ),
+    Bewaarregel(
+        code="logboek",
+        wat=_("Wie wat deed en wie wat opende: nummers, codes en datums, geen namen"),
+        hoe_lang=_("zolang het systeem bestaat; namen gaan met het account"),
+        vanaf=_("de regel"),
+        grond=WATCH,
+        daarna=_("blijft: niemand kan het logboek wijzigen of legen"),
+    ),
+    Bewaarregel(
+        code="reden",
+        wat=_("Eigen woorden bij het openen van een melding"),
+        hoe_lang=_("zo lang als de melding"),
+        vanaf=_("het openen"),
+        grond=WATCH,
+        daarna=_("verwijderd met de melding"),
+    ),
+    Bewaarregel(
+        code="instelling",
+        wat=_("Wat beheer aan instellingen wijzigde, en wie"),
+        hoe_lang=_("zolang de gemeente meedoet; namen gaan met het account"),
+        vanaf=_("de wijziging"),
+        grond=WATCH,
+        daarna=_("blijft"),
+    ),
+]
