@@ -1,9 +1,10 @@
 """Where somebody is signed in: the kind of device in words. No address on the internet, and no name of a device."""
 
 from buurtpreventie.accounts import actions
+from buurtpreventie.accounts.fresh import SINCE_KEY
 from buurtpreventie.accounts.models import Browser, Toestel
 
-NOTED_KEY, SINCE_KEY = "apparaat", "sinds"  # in the session: its own key once noted; seconds since the epoch
+NOTED_KEY = "apparaat"  # in the session: its own key, once noted
 # What a browser says of itself holds many words: the first that fits counts.
 TOESTELLEN = [
     ("iPhone", Toestel.IPHONE),

@@ -21,18 +21,23 @@ from pypdf import PdfReader
 
 from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import AntwoordVia
+from buurtpreventie.accounts.tests.factories import ApparaatFactory
+from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token
 from evaluaties.tests import runs
-from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, report_melding
+from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, open_inhoud, report_melding
 from meldingen.models import Bijlage, Categorie
 from opvolging import grants
 from opvolging.actions import (
     ask_melder,
     bundle,
+    confirm_request,
     finish_ask,
     give_tussenbericht,
+    look_up_address,
     lower_level,
+    open_request,
     record_informed,
     take_step,
     withdraw_ask,
@@ -40,6 +45,7 @@ from opvolging.actions import (
 from opvolging.models import Langs, TeamBericht
 from opvolging.tests.factories import brought
 from opvolging.tests.wereld import Wereld, make_wereld
+from teams.clocks import local_date
 from teams.models import Belnummer
 from teams.rondes.models import Agenda, Deelname
 from teams.rondes.tests.factories import (
@@ -63,7 +69,8 @@ NOBODY_OF_TEAM = {OTHER_TEAM}
 TEAM_ROLES = ("melder", "teamgenoot", "coordinator")
 STREET = ("politie_dienst", "piket")
 EVALUATORS = ("trainer", "beleid")
-STAFF = ("meldpunt", "collega", "meldpunt_tot_v1", "beheer", "beleid", "trainer", *STREET)
+AT_DESK = ("meldpunt", "collega", "meldpunt_tot_v1")
+STAFF = (*AT_DESK, "beheer", "beleid", "trainer", "toezicht", *STREET)
 PARTNERS = ("partner_open", "partner_ended")
 IN_A_TEAM = (*TEAM_ROLES, "ander_teamlid", "trainer", "elsewhere")  # for the others no evening is there at all
 WITH_RUNS = (*IN_A_TEAM, "beleid")
@@ -85,7 +92,7 @@ OF_TRAININGS = {"sessie", "inschrijving", "bewijs", "kennismaking", "werktafel",
 OF_EVALUATIES = {"afname", "gevraagd", "woorden", "wijdeden", "rapport", "sessie", "programma", "team"}
 NOT_OURS = ("django.contrib.admin", "admin")
 MAY_BE_WRITTEN_BY_GET = re.compile(
-    r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|django_admin_log)"'
+    r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|accounts_apparaat|django_admin_log)"'
 )
 NOT_ALLOWED = 405
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b")
@@ -199,11 +206,31 @@ def fill(wereld, naam, now):
         "belnummer": Belnummer.objects.create(gemeente=wereld.gemeente, naam=f"Buurtbus {naam}", nummer="144").pk,
         "categorie": wereld.categorieen[2].pk,
         "persoon": wereld.teamgenoot.pk,
+        "apparaat": ApparaatFactory(gebruiker=wereld.melder).pk,
         "overleg": talk.pk,
         "kijk": look.sleutel,
         "ander": things["nummer_v3"],
+        "verzoek": asked_about_own_data(wereld, naam, now).pk,
+        "regel": opened_with_a_reason(ask.melding, wereld, naam, now),
     }
     return things
+
+
+def asked_about_own_data(wereld, naam, now):
+    """A request of a resident that the meldpunt confirmed, with an address looked up."""
+    words = {name: text(naam, "VERZOEK") for name in ("naam", "bereikbaar", "vraag")}
+    facts = {"sleutel": uuid.uuid4(), "soort": "inzage", "ontvangen_op": local_date(now), **words}
+    verzoek = open_request(wereld.gemeente, actor=wereld.toezicht, now=now, **facts)
+    confirm_request(verzoek, actor=wereld.meldpunt, now=now)
+    look_up_address(verzoek, straat=text(naam, "VERZOEK"), huisnummer="7", actor=wereld.meldpunt, now=now)
+    return verzoek
+
+
+def opened_with_a_reason(melding, wereld, naam, now):
+    """The line of the log of a colleague who read it and said why; the melder read it too."""
+    open_inhoud(melding, actor=wereld.melder, now=now)
+    open_inhoud(melding, actor=wereld.collega, now=now, deel="eerder", reden=text(naam, "REDEN"))
+    return Logregel.objects.about(melding).openings().last().pk
 
 
 def rounds_of(wereld, team, walker, naam, now):
@@ -309,6 +336,8 @@ def fill_other_team(wereld, naam, now):
         "bezorging": 0,
         **dict.fromkeys(("partner", "contact", "belnummer", "categorie"), 0),
         "persoon": wereld.ander_teamlid.pk,
+        "apparaat": ApparaatFactory(gebruiker=wereld.ander_teamlid).pk,
+        **dict.fromkeys(("verzoek", "regel"), 0),
         "overleg": talk.pk,
         "kijk": look.sleutel,
         "ander": melding.nummer,
@@ -337,6 +366,8 @@ NOTHING = {
     "kijk": uuid.UUID(int=7),
     "ander": "9999-0001",
     "foto": uuid.UUID(int=7),
+    "apparaat": 999_999,
+    **dict.fromkeys(("verzoek", "regel"), 999_999),
     **dict.fromkeys(("ronde", "ronde_gepland", "ronde_gelopen", "rooster", "route", "deelname", "verslag"), 999_999),
     **dict.fromkeys(("waarschuwing", "oproep", "punt", "agenda"), 999_999),
     **dict.fromkeys(
@@ -363,7 +394,7 @@ PK_OF = {
     **{f"teams:{name}": "partner" for name in ("afspraak_nieuw", "afspraak")},
     "teams:contact_terug": "contact",
     "teams:belnummer": "belnummer",
-    **{f"teams:persoon{name}": "persoon" for name in ("", "_uitnodigen", "_adres", "_uitloggen")},
+    **{f"teams:persoon{name}": "persoon" for name in ("", "_uitnodigen", "_adres", "_uitloggen", "_extra_code")},
     **{f"meldingen:categorie{name}": "categorie" for name in ("", "_aan", "_uit")},
     **{f"opvolging:beheer_partner{name}": "partner" for name in ("", "_einde")},
     **{f"opvolging:beheer_contact{name}": "contact" for name in ("", "_afwezig", "_einde", "_klopt")},
@@ -550,9 +581,14 @@ def forbidden_for(rol):
         hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|TRAIN-|EVAL-)[A-Z0-9-]+-HIER"]
     elif rol == "beleid":
         hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|EVAL-)[A-Z0-9-]+-HIER"]
+    elif rol == "toezicht":  # who asked about own data, and why somebody read; never who reported
+        hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|VERZOEK|REDEN)[A-Z0-9-]+-HIER"]
+        hidden += ["(Melder|Teamgenoot|Anderteam|Coordinator) Hierdorp"]
     else:
         hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
     hidden += trainings_hidden_from(rol) + evaluations_hidden_from(rol)
+    if rol not in (*AT_DESK, "toezicht"):
+        hidden += ["KANARIE-VERZOEK", "KANARIE-REDEN"]
     if rol not in (*TEAM_ROLES, "ander_teamlid"):
         hidden += ["KANARIE-[A-Z-]*RONDE"]
     if rol not in (*TEAM_ROLES, "ander_teamlid", "meldpunt", "collega", "meldpunt_tot_v1", *STREET):
