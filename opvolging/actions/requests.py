@@ -4,7 +4,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record, record_opening
@@ -17,8 +16,8 @@ from opvolging.permissions import can_close_request, can_confirm_request, can_lo
 from teams.clocks import local_date
 
 TERM_MONTHS, LONGER_MONTHS = 1, 3  # AVG 12(3): one month, and two more with a reason
-MOST_LOOKUPS = 5  # addresses for one request: it is about one house, sometimes two
 WIPED_AFTER = timedelta(days=30)  # after closing
+MOST_LOOKUPS = 5  # addresses for one request: it is about one house, sometimes two
 
 
 def months_later(day: date, n: int) -> date:
@@ -137,8 +136,8 @@ def close_request(verzoek, *, uitkomst, weigering="", toelichting="", actor, now
 @transaction.atomic
 def wipe_requests(*, now):
     """Thirty days after closing only what kind it was, the dates and the outcome stay; gives how many were wiped."""
-    over = Q(afgerond_op__lte=now - WIPED_AFTER, gewist_op__isnull=True)
-    due = list(Verzoek.objects.filter(over).select_for_update(of=("self",)).order_by("pk"))
+    over = Verzoek.objects.filter(afgerond_op__lte=now - WIPED_AFTER, gewist_op__isnull=True)
+    due = list(over.select_for_update(of=("self",)).order_by("pk"))
     for verzoek in due:
         verzoek.naam = verzoek.bereikbaar = verzoek.vraag = verzoek.toelichting = ""
         verzoek.gewist_op = now
