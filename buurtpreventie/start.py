@@ -6,17 +6,22 @@ the same beforehand.
 
 import base64
 import binascii
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
 
 from buurtpreventie.embedded.environment import TEST_ENVIRONMENT
+from buurtpreventie.ui.wellknown import expires_on
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 SHORTEST_SECRET = 50
+CONTACTS = ("mailto:", "https://", "tel:")
+WARN_BEFORE = timedelta(days=30)
 # What the login is, or may become with SET ROLE: that is what counts, not what it inherits.
 LOGIN = """
     SELECT session_user::text,
@@ -77,7 +82,7 @@ def refuse_unsafe_start():
 
 def configuration_faults():
     """What in the environment would make production unsafe, in sentences that name the variable."""
-    return [*_mode_faults(), *_key_faults(), *_line_faults()]
+    return [*_mode_faults(), *_key_faults(), *_line_faults(), *_contact_faults()]
 
 
 def _mode_faults():
@@ -123,7 +128,16 @@ def _line_faults():
         yield "EMAIL_URL must use TLS (smtp+tls://… or smtp+ssl://…), or a mail server on this machine."
 
 
+def _contact_faults():
+    if not settings.SECURITY_CONTACT.startswith(CONTACTS):
+        yield "SECURITY_CONTACT must be an address of mail, web or telephone: mailto:…, https://… or tel:…"
+
+
 @checks.register(checks.Tags.security, deploy=True)
 def check_configuration(app_configs, **kwargs):
-    """``manage.py check --deploy`` says what would stop the start."""
-    return [checks.Error(fault, id="buurtpreventie.E002") for fault in configuration_faults()]
+    """``manage.py check --deploy`` says what would stop the start, and when security.txt is about to expire."""
+    faults = [checks.Error(fault, id="buurtpreventie.E002") for fault in configuration_faults()]
+    if expires_on() < timezone.localdate() + WARN_BEFORE:
+        words = f"security.txt expires on {expires_on()}: see whether it is still right and set SECURITY_CHECKED."
+        faults.append(checks.Warning(words, id="buurtpreventie.W001"))
+    return faults

@@ -10,6 +10,7 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.outbox.models import TERUGGEZET, Bericht, Quarantaine, Stand
 from buurtpreventie.outbox.quarantine import SETTLED, set_apart
 from evaluaties.clock import play_again
+from evaluaties.retention import forget
 
 
 @dataclass(frozen=True)
@@ -20,22 +21,26 @@ class Outcome:
     played: int
     waiting: int
     lapsed: int
+    wiped: int
 
 
 def settle(moment, *, now):
     """End all sessions, play the clock from ``moment`` (of the copy) to now, and set apart what may have gone out.
 
     A reminder whose line in the copy is older than its sending would be derived and sent again. So the clock is played
-    first, without delivery: it writes those lines, and the mails it makes wait for a person like all others.
+    first, without delivery: it writes those lines, and the mails it makes wait for a person like all others. What
+    was wiped since the copy is wiped anew.
     """
     with transaction.atomic():
         sessions, _each = Session.objects.all().delete()
     played = play_again(moment, now)
     with transaction.atomic():
         waiting, lapsed = set_apart(now)
+    wiped = forget(now)
+    with transaction.atomic():
         for quarantaine in Quarantaine.objects.open():
             record(SETTLED, quarantaine, actor=None, now=now)
-    return Outcome(sessions, played, waiting, lapsed)
+    return Outcome(sessions, played, waiting, lapsed, wiped)
 
 
 def in_quarantine():

@@ -2,6 +2,7 @@
 
 import configparser
 import contextlib
+import datetime
 import functools
 import itertools
 import signal
@@ -130,6 +131,7 @@ def like_production(env):
         "FIELD_KEYS": keys["field_keys"],
         "ADDRESS_INDEX_KEY": keys["address_index_key"],
         "SECURITY_CONTACT": "mailto:beveiliging@buurt.example.nl",
+        "SECURITY_CHECKED": datetime.date.today().isoformat(),
         "ALLOWED_HOSTS": "buurt.example.nl",
         "EMAIL_URL": "smtp+tls://user:password@mail.example.nl:587",
     }

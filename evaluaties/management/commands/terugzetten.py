@@ -40,7 +40,8 @@ class Command(BaseCommand):
         outcome = settle(moment, now=timezone.now())
         self.stdout.write(
             f"Sessies beëindigd: {outcome.sessions}. De klok deed {outcome.played} dingen opnieuw, zonder mail. "
-            f"Misschien al verstuurd: {outcome.waiting} mails, die wachten op iemand. Vervallen: {outcome.lapsed}."
+            f"Misschien al verstuurd: {outcome.waiting} mails, die wachten op iemand. Vervallen: {outcome.lapsed}. "
+            f"Opnieuw gewist: {outcome.wiped}."
         )
         broken = {name: len(ids) for name, ids in broken_invariants().items()}
         if new := {name: number for name, number in broken.items() if number > manifest["gebroken"].get(name, 0)}:
