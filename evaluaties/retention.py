@@ -10,7 +10,7 @@ from buurtpreventie.accounts.actions.forgetting import NOBODY, forget_person
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import each_on_its_own
-from buurtpreventie.keeping import Bewaarregel, carry_out
+from buurtpreventie.keeping import Bewaarregel, carry_out, with_words
 from buurtpreventie.outbox import retention as outbox
 from buurtpreventie.outbox.actions import beat
 from evaluaties.figures.kwartalen import closes_on, quarters_to_close
@@ -19,9 +19,10 @@ from meldingen.models import Melding, Overleg
 from opvolging import retention as opvolging
 from opvolging.actions.destroying import note_destroyed
 from opvolging.actions.melder_tokens import forget_tokens
+from opvolging.actions.requests import wipe_requests
 from opvolging.actions.wiplist import run_list
 from opvolging.figures import Periode
-from opvolging.models import Tekensleutel
+from opvolging.models import Nazicht, Tekensleutel, Verzoek
 from teams.clocks import local_date
 from teams.models import Aanstelling, Lidmaatschap
 from teams.rondes import retention as rondes
@@ -69,6 +70,16 @@ REGELS = [
         met=forget_people,
     ),
     Bewaarregel(
+        code="verzoek",
+        wat=_("Een verzoek van een bewoner om de eigen gegevens: naam, vraag en adres"),
+        hoe_lang=_("30 dagen"),
+        vanaf=_("het afronden"),
+        grond=_("Wettelijke plicht (AVG artikelen 12 tot en met 22)"),
+        daarna=_("leeg; de soort, de datums en de uitkomst blijven"),
+        rijen=lambda now: Verzoek.objects.to_wipe(now),
+        met=lambda now: wipe_requests(now=now),
+    ),
+    Bewaarregel(
         code="vragenlijst",
         wat=_("Antwoorden op vragenlijsten, zonder naam en los van elkaar"),
         hoe_lang=_("zolang de gemeente meedoet; wie wat antwoordde is na het sluiten niet meer te vinden"),
@@ -92,6 +103,16 @@ REGELS = [
         vanaf=_("het wissen"),
         grond=_("Verantwoording (AVG artikel 5, lid 2)"),
         daarna=_("blijft"),
+    ),
+    Bewaarregel(
+        code="nazicht",
+        wat=_("Opmerkingen van toezicht bij het nazicht van een maand"),
+        hoe_lang=_("3 jaar"),
+        vanaf=_("het afvinken"),
+        grond=_("Verantwoording (AVG artikel 5, lid 2)"),
+        daarna=_("leeg; wie wat afvinkte blijft"),
+        rijen=lambda now: with_words(Nazicht.objects.filter(op__lte=now - 3 * YEAR), "opmerking"),
+        leeg={"opmerking": ""},
     ),
     Bewaarregel(
         code="reservekopie",

@@ -1,25 +1,26 @@
 """What must be true of meldingen, rounds and trainings at every moment; ``evaluaties.invariants`` asks all rules."""
 
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, TextField, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, TruncMonth
 from django.utils import timezone
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
+from buurtpreventie.keeping import with_words
 from buurtpreventie.outbox.models import Bericht, Hartslag
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
 from meldingen.rounds import ON_A_ROUND
 from opvolging.actions.wiping import EMPTIED, GONE
 from opvolging.models import (
     Aanhouding,
+    Adreszoeking,
     Bezorging,
     BundelDeel,
     GeenAntwoord,
     Ingelicht,
+    Nazicht,
     Opvolging,
     Resultaat,
     Seintje,
@@ -27,6 +28,7 @@ from opvolging.models import (
     Terugkoppeling,
     Toegang,
     Verlaging,
+    Verzoek,
     Wissing,
 )
 from opvolging.retention import BEWAREN, overdue
@@ -48,7 +50,7 @@ def broken_invariants():
 def rules():
     """Names of rules, each with the rows that break it; nothing is read before these rows are asked for."""
     checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
-    checks |= rondes.checks() | _round_checks() | _wiped_checks() | trainingen.checks()
+    checks |= rondes.checks() | _round_checks() | _wiped_checks() | _oversight_checks() | trainingen.checks()
     checks["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return checks
 
@@ -121,7 +123,7 @@ def _wiped_checks():
         for name, model, road in GONE
     }
     words = {
-        f"gewist_met_woorden_in_{model._meta.model_name}": _with_words(model, words).filter(
+        f"gewist_met_woorden_in_{model._meta.model_name}": with_words(model.objects.all(), *words).filter(
             **{f"{road}__gewist_op__isnull": False}
         )
         for model, road, words in EMPTIED
@@ -141,13 +143,6 @@ def _wiped_checks():
             .exclude(Exists(Wissing.objects.waiting().filter(melding=OuterRef("pk")))),
         }
     )
-
-
-def _with_words(model, words):
-    """Rows in which one of these columns holds anything; compared as it is stored, not as it is read."""
-    stored = {f"als_{word}": Cast(word, TextField()) for word in words}
-    filled = reduce(or_, (Q(**{f"als_{word}__gt": ""}) for word in words))
-    return model.objects.alias(**stored).filter(filled)
 
 
 def _round_checks():
@@ -224,6 +219,24 @@ def _team_checks():
         "maand_begint_niet_op_de_eerste": TeamBericht.objects.exclude(maand__day=1),
         "aan_een_team_verteld_zonder_team": to_team.filter(melding__team=None),
         "seintje_zonder_team": Seintje.objects.filter(melding__team=None),
+    }
+
+
+def _oversight_checks():
+    """What was ticked was opened here; each look at an address is in the log; what was wiped says nobody."""
+    opened = Logregel.objects.openings().filter(pk=OuterRef("regel"), gemeente_id=OuterRef("gemeente"))
+    looked = Logregel.objects.filter(
+        doel_soort=Verzoek._meta.label_lower,
+        doel_id=OuterRef("verzoek"),
+        gebeurtenis="verzoek.adres_gezocht",
+        actor_id=OuterRef("door"),
+    )
+    wiped = Verzoek.objects.filter(gewist_op__isnull=False)
+    return {
+        "nazicht_zonder_inzage": Nazicht.objects.filter(regel__isnull=False).exclude(Exists(opened)),
+        "adres_gezocht_zonder_spoor": Adreszoeking.objects.exclude(Exists(looked)),
+        "gewist_verzoek_met_woorden": with_words(wiped, "naam", "bereikbaar", "vraag", "toelichting"),
+        "gewist_verzoek_met_adres": with_words(Adreszoeking.objects.filter(verzoek__in=wiped), "adres"),
     }
 
 

@@ -14,7 +14,8 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht
 from opvolging import actions
 from opvolging.actions.requests import months_later
-from opvolging.models import Adreszoeking, Verzoek
+from opvolging.invariants import broken_invariants
+from opvolging.models import Adreszoeking, Nazicht, Verzoek
 from opvolging.tests.meldpunt_pages import signed_in, text_of
 from opvolging.tests.wereld import make_wereld
 from teams.tests.factories import AanstellingFactory
@@ -241,3 +242,26 @@ def test_a_day_of_receipt_that_cannot_be_keeps_what_was_typed(wereld, day):
     assert answer.status_code == 422
     assert WIE in text_of(answer)
     assert not Verzoek.objects.exists()
+
+
+def test_rules_find_a_tick_without_opening_a_look_without_a_line_and_words_that_should_be_gone(wereld):
+    verzoek = confirmed(wereld)
+    actions.look_up_address(verzoek, straat="Elzenpad", huisnummer="7", actor=wereld.meldpunt, now=NU)
+    actions.close_request(verzoek, uitkomst="niets", actor=wereld.meldpunt, now=NU)
+    mine = ("nazicht", "adres", "gewist_verzoek")
+
+    def broken():
+        return {name: ids for name, ids in broken_invariants().items() if name.startswith(mine)}
+
+    assert broken() == {}
+    tick = Nazicht.objects.create(
+        gemeente=wereld.gemeente, maand=date(2026, 10, 1), regel=1, oordeel="in_orde", door=wereld.toezicht, op=NU
+    )
+    silent = Adreszoeking.objects.create(verzoek=verzoek, adres="Dorp 1", gevonden=0, door=wereld.collega, op=NU)
+    Verzoek.objects.update(gewist_op=NU)
+    assert broken() == {
+        "nazicht_zonder_inzage": [tick.pk],
+        "adres_gezocht_zonder_spoor": [silent.pk],
+        "gewist_verzoek_met_woorden": [verzoek.pk],
+        "gewist_verzoek_met_adres": sorted(Adreszoeking.objects.values_list("pk", flat=True)),
+    }
