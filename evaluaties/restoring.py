@@ -9,8 +9,7 @@ from django.db import transaction
 from buurtpreventie.audit.actions import record
 from buurtpreventie.outbox.models import TERUGGEZET, Bericht, Quarantaine, Stand
 from buurtpreventie.outbox.quarantine import SETTLED, set_apart
-from evaluaties.clock import play_again
-from evaluaties.retention import forget
+from evaluaties.clock import do_what_nights_do, play_again
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Outcome:
     played: int
     waiting: int
     lapsed: int
-    wiped: int
+    nights: int
 
 
 def settle(moment, *, now):
@@ -34,13 +33,12 @@ def settle(moment, *, now):
     with transaction.atomic():
         sessions, _each = Session.objects.all().delete()
     played = play_again(moment, now)
+    nights = do_what_nights_do()
     with transaction.atomic():
         waiting, lapsed = set_apart(now)
-    wiped = forget(now)
-    with transaction.atomic():
         for quarantaine in Quarantaine.objects.open():
             record(SETTLED, quarantaine, actor=None, now=now)
-    return Outcome(sessions, played, waiting, lapsed, wiped)
+    return Outcome(sessions, played, waiting, lapsed, nights)
 
 
 def in_quarantine():

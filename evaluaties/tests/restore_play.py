@@ -18,7 +18,7 @@ from buurtpreventie.backups.keys import encrypted_fields
 from buurtpreventie.encryption import decrypt
 from buurtpreventie.outbox.delivery import deliver_due
 from buurtpreventie.outbox.models import Bericht, Stand
-from evaluaties.clock import play_again
+from evaluaties.clock import do_what_nights_do, play_again
 from opvolging.demo.accounts import ACCOUNTS, PLATFORM
 
 ANOTHER_KEY = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -44,6 +44,12 @@ def rings(moment):
     with time_machine.travel(datetime.fromisoformat(moment), tick=False):
         call_command("tik")
         deliver_due(clock=timezone.now())
+
+
+def nights(moment):
+    """The jobs of the night."""
+    with time_machine.travel(datetime.fromisoformat(moment), tick=False):
+        do_what_nights_do()
 
 
 def sent_after(moment):

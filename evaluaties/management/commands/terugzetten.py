@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Sessies beëindigd: {outcome.sessions}. De klok deed {outcome.played} dingen opnieuw, zonder mail. "
             f"Misschien al verstuurd: {outcome.waiting} mails, die wachten op iemand. Vervallen: {outcome.lapsed}. "
-            f"Opnieuw gewist: {outcome.wiped}."
+            f"Taken van de nacht gedaan: {outcome.nights}."
         )
         broken = {name: len(ids) for name, ids in broken_invariants().items()}
         if new := {name: number for name, number in broken.items() if number > manifest["gebroken"].get(name, 0)}:
