@@ -428,3 +428,15 @@ def test_tick_line_belongs_to_the_month_of_the_opening_by_the_clock_of_the_wall(
     line = Logregel.objects.openings().get()
 
     assert tick_line(line, gemeente=wereld.gemeente, oordeel="in_orde", actor=wereld.toezicht, now=NU).maand == MAAND
+
+
+def test_who_signed_in_a_while_ago_proves_it_again_before_taking_a_list_along(wereld, toezicht):
+    toezicht.get(at_page("inzage"))
+    session = toezicht.session
+    session["sinds"] = 0
+    session.save()
+
+    answer = toezicht.post(at_page("inzage_meenemen"), {"nummers": "20260001", "als": "csv"})
+
+    assert answer.url.partition("?")[0] == "/accounts/2fa/reauthenticate/"
+    assert toezicht.get(at_page("inzage")).status_code == 200

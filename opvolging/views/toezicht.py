@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from buurtpreventie.accounts.fresh import proved_again
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
@@ -26,7 +27,7 @@ from opvolging.views.meldpunt import GET_OR_POST, posted
 from teams.clocks import at, local_date
 from teams.models import Gemeente
 
-PER_PAGE = 50
+PER_PAGE, SHOWN = 50, 10
 
 
 def for_toezicht(view):
@@ -59,7 +60,7 @@ def toezicht(request, gemeente):
         "te_laat": [month for month in waiting if month.is_laat],
         "wachten": [month for month in waiting if not month.is_laat],
         "loopt": next((month for month in months if month.loopt), None),
-        "verzoeken": list(requests.for_list()),
+        "verzoeken": list(requests.for_list()[:SHOWN]),
         "vandaag": local_date(now),
         "nu": now,
     }
@@ -85,6 +86,7 @@ def inzage(request, gemeente):
 
 @GET_OR_POST
 @for_toezicht
+@proved_again
 def inzage_meenemen(request, gemeente):
     """A file of who saw what: for a breach, or for the person it is about."""
     form = MeenemenForm(gemeente, people_in(gemeente), posted(request))
