@@ -20,7 +20,8 @@ from opvolging.demo.player import VERHALEN, Speler
 from opvolging.demo.rondes import SEEN
 from opvolging.demo.samen import EVENT
 from opvolging.invariants import broken_invariants
-from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, VraagStand
+from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, Verzoek, VraagStand
+from opvolging.reviewing import months_of, read_month
 from teams.demo import ACHTERNAMEN, HOOFD
 from teams.models import Belnummer, Contact, Gemeente, Partner, Team
 from teams.rollen import load_rollen
@@ -47,6 +48,22 @@ def test_the_data_keep_every_promise_and_no_mail_of_the_past_waits(demo):
     assert not Bericht.objects.due(now).exists()
     assert not Bericht.objects.stuck().exists()
     assert not Melding.objects.filter(gemeld_op__gt=now).exists()
+
+
+def test_toezicht_finds_something_to_look_back_at_and_requests_in_every_stand(demo):
+    gemeente, now = Gemeente.objects.get(slug=HOOFD), timezone.now()
+    ticked = [month.maand for month in months_of(gemeente, now) if month.nazicht]
+    waiting = [month.maand for month in months_of(gemeente, now) if not month.nazicht and not month.loopt]
+    assert len(ticked) == 1
+    assert waiting
+    found = read_month(gemeente, waiting[0], now).opvallend
+    assert {one.nazicht is None for one in found} == {True, False}
+    assert len({str(zin) for one in found for zin in one.zinnen}) >= 3
+    assert {(one.is_open, one.is_confirmed) for one in Verzoek.objects.all()} == {
+        (False, True),
+        (True, True),
+        (True, False),
+    }
 
 
 def test_there_are_nine_municipalities_and_one_with_a_rich_worklist(demo):

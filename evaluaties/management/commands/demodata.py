@@ -9,6 +9,7 @@ from evaluaties.demo.loading import close_quarters, load_evaluations
 from meldingen.actions import copy_categorieen
 from opvolging.demo.accounts import WACHTWOORD, accounts, open_accounts
 from opvolging.demo.beheer import play_beheer
+from opvolging.demo.oversight import play_oversight
 from opvolging.demo.player import play
 from opvolging.demo.rondes import play_rounds
 from opvolging.demo.samen import play_together
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         play_talks(plekken, now)
         play_together(plekken, now)
         play(plekken, now)
+        play_oversight(plekken, now)
         close_quarters(now)
         self.stdout.write(f"{len(plekken)} gemeenten met verhalen geladen.")
 
