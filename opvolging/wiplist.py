@@ -89,12 +89,15 @@ def watched(user):
     return rollen_van(user).aangesteld.get("toezicht", frozenset())
 
 
-def numbers_on_list(user, now):
-    """What is on the list in the gemeenten that one watches over, the first to go on top."""
+def numbers_of(user, now):
+    """Of the gemeenten that one watches over: what is on the list, and how many run too long, per level."""
+    mine = watched(user)
     with beyond_rows():
-        rows = list(Wissing.objects.in_gemeenten(watched(user)).waiting().select_related("melding"))
+        rows = list(Wissing.objects.in_gemeenten(mine).waiting().select_related("melding"))
         held = holds_of([row.melding_id for row in rows], local_date(now))
-    return [
+        running = open_too_long(Melding.objects.filter(gemeente__in=mine), now).order_by("vertrouwelijkheid")
+        counted = list(running.values("vertrouwelijkheid").annotate(n=Count("pk")))
+    on_list = [
         Nummerregel(
             row.melding.nummer,
             row.melding.get_vertrouwelijkheid_display(),
@@ -104,6 +107,7 @@ def numbers_on_list(user, now):
         )
         for row in rows
     ]
+    return on_list, [(Niveau(row["vertrouwelijkheid"]).label, row["n"]) for row in counted]
 
 
 def hold_for_toezicht(user, pk):
@@ -113,16 +117,6 @@ def hold_for_toezicht(user, pk):
             "melding__gemeente", "melding__categorie", "gevraagd_door", "besloten_door"
         )
         return rows.filter(pk=pk).first()
-
-
-def open_too_long_counts(user, now):
-    """How many run for longer than anything should, per level: [(level, number)]."""
-    with beyond_rows():
-        rows = open_too_long(Melding.objects.filter(gemeente__in=watched(user)), now)
-        counted = list(
-            rows.order_by().values("vertrouwelijkheid").annotate(n=Count("pk")).order_by("vertrouwelijkheid")
-        )
-    return [(Niveau(row["vertrouwelijkheid"]).label, row["n"]) for row in counted]
 
 
 # --- what was destroyed -------------------------------------------------------------------------

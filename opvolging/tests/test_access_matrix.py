@@ -42,6 +42,8 @@ from opvolging.actions import (
     take_step,
     withdraw_ask,
 )
+from opvolging.actions.holding import ask_hold
+from opvolging.actions.wiplist import put_on_list
 from opvolging.models import Langs, TeamBericht
 from opvolging.tests.factories import brought
 from opvolging.tests.wereld import Wereld, make_wereld
@@ -212,6 +214,7 @@ def fill(wereld, naam, now):
         "ander": things["nummer_v3"],
         "verzoek": asked_about_own_data(wereld, naam, now).pk,
         "regel": opened_with_a_reason(ask.melding, wereld, naam, now),
+        "aanhouding": held_back(wereld, naam, now),
     }
     return things
 
@@ -224,6 +227,14 @@ def asked_about_own_data(wereld, naam, now):
     confirm_request(verzoek, actor=wereld.meldpunt, now=now)
     look_up_address(verzoek, straat=text(naam, "VERZOEK"), huisnummer="7", actor=wereld.meldpunt, now=now)
     return verzoek
+
+
+def held_back(wereld, naam, now):
+    """A request to keep contents longer, of a closed melding that is on the list: its words are for the desk only."""
+    melding = wereld.answered(1, now=now - timedelta(days=200), tekst=text(naam, "V1")).melding
+    put_on_list(now)
+    facts = {"reden": "klacht", "tot": local_date(now) + timedelta(days=99), "toelichting": text(naam, "NOTITIE")}
+    return ask_hold(melding, **facts, actor=wereld.meldpunt, now=now).pk
 
 
 def opened_with_a_reason(melding, wereld, naam, now):
@@ -337,7 +348,7 @@ def fill_other_team(wereld, naam, now):
         **dict.fromkeys(("partner", "contact", "belnummer", "categorie"), 0),
         "persoon": wereld.ander_teamlid.pk,
         "apparaat": ApparaatFactory(gebruiker=wereld.ander_teamlid).pk,
-        **dict.fromkeys(("verzoek", "regel"), 0),
+        **dict.fromkeys(("verzoek", "regel", "aanhouding"), 0),
         "overleg": talk.pk,
         "kijk": look.sleutel,
         "ander": melding.nummer,
@@ -367,7 +378,7 @@ NOTHING = {
     "ander": "9999-0001",
     "foto": uuid.UUID(int=7),
     "apparaat": 999_999,
-    **dict.fromkeys(("verzoek", "regel"), 999_999),
+    **dict.fromkeys(("verzoek", "regel", "aanhouding"), 999_999),
     **dict.fromkeys(("ronde", "ronde_gepland", "ronde_gelopen", "rooster", "route", "deelname", "verslag"), 999_999),
     **dict.fromkeys(("waarschuwing", "oproep", "punt", "agenda"), 999_999),
     **dict.fromkeys(

@@ -14,6 +14,8 @@ from django.utils import timezone
 from buurtpreventie.outbox.models import Bericht
 from evaluaties.tests.factories import AfnameFactory, GevraagdFactory, held_evening, start_version
 from opvolging.actions import lower_level
+from opvolging.actions.holding import ask_hold
+from opvolging.models import Wissing
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
 from teams.rondes.models import Ronde
@@ -37,6 +39,14 @@ MOST = 13
 MOST_OF_SEVERAL = 20
 
 
+def on_the_wiplist(melding, wereld, now):
+    """Its contents will go, and somebody wants to keep them longer."""
+    day = now.date()
+    wissen_op = day + timedelta(days=14)
+    Wissing.objects.create(melding=melding, regel="niveau", maanden=12, op_lijst=day, wissen_op=wissen_op)
+    ask_hold(melding, reden="klacht", tot=day + timedelta(days=30), actor=wereld.meldpunt, now=now)
+
+
 def rows(wereld, n):
     """n meldingen of both kinds in several stands, n members, n people and n mails that need a person."""
     now = timezone.now() - timedelta(days=1)
@@ -45,7 +55,7 @@ def rows(wereld, n):
         if i % 3 == 0:
             wereld.asked(0, now=now)
         if i % 5 == 0:
-            wereld.answered(0, now=now)
+            on_the_wiplist(wereld.answered(0, now=now).melding, wereld, now)
             wereld.answered(0, now=now, antwoord_via="telefoon")
         if i % 6 == 0:
             lowering = {"niveau": 1, "reden": "plek", "actor": wereld.meldpunt, "now": now}
@@ -165,6 +175,8 @@ def pages(wereld):
         "werk van een collega": (wereld.collega, reverse("opvolging:overnemen") + f"?collega={wereld.meldpunt.pk}"),
         "werklijst gefilterd": (wereld.meldpunt, reverse("opvolging:werklijst") + "?bak=alles"),
         "wacht op een tweede": (wereld.collega, reverse("opvolging:verlagingen")),
+        "wat wordt gewist": (wereld.meldpunt, reverse("opvolging:wislijst")),
+        "wat wordt gewist, voor toezicht": (wereld.toezicht, reverse("opvolging:toezicht_wissen")),
         "door te geven": (wereld.meldpunt, reverse("opvolging:bezorgingen")),
         "berichten": (wereld.meldpunt, reverse("opvolging:berichten")),
         "mijn meldingen": (wereld.melder, reverse("opvolging:mijn")),

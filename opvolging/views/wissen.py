@@ -38,7 +38,6 @@ def wislijst(request):
         "regels": wiplist.lines(page, local_date(now)),
         "open": list(still_open[: wiplist.AT_MOST]),
         "open_aantal": still_open.count(),
-        "vandaag": local_date(now),
     }
     return render(request, "opvolging/meldpunt/wislijst.html", context)
 
@@ -125,8 +124,8 @@ def for_toezicht(view):
 def toezicht_wissen(request):
     """The list by number and level; no subject, place or words."""
     now = timezone.now()
-    page = page_of(request, wiplist.numbers_on_list(request.user, now))
-    context = {"pagina": page, "open": wiplist.open_too_long_counts(request.user, now), "vandaag": local_date(now)}
+    on_list, running = wiplist.numbers_of(request.user, now)
+    context = {"pagina": page_of(request, on_list), "open": running}
     return render(request, "opvolging/toezicht/wissen.html", context)
 
 
