@@ -1,5 +1,7 @@
 """Which asks, answers and accesses?"""
 
+from datetime import timedelta
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from buurtpreventie.tokens import hash_token
@@ -9,6 +11,7 @@ from teams.clocks import local_date
 from teams.rollen import rollen_van
 
 OPEN_VRAAG = ("gevraagd", "aangenomen")
+VERZOEK_BEWAARD = timedelta(days=30)  # after closing
 GENOEG_POGINGEN = 3  # so often somebody tries to bring an answer before there can be none
 
 
@@ -302,6 +305,10 @@ class VerzoekQuerySet(QuerySet):
 
     def open(self):
         return self.filter(afgerond_op__isnull=True)
+
+    def to_wipe(self, now):
+        """Closed a month ago, and not yet emptied."""
+        return self.filter(afgerond_op__lte=now - VERZOEK_BEWAARD, gewist_op__isnull=True)
 
     def for_list(self):
         """Open ones first, what is due soonest on top."""
