@@ -11,6 +11,7 @@ from evaluaties.models import Afname, Gevraagd, NonRespons, Reden
 from evaluaties.moments import EXPECTED
 from evaluaties.present import with_numbers
 from teams.models import Lidmaatschap, Team
+from teams.wijzigingen import words_of
 from trainingen.joining import members_of
 from trainingen.mails.people import mailable
 
@@ -88,6 +89,12 @@ def in_words(nonrespons):
 def run_of_team(pk, team):
     """A silent run in which people of this team were asked; None when there is none."""
     return silent_runs().filter(pk__in=Afname.objects.filter(teams=team).values("pk")).filter(pk=pk).first()
+
+
+def silence_in_words(afname, team):
+    """The same as people say it, by field: to see that somebody was first."""
+    row = NonRespons.objects.filter(afname=afname, team=team).first()
+    return words_of(row, ("redenen", "toelichting")) if row else {}
 
 
 def explained(afname, team):
