@@ -114,10 +114,14 @@ def numbers_known(gemeente, nummers):
         return dict(rows.values_list("nummer", "pk"))
 
 
-def in_words(lines, gemeente):
-    """These lines for a reader: who, as what, which melding (by its number only), which part and why."""
+def in_words(lines, gemeente, about=None):
+    """These lines for a reader: who, as what, which melding (by its number only), which part and why.
+
+    ``about``: the one melding that all of them are about, when it is known.
+    """
     lines = list(lines)
-    words = _Words(lines, gemeente)
+    meldingen = {about.pk: facts_of(about)} if about else melding_facts(_melding_ids(lines))
+    words = _Words(lines, gemeente, meldingen)
     return [words.of(line) for line in lines]
 
 
@@ -141,7 +145,7 @@ def part_of(line):
 class _Words:
     """Names and numbers of one list, looked up once."""
 
-    def __init__(self, lines, gemeente):
+    def __init__(self, lines, gemeente, meldingen):
         people = {line.actor_id for line in lines if line.actor_soort == PERSON}
         self.people = dict(Gebruiker.objects.filter(pk__in=people).values_list("pk", "naam"))
         self.contacts = _contacts({line.actor_id for line in lines if line.actor_soort == CONTACT})
@@ -150,7 +154,7 @@ class _Words:
             "gebruiker", "rol"
         ):
             self.roles.setdefault(pk, set()).add(rol)
-        self.meldingen = melding_facts({line.doel_id for line in lines if line.doel_soort == MELDING})
+        self.meldingen = meldingen
 
     def of(self, line):
         naam, als = self.who(line)
@@ -192,6 +196,15 @@ class Feiten:
     melder: int | None
     behandelaar: int | None
     gesloten_op: datetime | None
+
+
+def facts_of(melding):
+    """Of a melding that the reader may see."""
+    return Feiten(melding.nummer, melding.melder_id, melding.behandelaar_id, melding.gesloten_op)
+
+
+def _melding_ids(lines):
+    return {line.doel_id for line in lines if line.doel_soort == MELDING}
 
 
 def melding_facts(ids):

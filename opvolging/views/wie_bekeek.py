@@ -16,6 +16,6 @@ PER_PAGE = 50
 def wie_bekeek(request, melding, lijst):
     """Each opening: who, when, which part and why."""
     page = page_of(request, with_reasons(Logregel.objects.about(melding).openings()), PER_PAGE)
-    context = {"melding": melding, "pagina": page, "regels": in_words(page.object_list, melding.gemeente)}
+    context = {"melding": melding, "pagina": page, "regels": in_words(page, melding.gemeente, about=melding)}
     context["terug_url"] = dossier_url(melding, lijst)
     return render(request, "opvolging/meldpunt/wie_bekeek.html", context)
