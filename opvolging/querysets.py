@@ -37,20 +37,6 @@ class OpvolgingQuerySet(QuerySet):
             "melding__gemeente", "melding__categorie", "melding__buurt", "partner", "contact__vervanger"
         )
 
-    def for_reminding(self):
-        """Only what decides when a reminder goes and to whom: no words of the ask, no melding."""
-        return self.only(
-            "termijn_nr", "termijn_van", "uiterlijk", "weg", "stand", "onbestelbaar_op", "contact_id", "melding_id"
-        )
-
-    def for_digest(self):
-        """Only what the mail of the day says about an ask."""
-        of_melding = ("nummer", "vertrouwelijkheid", "categorie_id", "buurt_id", "gemeente_id")
-        return self.select_related("melding").only(
-            *("termijn_nr", "uiterlijk", "stand", "weg", "partner_id", "contact_id", "onbestelbaar_op"),
-            *(f"melding__{name}" for name in of_melding),
-        )
-
     def at_address(self, email):
         """Asks to which this address has a link that is not frozen."""
         return self.filter(

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
+from typing import NamedTuple
 
+from buurtpreventie import many  # noqa: F401  any_of
 from opvolging.models import Bezorging, Herinnering, Ingelicht, Opvolging
 from teams.clocks import Kalender, at, local_date
 from teams.models import Contact, Partner
@@ -23,8 +25,24 @@ class Step:
     rollen: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Due:
+class AskFacts(NamedTuple):
+    """All of an open ask that decides when a reminder goes and to whom; thousands of these are light."""
+
+    pk: int
+    termijn_nr: int
+    termijn_van: datetime
+    uiterlijk: date
+    weg: str
+    onbestelbaar_op: datetime | None
+    contact_id: int | None
+
+    @property
+    def bron(self):
+        """The name under which mails know this ask."""
+        return f"opvolging:{self.pk}"
+
+
+class Due(NamedTuple):
     """A step that must now go to one address; ``skipped`` are older steps that the outage swallowed."""
 
     bron: str
@@ -33,13 +51,13 @@ class Due:
     rol: str
     email: str
     contact: Contact | None
-    subject: object  # the Opvolging, the Melding, or what hangs on it
+    subject: object  # an ask, the Melding, or what hangs on it
     skipped: tuple[str, ...] = ()
 
     @property
     def ask(self):
         """The ask that a partner has to see for it, or None."""
-        if isinstance(self.subject, Opvolging):
+        if isinstance(self.subject, AskFacts | Opvolging):
             return self.subject
         return self.subject.opvolging if self.rol in PARTNER_ROLES else None
 
@@ -82,9 +100,9 @@ def promise_steps(melding, kalender: Kalender) -> list[tuple[date, Step]]:
 def due_for_asks(gemeente, kalender, now) -> Iterator[Due]:
     """What must be told about the open asks of this gemeente, newest step per role; so many rows at a time."""
     last_term = kalender.add_working_days(local_date(now), 1)  # of a later one nobody hears anything yet
-    near = Opvolging.objects.open().filter(melding__gemeente=gemeente, uiterlijk__lte=last_term)
-    contacts = _contacts(gemeente)
-    for asks in _batched(near.for_reminding().order_by("pk").iterator(ROWS_AT_ONCE), ROWS_AT_ONCE):
+    near = Opvolging.objects.open().filter(melding__gemeente=gemeente, uiterlijk__lte=last_term).order_by("pk")
+    rows, contacts = near.values_list(*AskFacts._fields).iterator(ROWS_AT_ONCE), _contacts(gemeente)
+    for asks in _batched(map(AskFacts._make, rows), ROWS_AT_ONCE):
         yield from _due_for_some(gemeente, asks, contacts, kalender, now)
 
 
@@ -103,15 +121,13 @@ def _contacts(gemeente):
 
 
 def _due_for_some(gemeente, asks, contacts, kalender, now):
-    have, steps_of = told([ask.bron for ask in asks]), {}
+    have, steps_of, today = told([ask.bron for ask in asks]), {}, local_date(now)
     for ask in asks:
-        if ask.contact_id:
-            ask.contact = contacts[ask.contact_id]
-        term = (local_date(ask.termijn_van), ask.uiterlijk, ask.weg)  # thousands of asks share a few of these
+        term = ask[2:5]  # of which thousands of asks share a few
         if term not in steps_of:
             steps_of[term] = _steps_so_far(ask_steps(ask, kalender), now)
         for rol, steps in steps_of[term].items():
-            contact, email = _address(ask, gemeente, rol, local_date(now))
+            contact, email = _address(ask, contacts.get(ask.contact_id), gemeente, rol, today)
             if email:
                 yield from _newest_of(ask.bron, ask.termijn_nr, steps, rol, have, email, contact, ask)
 
@@ -160,7 +176,7 @@ def _who_would_inform(row, today):
     melding, ask = row.melding, row.opvolging
     yield "behandelaar", None, (melding.behandelaar and melding.behandelaar.email) or melding.gemeente.meldpunt_email
     if ask and ask.is_open:
-        contact, email = _address(ask, melding.gemeente, "contact", today)
+        contact, email = _address(ask, ask.contact, melding.gemeente, "contact", today)
         if email:
             yield "contact", contact, email
 
@@ -199,7 +215,7 @@ def due_for_bringing(gemeente, kalender, now) -> Iterator[Due]:
 
 def told(bronnen):
     """Every step that was told about these, as (bron, termijn_nr, stap, rol)."""
-    rows = Herinnering.objects.filter(bron__in=bronnen)
+    rows = Herinnering.objects.filter(bron__any_of=list(bronnen))
     return set(rows.values_list("bron", "termijn_nr", "stap", "aan_rol"))
 
 
@@ -220,7 +236,7 @@ def _newest_of(bron, nr, names, rol, have, email, contact, subject):
         yield Due(bron, nr, names[-1], rol, email, contact, subject, skipped)
 
 
-def _address(ask, gemeente, rol, today):
+def _address(ask, asked, gemeente, rol, today):
     """Who stands for this role today, and at which address; an absent contact is replaced by the deputy."""
     if rol == "meldpunt":
         return None, gemeente.meldpunt_email
@@ -228,9 +244,9 @@ def _address(ask, gemeente, rol, today):
         return None, gemeente.contact_email
     if ask.weg != Partner.Weg.LINK or ask.onbestelbaar_op:
         return None, ""
-    contact, deputy = ask.contact, ask.contact.vervanger
+    contact, deputy = asked, asked.vervanger
     if rol == "contact" and contact.is_away(today) and deputy:
         contact = deputy
     elif rol == "vervanger":
-        contact = None if deputy is None or ask.contact.is_away(today) else deputy
+        contact = None if deputy is None or asked.is_away(today) else deputy
     return contact, contact.email if contact else ""

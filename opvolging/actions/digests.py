@@ -2,11 +2,13 @@
 
 import random
 from collections import defaultdict
-from dataclasses import replace
+from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.db import connection
 
+from buurtpreventie import many  # noqa: F401  any_of
 from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import each_on_its_own
 from buurtpreventie.outbox.actions import queue_all
@@ -17,12 +19,16 @@ from meldingen.models import Categorie, Overleg
 from opvolging.actions.asks import give_access
 from opvolging.mails import digest_subject, digest_text
 from opvolging.models import Bezorging, Herinnering, Opvolging, Toegang
-from opvolging.reminding import PARTNER_ROLES, told
+from opvolging.reminding import PARTNER_ROLES, AskFacts, told
 from teams.clocks import local_date
 from teams.models import Buurt, Partner
 
-BUCKETS = 64  # per gemeente: one transaction each, short enough to be no hindrance
-ROWS_AT_ONCE = 2_000
+BUCKETS = 16  # per gemeente: one transaction each, long enough to be quick and short enough to be no hindrance
+NOTE = """
+INSERT INTO opvolging_herinnering (bron, termijn_nr, stap, aan_rol, stand, bericht_sleutel, op)
+SELECT * FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
+ON CONFLICT DO NOTHING
+"""
 
 
 def send_digests(gemeente, per_address, now):
@@ -67,27 +73,49 @@ def _ours(name):
         return cursor.fetchone()[0]
 
 
+class MeldingWords(NamedTuple):
+    """All of a melding that a line in a mail may depend on."""
+
+    nummer: str
+    vertrouwelijkheid: int
+    categorie: Categorie
+    buurt: Buurt
+
+
+class AskWords(NamedTuple):
+    """All of an ask that a line in a mail depends on."""
+
+    pk: int
+    termijn_nr: int
+    uiterlijk: date
+    partner: Partner
+    melding: MeldingWords
+
+
 def _locked_asks(gemeente, per_address):
     """Every open ask that these mails are about or would name, as it is now, by the name that mails know it by."""
     due = [d.ask.pk for dues in per_address.values() for d in dues if d.ask]
-    links = Toegang.objects.filter(email__in=list(per_address), ingetrokken_op__isnull=True)
+    links = Toegang.objects.filter(email__any_of=list(per_address), ingetrokken_op__isnull=True)
     named = links.filter(opvolging__melding__gemeente=gemeente).values_list("opvolging", flat=True)
-    rows = Opvolging.objects.open().filter(pk__in={*due, *named}).for_digest().select_for_update(of=("self",))
-    rows = list(rows.order_by("pk"))
-    _join(rows, "partner", Partner)
-    meldingen = [ask.melding for ask in rows]
-    _join(meldingen, "categorie", Categorie)
-    _join(meldingen, "buurt", Buurt)
-    for melding in meldingen:
-        melding.gemeente = gemeente
-    return {ask.bron: ask for ask in rows}
+    asks = Opvolging.objects.open().filter(pk__any_of=[*{*due, *named}]).order_by("pk")
+    held = list(asks.select_for_update().values_list("pk", flat=True))
+    of_melding = [f"melding__{name}" for name in ("nummer", "vertrouwelijkheid", "categorie", "buurt")]
+    rows = Opvolging.objects.filter(pk__any_of=held).values_list(
+        "pk", "termijn_nr", "uiterlijk", "partner", *of_melding
+    )
+    return {f"opvolging:{ask.pk}": ask for ask in _with_words(list(rows))}
 
 
-def _join(rows, name, model):
-    """Give each row its neighbour of this name; a few of these serve thousands of rows."""
-    found = model.objects.in_bulk({getattr(row, f"{name}_id") for row in rows})
-    for row in rows:
-        setattr(row, name, found[getattr(row, f"{name}_id")])
+def _with_words(rows):
+    """A few partners, categories and buurten serve thousands of rows."""
+    columns = list(zip(*rows, strict=True)) or [()] * 8
+    partners, categories, buurten = (
+        model.objects.in_bulk(set(columns[place])) for model, place in ((Partner, 3), (Categorie, 6), (Buurt, 7))
+    )
+    for pk, nr, day, partner, number, level, category, buurt in rows:
+        yield AskWords(
+            pk, nr, day, partners[partner], MeldingWords(number, level, categories[category], buurten[buurt])
+        )
 
 
 def _still_due(per_address, asks):
@@ -99,7 +127,7 @@ def _still_due(per_address, asks):
     def holds(d):
         if (d.bron, d.termijn_nr, d.stap, d.rol) in have:
             return False
-        if isinstance(d.subject, Opvolging):
+        if isinstance(d.subject, AskFacts | Opvolging):
             return d.bron in asks and asks[d.bron].termijn_nr == d.termijn_nr
         if isinstance(d.subject, Overleg):
             return d.subject.pk in open_talks
@@ -117,15 +145,17 @@ def _still_open(model, due):
 
 
 def _as_now(d, asks):
-    """With the ask as it was locked, which has all that the words of the mail need."""
-    return replace(d, subject=asks[d.bron]) if isinstance(d.subject, Opvolging) else d
+    """With the ask that was locked, where the mail says something of it beside its link."""
+    is_told_in_words = isinstance(d.subject, AskFacts) and d.rol not in PARTNER_ROLES
+    return d._replace(subject=asks[d.bron]) if is_told_in_words else d
 
 
 def _links(gemeente, per_address, asks, now):
     """Per address the links to its open asks, the soonest first; a deputy gets a link of his or her own."""
     by_pk = {ask.pk: ask for ask in asks.values()}
-    alive = Toegang.objects.filter(opvolging__in=list(by_pk), email__in=list(per_address), ingetrokken_op__isnull=True)
-    links = {(link.email, link.opvolging_id): link for link in alive}
+    alive = Toegang.objects.filter(opvolging__pk__any_of=list(by_pk), ingetrokken_op__isnull=True)
+    rows = alive.values_list("email", "opvolging_id", "contact_id", "verloopt_op", "bevroren_op", "geheim", named=True)
+    links = {(link.email, link.opvolging_id): link for link in rows if link.email in per_address}
     told_to = set()
     for email, due in per_address.items():
         for d in due:
@@ -134,7 +164,7 @@ def _links(gemeente, per_address, asks, now):
             told_to.add(email)
             have = links.get((email, d.ask.pk))
             if have is None or have.verloopt_op <= now:
-                links[email, d.ask.pk] = give_access(by_pk[d.ask.pk], d.contact, now)
+                links[email, d.ask.pk] = give_access(Opvolging.objects.get(pk=d.ask.pk), d.contact, now)
     accesses = defaultdict(list)
     for (email, pk), link in links.items():
         if email in told_to:
@@ -147,13 +177,12 @@ def _write(gemeente, per_address, links, now):
     keys = _keys(gemeente, per_address, now)
     mails = [_mail(gemeente, email, per_address[email], links.get(email, []), keys[email], now) for email in keys]
     new = queue_all(mails, now=now)
-    rows = [
+    _note(
         row
         for email, key in keys.items()
         if key in new
         for row in _rows(per_address[email], links.get(email, []), key, now)
-    ]
-    Herinnering.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
+    )
     return len(new)
 
 
@@ -190,23 +219,23 @@ def _mail(gemeente, email, due, accesses, key, now):
     }
 
 
+def _note(rows):
+    """Write down what was told: one array per column, as the ORM is slower than all the rest together."""
+    columns = list(zip(*rows, strict=True))
+    if columns:
+        with connection.cursor() as cursor:
+            cursor.execute(NOTE, [list(column) for column in columns])
+
+
 def _rows(due, accesses, sleutel, now):
-    """What was told, what an outage swallowed, and which other asks the mail names."""
-    Stand = Herinnering.Stand
+    """What was told, what an outage swallowed, and which other asks the mail names; in the order of ``NOTE``."""
+    told_now, skipped = Herinnering.Stand.VERSTUURD.value, Herinnering.Stand.OVERGESLAGEN.value
     for d in due:
-        key = {"bron": d.bron, "termijn_nr": d.termijn_nr, "aan_rol": d.rol, "op": now}
-        yield Herinnering(stap=d.stap, stand=Stand.VERSTUURD, bericht_sleutel=sleutel, **key)
+        yield d.bron, d.termijn_nr, d.stap, d.rol, told_now, sleutel, now
         for stap in d.skipped:
-            yield Herinnering(stap=stap, stand=Stand.OVERGESLAGEN, **key)
+            yield d.bron, d.termijn_nr, stap, d.rol, skipped, "", now
     named = {d.bron for d in due}
     for ask, toegang in accesses:
-        if ask.bron not in named:
-            yield Herinnering(
-                bron=ask.bron,
-                termijn_nr=ask.termijn_nr,
-                stap=f"{local_date(now)}",
-                aan_rol=f"adres:{toegang.contact_id}",
-                stand=Stand.VERSTUURD,
-                bericht_sleutel=sleutel,
-                op=now,
-            )
+        bron = f"opvolging:{ask.pk}"
+        if bron not in named:
+            yield bron, ask.termijn_nr, f"{local_date(now)}", f"adres:{toegang.contact_id}", told_now, sleutel, now

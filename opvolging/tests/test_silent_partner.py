@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from buurtpreventie.outbox.delivery import deliver_due
+from buurtpreventie.outbox.delivery import claim, deliver_due, put_on_the_line
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.outbox.querysets import as_clock
 from buurtpreventie.outbox.tests.conftest import smtp  # noqa: F401  a fixture
 from meldingen.models import Melding
 from opvolging.actions import accept_ask, finish_ask, hand_back, sweep
@@ -181,3 +182,21 @@ def test_a_broken_promise_moves_the_date_once_and_the_first_promise_stays(wereld
     assert fresh.reageren_voor.isoformat() == "2026-03-13"
     assert fresh.eerste_belofte == melding.eerste_belofte
     assert interim_words() == [("06-03", "melder@veldrecht.example")]
+
+
+def test_an_answer_takes_a_reminder_back_that_a_deliverer_has_in_hand(wereld, smtp):  # noqa: F811
+    ask = wereld.asked(0, now=MONDAY)
+    wednesday = at_nine(MONDAY + timedelta(days=2))
+    deliver_due(MONDAY + timedelta(minutes=1))
+    smtp.mails.clear()
+    sweep(wednesday)
+    in_hand = claim(as_clock(wednesday))
+    assert (in_hand.soort, in_hand.stand) == ("herinnering", "geclaimd")
+
+    finish_ask(ask, uitkomst="opgelost", contact=wereld.contact, langs=Langs.LINK, now=wednesday)
+
+    in_hand.refresh_from_db()
+    assert in_hand.stand == "vervallen"
+    assert not put_on_the_line(in_hand, as_clock(wednesday))
+    deliver_due(wednesday + timedelta(hours=1))
+    assert PARTNER not in [mail["To"] for mail in smtp.mails]
