@@ -19,8 +19,21 @@ from opvolging.demo.loops import LOOPS
 from opvolging.demo.player import VERHALEN, Speler
 from opvolging.demo.rondes import SEEN
 from opvolging.demo.samen import EVENT
+from opvolging.demo.wissen import STORIES
 from opvolging.invariants import broken_invariants
-from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, Verzoek, VraagStand
+from opvolging.models import (
+    Aanhouding,
+    GeenAntwoord,
+    Herinnering,
+    Opvolging,
+    Terugkoppeling,
+    Toevoeging,
+    Vernietiging,
+    Verzoek,
+    VraagStand,
+    Wissing,
+)
+from opvolging.retention import overdue
 from opvolging.reviewing import months_of, read_month
 from teams.demo import ACHTERNAMEN, HOOFD
 from teams.models import Belnummer, Contact, Gemeente, Partner, Team
@@ -64,6 +77,14 @@ def test_toezicht_finds_something_to_look_back_at_and_requests_in_every_stand(de
         (True, True),
         (True, False),
     }
+
+
+def test_something_was_wiped_something_will_be_and_something_is_held_back(demo):
+    today = timezone.localdate()
+    assert Melding.objects.exclude(gewist_op=None).count() == Vernietiging.objects.count() >= 1
+    waiting = Wissing.objects.waiting()
+    assert waiting.filter(wissen_op__gt=today).exists() and not overdue(timezone.now()).exclude(wissingen__in=waiting)
+    assert Aanhouding.objects.in_force(today).filter(melding__wissingen__in=waiting).count() == 1
 
 
 def test_there_are_nine_municipalities_and_one_with_a_rich_worklist(demo):
@@ -198,6 +219,7 @@ def test_every_step_of_a_loop_is_an_act_or_a_verdict():
 
 def test_the_contents_are_as_the_stories_say(demo):
     told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))} | {*EVENT, SEEN}
+    told |= {words for _code, _days, words in STORIES}
     assert {inhoud.waarneming for inhoud in MeldingInhoud.objects.all()} <= told
     assert Categorie.objects.filter(meldingen__isnull=False).distinct().count() >= 30
 

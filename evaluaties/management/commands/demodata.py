@@ -14,6 +14,7 @@ from opvolging.demo.player import play
 from opvolging.demo.rondes import play_rounds
 from opvolging.demo.samen import play_together
 from opvolging.demo.talks import play_talks
+from opvolging.demo.wissen import play_wiping
 from teams.demo import load_places
 from teams.models import Gemeente
 from trainingen.demo.loading import load_trainings
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         play_together(plekken, now)
         play(plekken, now)
         play_oversight(plekken, now)
+        play_wiping(plekken, now)
         close_quarters(now)
         self.stdout.write(f"{len(plekken)} gemeenten met verhalen geladen.")
 
