@@ -29,7 +29,7 @@ def end_device(apparaat, *, actor, now):
     ended, _kinds = Session.objects.filter(session_key=apparaat.sessie).delete()
     Apparaat.objects.filter(pk=apparaat.pk).delete()
     if ended:
-        record("sessie.beeindigd", apparaat.gebruiker, actor=actor, now=now, toestel=apparaat.toestel)
+        record("apparaat.uitgelogd", apparaat.gebruiker, actor=actor, now=now, toestel=apparaat.toestel)
 
 
 @transaction.atomic

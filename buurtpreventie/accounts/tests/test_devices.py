@@ -73,7 +73,7 @@ def test_one_device_is_signed_out_on_the_server_and_the_others_stay(vrijwilliger
     assert not is_signed_in(phone)
     assert is_signed_in(laptop)
     assert laptop.post(out(lost)).status_code == 404
-    assert Logregel.objects.filter(gebeurtenis="sessie.beeindigd").count() == 1
+    assert Logregel.objects.filter(gebeurtenis="apparaat.uitgelogd").count() == 1
 
 
 def test_signing_out_twice_is_written_down_once(vrijwilliger, now):
@@ -82,7 +82,7 @@ def test_signing_out_twice_is_written_down_once(vrijwilliger, now):
     for _press in range(2):
         end_device(lost, actor=vrijwilliger, now=now)
 
-    assert Logregel.objects.filter(gebeurtenis="sessie.beeindigd").count() == 1
+    assert Logregel.objects.filter(gebeurtenis="apparaat.uitgelogd").count() == 1
 
 
 def test_this_browser_is_signed_out_on_the_page_that_asks_first(vrijwilliger):
