@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=AMSTERDAM)  # the clock changes on 29 March
-THREADS, FEW = 50, 5  # fifty on the days on which most is due
+THREADS = 50
 
 
 @pytest.fixture
