@@ -25,6 +25,7 @@ from buurtpreventie.accounts.tests.factories import ApparaatFactory
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token
+from buurtpreventie.ui.tests.headers import inline_code, wrong_headers
 from evaluaties.tests import runs
 from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, open_inhoud, report_melding
 from meldingen.models import Bijlage, Categorie
@@ -648,7 +649,7 @@ def plain(response):
 
 
 def visit(browser, method, url):
-    """One request, undone afterwards; gives status, headers, body and what it wrote."""
+    """One request, undone afterwards; gives status, headers, body, what it wrote and what no answer may be like."""
     statements = []
 
     def note(execute, sql, params, many, context):
@@ -657,9 +658,11 @@ def visit(browser, method, url):
 
     with transaction.atomic(), connection.execute_wrapper(note):
         response = getattr(browser, method)(url)
+        strange = wrong_headers(response) + inline_code(response)
         seen = (response.status_code, str(dict(response.headers)), plain(response))
         transaction.set_rollback(True)
-    return (*seen, [sql for sql in statements if WRITES.match(sql) and not MAY_BE_WRITTEN_BY_GET.search(sql[:60])])
+    written = [sql for sql in statements if WRITES.match(sql) and not MAY_BE_WRITTEN_BY_GET.search(sql[:60])]
+    return (*seen, written, strange)
 
 
 def is_for_walkers(view_name, params):
@@ -697,8 +700,9 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
                 if {OWN, MISSING} <= {seen for seen, (status, _body) in answers.items() if status == NOT_ALLOWED}:
                     break  # this page knows no such request, whatever it is about
                 url = reverse(view_name, kwargs=kwargs)
-                status, headers, body, written = visit(as_role(cookies, handler), method, url)
+                status, headers, body, written, strange = visit(as_role(cookies, handler), method, url)
                 name = f"{method} {view_name} [{where}] {status}"
+                wrong += [f"{name}: {what}" for what in strange]
                 answers.setdefault(where, (status, body))
                 if status >= 500 and view_name != "evaluaties:gezond":
                     wrong.append(f"{name}: server error")
