@@ -14,7 +14,8 @@ ONE_WRITER_OF_TABLES = {
     "csv.writer": "buurtpreventie/ui/spreadsheets.py",
     "xlsxwriter": "buurtpreventie/ui/spreadsheets.py",
 }
-INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+HANDLERS = "abort|blur|change|click|error|focus|input|key[a-z]+|load|mouse[a-z]+|pointer[a-z]+|submit|touch[a-z]+"
+INLINE = re.compile(rf"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son({HANDLERS})=|javascript:", re.IGNORECASE)
 COUNTED = {"foute_codes", "pogingen"}
 PAPERS = ROOT / "templates/documents"  # drawn to PDF, by a process that runs no script
 
