@@ -12,11 +12,13 @@ from opvolging.actions import (
     close_request,
     confirm_request,
     look_up_address,
+    open_ask,
     open_request,
     tick_line,
     tick_month,
 )
 from opvolging.demo.player import POST_TAKES, mail_to_nowhere
+from opvolging.models import Toegang
 from opvolging.reviewing import bounds, months_of, read_month
 from teams.clocks import at, local_date
 from teams.demo import HOOFD
@@ -31,6 +33,7 @@ def play_oversight(plekken, now):
     plek = plekken[HOOFD]
     toezicht = Gebruiker.objects.with_email("toezicht@example.nl")
     _read(plek, now)
+    _partners_read(plek.gemeente, now)
     _tick(plek.gemeente, toezicht, now)
     _requests(plek, toezicht, now)
 
@@ -47,6 +50,16 @@ def _read(plek, now):
             _open(melding, other, at(after, EVENING), now)
         if n % EVERY_SEVENTH == 3:
             _open(melding, other, at(after, MORNING), now, deel="eerder", reden=WHY)
+
+
+def _partners_read(gemeente, now):
+    """Every partner with a link opened the extract an hour after the ask."""
+    for toegang in Toegang.objects.filter(opvolging__melding__gemeente=gemeente).select_related(
+        "contact", "opvolging__melding__melder"
+    ):
+        moment = toegang.opvolging.gevraagd_op + timedelta(hours=1)
+        if toegang.ingetrokken_op is None and moment <= now:
+            open_ask(toegang, now=moment)
 
 
 def _open(melding, actor, moment, now, **how):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buurtpreventie.ui.dates import MONTHS
-from buurtpreventie.ui.forms import FilterForm, NldsForm
+from buurtpreventie.ui.forms import FilterForm, NldsForm, SuggestieInput
 from buurtpreventie.ui.layout import Groep, Rij
 from opvolging.forms.meldpunt import LONG_NOTE, SHORT_NOTE
 from opvolging.models import Nazicht, Verzoek
@@ -213,6 +213,10 @@ class AdresForm(NldsForm):
     straat = forms.CharField(label=gettext_lazy("Straat"), max_length=120)
     huisnummer = forms.CharField(label=gettext_lazy("Nummer"), max_length=12)
     layout = Layout(Rij("straat", "huisnummer"))
+
+    def __init__(self, streets, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["straat"].widget = SuggestieInput(streets)
 
 
 class VerzoekAfrondForm(NldsForm):

@@ -26,6 +26,7 @@ from opvolging.permissions import (
 from opvolging.views.meldpunt import GET_OR_POST, posted
 from opvolging.views.toezicht import for_toezicht
 from teams.clocks import local_date
+from teams.models import Straat
 from teams.rollen import rollen_van
 
 
@@ -115,7 +116,8 @@ def verzoek_adres(request, verzoek):
     """Numbers and dates of meldingen about an address, for the meldpunt only."""
     if not can_look_up(request.user, verzoek):
         raise PermissionDenied
-    form = forms.AdresForm(posted(request))
+    streets = Straat.objects.visible_to(request.user).filter(buurt__gemeente=verzoek.gemeente_id)
+    form = forms.AdresForm(sorted(set(streets.values_list("naam", flat=True))), posted(request))
     who = {"actor": request.user, "now": timezone.now()}
     looked = form.is_bound and form.is_valid() and accepted(form, actions.look_up_address, verzoek, **who)
     return show(request, verzoek, form, "verzoek_adres", gevonden=form.result if looked else None)
