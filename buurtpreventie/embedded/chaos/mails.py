@@ -84,8 +84,11 @@ def stage(var_dir, seed):
 def play(stack, smtp, troupe, measure, seed, say):
     """Every scene on this stage; a ``Verdict``."""
     chaos = Chaos(stack, smtp, troupe, measure, random.Random(seed), say)
-    chaos.play()
-    return Verdict(chaos, smtp, chaos.rows(), chaos.check())
+    try:
+        chaos.play()
+        return Verdict(chaos, smtp, chaos.rows(), chaos.check())
+    finally:
+        chaos.hang_up()
 
 
 class Victims:
@@ -346,9 +349,14 @@ class Chaos:
         return []
 
     def connection(self):
-        if self.line is None or self.line.closed or self.line.broken:
+        if self.line is None or self.line.closed:
+            self.hang_up()
             self.line = psycopg.connect(self.stack.servers["postgres"].url, autocommit=True)
         return self.line
+
+    def hang_up(self):
+        if self.line:
+            self.line.close()
 
 
 def parts(total, number):
