@@ -104,6 +104,7 @@ VOLATILE = [
     (re.compile(rb"next=[^\"&]+"), b"next="),
     (re.compile(rb'data-ververst-om="[^"]+"'), b""),  # the minute of this page
     (re.compile(rb'name="(next|terug)" value="[^"]+"'), b""),
+    (re.compile(rb'<a class="nl-link" href="\?gemeente=[a-z-]+">[^<]+</a>'), b""),  # who takes part is public
 ]
 
 
