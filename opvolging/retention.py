@@ -71,7 +71,9 @@ REGELS = [
     Bewaarregel(
         code="melding",
         wat=_("Een melding: tekst, adres, foto's, wie meldde, vragen en antwoorden, mails"),
-        hoe_lang=_("open 12, team en partner 6, vertrouwelijk 3, strikt 1 maand; per gemeente en onderwerp anders"),
+        hoe_lang=_(
+            "open 12 maanden, team en meldpunt 6, vertrouwelijk 3, strikt 1; gemeente en onderwerp kunnen het anders zetten"
+        ),
         vanaf=_("het antwoord of het intrekken, en daarna 14 dagen op de wislijst"),
         grond=PUBLIC,
         daarna=_("gewist; datums, onderwerp en cijfers blijven"),

@@ -71,7 +71,7 @@ class BewaarForm(GelezenMixin, NldsForm):
 
     knop = _("Opslaan")
     bewaar_v0 = forms.IntegerField(label=_("Open meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[0])
-    bewaar_v1 = forms.IntegerField(label=_("Meldingen voor team en partner"), min_value=1, max_value=BEWAAR_HOOGUIT[1])
+    bewaar_v1 = forms.IntegerField(label=_("Meldingen voor team en meldpunt"), min_value=1, max_value=BEWAAR_HOOGUIT[1])
     bewaar_v2 = forms.IntegerField(label=_("Vertrouwelijke meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[2])
     bewaar_v3 = forms.IntegerField(label=_("Strikt vertrouwelijke meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[3])
 

@@ -57,7 +57,7 @@ def rows_of(gemeente, velden):
         "bevrijdingsdag_vrij": _("Dicht op 5 mei"),
         "goede_vrijdag_vrij": _("Dicht op Goede Vrijdag"),
         "bewaar_v0": _("Open meldingen"),
-        "bewaar_v1": _("Voor team en partner"),
+        "bewaar_v1": _("Team en meldpunt"),
         "bewaar_v2": _("Vertrouwelijk"),
         "bewaar_v3": _("Strikt vertrouwelijk"),
     }
