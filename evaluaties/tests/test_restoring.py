@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from buurtpreventie.outbox.models import Bericht, Quarantaine, Stand
 from buurtpreventie.outbox.quarantine import is_quarantined
 from evaluaties.clock import moments
+from evaluaties.health import complaints
 from meldingen.models import Melding
 from opvolging.tests.wereld import make_wereld
 
@@ -52,7 +53,7 @@ def test_what_is_told_again_of_the_lost_hours_waits_and_nobody_stays_signed_in(m
     words = said("terugzetten", hersteld_tot=morning - timedelta(hours=3))
 
     assert "Sessies beëindigd: 1." in words and not Session.objects.exists()
-    assert is_quarantined() and "staat stil" in said("tik")
+    assert is_quarantined() and "staat stil" in said("tik") and "quarantaine" in complaints(morning)
     waits = Bericht.objects.filter(stand=Stand.ONZEKER)
     assert waits.exists() and not Bericht.objects.due(morning).exists()  # the morning's reminders are among them
     assert f"--gelezen {waits.count()}" in said("vrijgeven")
@@ -61,7 +62,7 @@ def test_what_is_told_again_of_the_lost_hours_waits_and_nobody_stays_signed_in(m
     assert is_quarantined()
 
     assert "Vrijgegeven" in said("vrijgeven", gelezen=waits.count()) and not is_quarantined()
-    assert "niet in quarantaine" in said("vrijgeven")
+    assert "niet in quarantaine" in said("vrijgeven") and "quarantaine" not in complaints(morning)
     said("tik")
     assert set(Bericht.objects.exclude(stand=Stand.ONZEKER).values_list("stand", flat=True)) <= {Stand.VERVALLEN}
 
