@@ -72,7 +72,7 @@ REGELS = [
         code="melding",
         wat=_("Een melding: tekst, adres, foto's, wie meldde, vragen en antwoorden, mails"),
         hoe_lang=_(
-            "open 12 maanden, team en meldpunt 6, vertrouwelijk 3, strikt 1; gemeente en onderwerp kunnen het anders zetten"
+            "open 12 maanden, team en meldpunt 6, vertrouwelijk 3, strikt 1; gemeente en onderwerp stellen het bij"
         ),
         vanaf=_("het antwoord of het intrekken, en daarna 14 dagen op de wislijst"),
         grond=PUBLIC,
