@@ -15,6 +15,7 @@ ROLES = """
 # One line per thing that grants, refuses or guards. Bodies of constraints are left out: PostgreSQL words those anew.
 RIGHTS = """
     SELECT 'tabel ' || c.relname, concat_ws(' ', pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity,
+           c.reloptions::text,
            (SELECT string_agg(who, ' ' ORDER BY who) FROM (
                SELECT coalesce(pg_get_userbyid(nullif(a.grantee, 0)), 'public') || ':' || a.privilege_type
                       || CASE WHEN a.is_grantable THEN '*' ELSE '' END AS who
@@ -25,6 +26,8 @@ UNION ALL
     SELECT 'kolom ' || c.relname || '.' || a.attname, a.attacl::text
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = 'public'::regnamespace AND a.attacl IS NOT NULL
+UNION ALL
+    SELECT 'beeld ' || viewname, definition FROM pg_views WHERE schemaname = 'public'
 UNION ALL
     SELECT 'beleid ' || tablename || '.' || policyname,
            concat_ws(' ', permissive, roles::text, cmd, 'lees', qual, 'schrijf', with_check)

@@ -26,6 +26,7 @@ CHANGES = {  # what somebody could do to a database, and the name under which it
     "ALTER TABLE outbox_hartslag ENABLE ROW LEVEL SECURITY": "rechten tabel outbox_hartslag",
     "CREATE POLICY open ON outbox_hartslag FOR SELECT TO web USING (true)": "rechten beleid outbox_hartslag.open",
     "ALTER TABLE outbox_hartslag DROP CONSTRAINT outbox_hartslag_naam_key": "rechten regel outbox_hartslag",
+    "CREATE VIEW kijkgat AS SELECT tekst FROM outbox_bericht": "rechten beeld kijkgat",
     "CREATE FUNCTION achterdeur() RETURNS int LANGUAGE sql AS 'SELECT 1'": "rechten functie achterdeur()",
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE SELECT ON TABLES FROM web": "rechten vanzelf",
     "SELECT setval('outbox_hartslag_id_seq', 4000)": "reeksen outbox_hartslag_id_seq",
