@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
@@ -22,6 +23,7 @@ from opvolging.openings import Feiten, in_words, openings_in, with_reasons
 from opvolging.reviewing import months_of, read_month
 from opvolging.tests.factories import brought
 from opvolging.tests.meldpunt_pages import signed_in, text_of
+from opvolging.tests.test_access_matrix import every_url
 from opvolging.tests.wereld import make_wereld
 from opvolging.unusual import Bezoek, Omstandigheden
 from teams.clocks import Kalender
@@ -440,3 +442,33 @@ def test_who_signed_in_a_while_ago_proves_it_again_before_taking_a_list_along(we
 
     assert answer.url.partition("?")[0] == "/accounts/2fa/reauthenticate/"
     assert toezicht.get(at_page("inzage")).status_code == 200
+
+
+def test_whatever_page_shows_the_meldpunt_words_of_a_confidential_melding_wrote_an_opening(wereld):
+    """Every address about a melding, its asks, answers and photos: words of V2 without a new line are a hole."""
+    now = timezone.now() - timedelta(hours=1)
+    words = {"inhoud": {"vermoeden": "KANARIE", "straat": "Elzenpad", "huisnummer": "7"}, "antwoord_via": "telefoon"}
+    ask = wereld.ask(wereld.taken_up(2, now=now, tekst="KANARIE", **words), now=now, uittreksel="KANARIE")
+    other = wereld.taken_up(2, now=now, tekst="KANARIE", **words)
+    told = brought(give_tussenbericht(ask.melding, tekst="KANARIE", actor=wereld.meldpunt, now=now), now=now)
+    to_bring = give_tussenbericht(ask.melding, tekst="KANARIE", actor=wereld.meldpunt, now=now)
+    photo = {"soort": "image/jpeg", "breedte": 4, "hoogte": 3, "op": now, "inhoud": b"KANARIE"}
+    values = {
+        "nummer": ask.melding.nummer,
+        "ander": other.nummer,
+        "vraag": ask.pk,
+        "toegang": ask.toegangen.get().pk,
+        "terugkoppeling": told.pk,
+        "bezorging": to_bring.pk,
+        "foto": Bijlage.objects.create(melding=ask.melding, **photo).sleutel,
+    }
+    about = [(name, params) for name, params in every_url() if params and set(params) <= set(values)]
+    desk, shown, silent = signed_in(wereld.meldpunt), set(), []
+    for name, params in about:
+        before = Logregel.objects.openings().count()
+        answer = desk.get(reverse(name, kwargs={param: values[param] for param in params}))
+        if answer.status_code == 200 and b"KANARIE" in b"".join(answer):
+            shown.add(name.partition(":")[2])
+            silent += [name] if Logregel.objects.openings().count() == before else []
+    assert silent == []
+    assert shown >= {"dossier", "zwart", "vergelijk", "splitsen", "foto"}
