@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from buurtpreventie.outbox.models import Bericht, Quarantaine, Stand
 from buurtpreventie.outbox.quarantine import is_quarantined
@@ -65,6 +66,16 @@ def test_what_is_told_again_of_the_lost_hours_waits_and_nobody_stays_signed_in(m
     assert "niet in quarantaine" in said("vrijgeven") and "quarantaine" not in complaints(morning)
     said("tik")
     assert set(Bericht.objects.exclude(stand=Stand.ONZEKER).values_list("stand", flat=True)) <= {Stand.VERVALLEN}
+
+
+def test_the_meldpunt_reads_why_each_of_these_mails_waits_and_decides(morning, late, client):
+    said("terugzetten", hersteld_tot=morning - timedelta(hours=3))
+    client.force_login(late.meldpunt)
+
+    html = client.get(reverse("opvolging:berichten")).content.decode()
+
+    waits = Bericht.objects.filter(stand=Stand.ONZEKER)
+    assert html.count("Alle gegevens zijn teruggezet van een kopie.") == waits.count() > 0
 
 
 def test_a_promise_that_is_broken_is_told_and_it_stays_in_quarantine(morning, late):
