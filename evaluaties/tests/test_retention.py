@@ -15,7 +15,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht, Hartslag
 from evaluaties.invariants import broken_invariants
 from evaluaties.retention import all_rules, forget, gone_people
-from meldingen.actions import ask_overleg, withdraw_melding
+from meldingen.actions import ask_overleg, change_categorie, withdraw_melding
 from meldingen.models import Melding, MeldingInhoud, Overleg
 from opvolging.actions import give_oordeel
 from opvolging.actions.holding import ask_hold, decide_hold, end_hold
@@ -87,6 +87,17 @@ def test_what_is_withdrawn_counts_from_then_and_what_is_open_never(wereld, now):
     run_list(now + 9999 * DAY)
     run_list(now + 10_099 * DAY)
     assert contents_of(running) and not contents_of(withdrawn)
+
+
+def test_a_term_of_a_subject_stays_within_what_its_level_allows(wereld, now):
+    subject = wereld.categorieen[2]
+    facts = {"vertrouwelijkheid": 2, "fotos": False, "reactie_werkdagen": 3, "antwoord_werkdagen": 10}
+    who = {"gelezen": None, "actor": wereld.beheer, "now": now}
+    with pytest.raises(RefusedAction, match="hooguit 6 maanden"):
+        change_categorie(subject, bewaar_maanden=7, **facts, **who)
+    assert change_categorie(subject, bewaar_maanden=6, **facts, **who).bewaar_maanden == 6
+    with pytest.raises(RefusedAction, match="bewaren wij niets"):
+        change_categorie(subject, bewaar_maanden=1, **facts | {"vertrouwelijkheid": 4}, **who)
 
 
 def test_terms_that_are_too_long_are_refused_by_the_database(wereld):
@@ -330,6 +341,8 @@ def test_of_a_wiped_melding_the_desk_has_one_page_the_melder_none_and_the_team_n
     page = at(client, "opvolging:dossier", melding.nummer)
     assert page.status_code == 200 and "De inhoud is gewist" in text(page)
     assert wereld.melder.naam not in text(page) and "gordijnen" not in text(page)
+    found = text(client.get(reverse("opvolging:werklijst"), {"nummer": melding.nummer}))
+    assert melding.nummer in found and wereld.melder.naam not in found
     act = client.post(reverse("opvolging:oppakken", args=[melding.nummer]))
     assert act.status_code == 409 and "De inhoud is gewist" in text(act)
     client.force_login(wereld.coordinator)
