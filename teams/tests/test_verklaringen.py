@@ -91,6 +91,20 @@ def test_beheer_sees_what_it_has_to_complete_until_it_has(client, waterdorp, now
     assert text_of(client.get(reverse("teams:teksten"))).count("Vul aan") == 1
 
 
+def test_beheer_words_a_section_of_a_page_itself(client, waterdorp):
+    client.force_login(AanstellingFactory(gemeente=waterdorp, beheer=True).gebruiker)
+    url, words = reverse("teams:tekst", args=["privacy_waarvoor"]), "Wij leggen het hier uit. " * 150
+    form = client.get(url).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"tekst": words}
+
+    answer = client.post(url, sent | {"tekst": "x" * 5001})
+    assert answer.status_code == 422 and "5000" in answer.content.decode()
+    assert client.post(url, sent).status_code == 302
+
+    assert words.strip() in text_of(client.get("/privacy/"))
+    assert len(to_complete(waterdorp)) == 6
+
+
 # --- what machines ask ---------------------------------------------------------------------------
 
 
