@@ -1,7 +1,10 @@
 """The demo's data: loaded once, played through the real actions, whole, and never on a real site."""
 
+import base64
 import json
+import os
 import re
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 
@@ -11,7 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.encryption import EncryptedTextField
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.rotation import encrypted_tables
 from evaluaties.models import Afname, Gevraagd, Kwartaal, OpenAntwoord, Pool
 from meldingen.models import Belmoment, Categorie, EvenAanzien, Melding, MeldingInhoud, Overleg, Stand
 from opvolging.demo.accounts import ACCOUNTS, WACHTWOORD, accounts
@@ -238,3 +243,30 @@ def test_evaluations_are_those_of_2017_and_a_year_of_the_main_gemeente_in_every_
     assert set(OpenAntwoord.objects.values_list("stand", flat=True)) == {"nieuw", "vrij", "achter"}
     assert own.filter(verteld_op__isnull=False).exists()
     assert Kwartaal.objects.filter(gemeente__slug=HOOFD).exists()
+
+
+def test_every_cipher_and_address_index_moves_to_other_keys(demo, settings):
+    def read_all():
+        return {
+            table.name: list(table.model._base_manager.order_by("pk").values_list(*(f.attname for f in fields)))
+            for table in encrypted_tables()
+            if (fields := [f for f in table.model._meta.local_concrete_fields if isinstance(f, EncryptedTextField)])
+        }
+
+    def signals():
+        with_address = MeldingInhoud.objects.exclude(adres_index="").values_list("adres_index", flat=True)
+        return sorted(Counter(with_address).values())
+
+    before, alike = read_all(), signals()
+    field_key, index_key = (base64.urlsafe_b64encode(os.urandom(32)).decode() for _ in range(2))
+    settings.FIELD_KEYS = f"k2:{field_key},{settings.FIELD_KEYS}"
+    settings.ADDRESS_INDEX_KEY = f"{index_key},{settings.ADDRESS_INDEX_KEY}"
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("rotate_keys", stdout=StringIO())
+
+    assert ended.value.code == 0
+    settings.FIELD_KEYS, settings.ADDRESS_INDEX_KEY = f"k2:{field_key}", index_key
+    assert read_all() == before
+    assert signals() == alike and alike
+    assert sum(map(bool, before.values())) > 20  # so many tables hold something to read
