@@ -23,7 +23,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import Bericht
 from evaluaties.figures.kring import kring_as_json, kring_of
 from meldingen.actions import begin_concept
-from meldingen.models import Aanvulling, Bijlage, Concept, Kaart, Melding
+from meldingen.models import Aanvulling, Bijlage, Concept, Kaart, Melding, MeldingInhoud
 from opvolging.actions import (
     add_note,
     ask_melder,
@@ -325,6 +325,8 @@ def test_words_go_only_with_the_whole_melding_and_what_went_never_comes_back(wer
     refused_by_the_database(lambda: Melding.objects.update(gewist_op=None))
     refused_by_the_database(lambda: Melding.objects.update(stand="opgepakt"))
     refused_by_the_database(lambda: Melding.objects.update(melder=wereld.melder))
+    refused_by_the_database(lambda: MeldingInhoud.objects.create(melding=melding, waarneming="terug"))
+    refused_by_the_database(lambda: Aanvulling.objects.create(melding=melding, op=now, tekst="terug"))
 
 
 # --- figures ------------------------------------------------------------------------------------
