@@ -82,10 +82,15 @@ def bounds(maand):
     return at(maand, time.min), at(month_after(maand), time.min)
 
 
+def _of_meldingen(gemeente):
+    """Openings of meldingen of this gemeente; a questionnaire or a request has no review."""
+    return Logregel.objects.of_gemeente(gemeente.pk).openings().filter(doel_soort=MELDING)
+
+
 def months_of(gemeente, now):
     """Months in which something was opened, the newest first, and whether they were ticked."""
     since, _end = bounds(month_after(local_date(now).replace(day=1), -MONTHS_SHOWN))
-    rows = Logregel.objects.of_gemeente(gemeente.pk).openings().filter(op__gte=since).order_by()
+    rows = _of_meldingen(gemeente).filter(op__gte=since).order_by()
     per_month = rows.annotate(maand=TruncMonth("op", output_field=DateField())).values("maand")
     found = dict(per_month.annotate(n=Count("pk")).values_list("maand", "n"))
     ticks = {one.maand: one for one in Nazicht.objects.of_months().filter(gemeente=gemeente, maand__in=found)}
@@ -101,10 +106,8 @@ def _month(maand, inzages, nazicht, now):
 def read_month(gemeente, maand, now):
     """What stood out in this month and who opened how much."""
     begin, end = bounds(maand)
-    rows = Logregel.objects.of_gemeente(gemeente.pk).openings().filter(op__gte=begin, op__lt=end)
-    at_desk = rows.filter(
-        doel_soort=MELDING, actor_soort=PERSON, actor_id__in=seats_in(gemeente, Aanstelling.Rol.MELDPUNT)
-    )
+    rows = _of_meldingen(gemeente).filter(op__gte=begin, op__lt=end)
+    at_desk = rows.filter(actor_soort=PERSON, actor_id__in=seats_in(gemeente, Aanstelling.Rol.MELDPUNT))
     lines = list(at_desk.select_related("reden").order_by("op", "pk"))
     facts = circumstances(gemeente, lines)
     visits = [visit for visit in visits_in(lines) if not _is_melder(visit, facts)]
@@ -191,8 +194,8 @@ def _readers(gemeente, maand, visits, names):
 def _usual(gemeente, maand, people):
     """How many meldingen each opened in a month, over the half year before; only months with any count."""
     begin, end = bounds(month_after(maand, -USUAL_MONTHS))[0], bounds(maand)[0]
-    rows = Logregel.objects.of_gemeente(gemeente.pk).openings().order_by()
-    rows = rows.filter(op__gte=begin, op__lt=end, doel_soort=MELDING, actor_soort=PERSON, actor_id__in=people)
+    rows = _of_meldingen(gemeente).filter(op__gte=begin, op__lt=end).order_by()
+    rows = rows.filter(actor_soort=PERSON, actor_id__in=people)
     per_month = rows.annotate(maand=TruncMonth("op")).values("actor_id", "maand")
     counts = defaultdict(list)
     for persoon, n in per_month.annotate(n=Count("doel_id", distinct=True)).values_list("actor_id", "n"):

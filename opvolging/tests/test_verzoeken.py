@@ -16,6 +16,7 @@ from opvolging import actions
 from opvolging.actions.requests import months_later
 from opvolging.invariants import broken_invariants
 from opvolging.models import Adreszoeking, Nazicht, Verzoek
+from opvolging.reviewing import months_of
 from opvolging.tests.meldpunt_pages import signed_in, text_of
 from opvolging.tests.wereld import make_wereld
 from teams.tests.factories import AanstellingFactory
@@ -265,3 +266,10 @@ def test_rules_find_a_tick_without_opening_a_look_without_a_line_and_words_that_
         "gewist_verzoek_met_woorden": [verzoek.pk],
         "gewist_verzoek_met_adres": sorted(Adreszoeking.objects.values_list("pk", flat=True)),
     }
+
+
+def test_reading_a_request_is_no_opening_of_a_melding_to_review(wereld):
+    actions.read_request(asked(wereld), actor=wereld.toezicht, now=NU)
+
+    assert Logregel.objects.openings().count() == 1
+    assert months_of(wereld.gemeente, NU) == []
