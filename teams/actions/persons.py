@@ -84,9 +84,7 @@ def take_away_second_factor(gebruiker, *, gecontroleerd, gemeente, actor, now):
     if gebruiker.pk == actor.pk:
         raise RefusedAction(_("Uw eigen extra code kan alleen een collega weghalen."))
     if not reaches_all_roles(actor, gebruiker, local_date(now)):
-        raise RefusedAction(
-            _("Deze persoon heeft ook een rol die u niet beheert. Vraag het platformbeheer.")
-        )
+        raise RefusedAction(_("Deze persoon heeft ook een rol die u niet beheert. Vraag het platformbeheer."))
     reset_second_factor(
         gebruiker,
         actor=actor,
