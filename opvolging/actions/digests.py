@@ -19,11 +19,21 @@ from meldingen.models import Categorie, Overleg
 from opvolging.actions.asks import give_access
 from opvolging.mails import digest_subject, digest_text
 from opvolging.models import Bezorging, Herinnering, Opvolging, Toegang
+from opvolging.querysets import OPEN_VRAAG
 from opvolging.reminding import PARTNER_ROLES, AskFacts, told
 from teams.clocks import local_date
 from teams.models import Buurt, Partner
 
-BUCKETS = 16  # per gemeente: one transaction each, long enough to be quick and short enough to be no hindrance
+BUCKETS = 8  # per gemeente: one transaction each, long enough to be quick and short enough to be no hindrance
+ASKS = """
+SELECT o.id, o.termijn_nr, o.uiterlijk, o.partner_id, m.nummer, m.vertrouwelijkheid, m.categorie_id, m.buurt_id
+FROM opvolging_opvolging o JOIN meldingen_melding m ON m.id = o.melding_id
+WHERE o.id IN (
+    SELECT unnest(%s::bigint[])
+    UNION SELECT opvolging_id FROM opvolging_toegang WHERE email = ANY(%s::text[]) AND ingetrokken_op IS NULL
+) AND o.stand = ANY(%s::text[]) AND m.gemeente_id = %s
+ORDER BY o.id FOR UPDATE OF o
+"""
 NOTE = """
 INSERT INTO opvolging_herinnering (bron, termijn_nr, stap, aan_rol, stand, bericht_sleutel, op)
 SELECT * FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
@@ -95,15 +105,9 @@ class AskWords(NamedTuple):
 def _locked_asks(gemeente, per_address):
     """Every open ask that these mails are about or would name, as it is now, by the name that mails know it by."""
     due = [d.ask.pk for dues in per_address.values() for d in dues if d.ask]
-    links = Toegang.objects.filter(email__any_of=list(per_address), ingetrokken_op__isnull=True)
-    named = links.filter(opvolging__melding__gemeente=gemeente).values_list("opvolging", flat=True)
-    asks = Opvolging.objects.open().filter(pk__any_of=[*{*due, *named}]).order_by("pk")
-    held = list(asks.select_for_update().values_list("pk", flat=True))
-    of_melding = [f"melding__{name}" for name in ("nummer", "vertrouwelijkheid", "categorie", "buurt")]
-    rows = Opvolging.objects.filter(pk__any_of=held).values_list(
-        "pk", "termijn_nr", "uiterlijk", "partner", *of_melding
-    )
-    return {f"opvolging:{ask.pk}": ask for ask in _with_words(list(rows))}
+    with connection.cursor() as cursor:
+        cursor.execute(ASKS, [due, list(per_address), list(OPEN_VRAAG), gemeente.pk])
+        return {f"opvolging:{ask.pk}": ask for ask in _with_words(cursor.fetchall())}
 
 
 def _with_words(rows):

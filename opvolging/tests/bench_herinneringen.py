@@ -33,7 +33,7 @@ from opvolging.tests.wereld import make_wereld  # noqa: E402
 from teams.clocks import at  # noqa: E402
 
 GEMEENTEN, REMINDERS, PER_ADDRESS = 9, 100_000, 50
-KILL_AT, IDLE_PAGES, BREATH_SECONDS = 0.5, 25, 0.4
+KILL_AT, IDLE_PAGES, BREATH_SECONDS = 0.5, 25, 0.8
 WARM_UP = 5
 MOST_TIME, MOST_PAGE = 3, 2
 ASKED_AT = at(date(2026, 3, 2), clock_time(10))  # three working days to answer in
