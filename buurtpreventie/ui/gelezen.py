@@ -33,12 +33,15 @@ class GelezenMixin:
 
     def clean(self):
         cleaned = super().clean()
-        if self.is_the_same() or (self.oude_pagina_mag and not cleaned.get("gelezen")):
+        read = self.data.get(self.add_prefix("gelezen"), "")
+        if self.is_the_same() or (self.oude_pagina_mag and not read):
             cleaned["gelezen"] = self.mark
-        elif cleaned.get("gelezen") != self.mark:
+        elif read != self.mark:
             self.data[self.add_prefix("gelezen")] = self.mark
             self.status = 409
             self.add_error(None, self.conflict())
+        else:
+            cleaned["gelezen"] = read
         return cleaned
 
     def is_the_same(self):
