@@ -1,5 +1,6 @@
 """The sweep: each run asks what is late and has not been told yet, so a missed night is no missed reminder."""
 
+import random
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
@@ -43,6 +44,7 @@ def sweep(now):
         meldingen, overleggen = (model.objects.open().values("gemeente") for model in (Melding, Overleg))
         gemeenten = list(Gemeente.objects.filter(Q(pk__in=meldingen) | Q(pk__in=overleggen)).order_by("pk"))
         asked = ask_how_it_is(now)
+    random.shuffle(gemeenten)  # two sweeps seldom meet
     sent = asked + each_on_its_own(gemeenten, lambda gemeente: _sweep_gemeente(gemeente, now), name=lambda g: str(g.pk))
     sent += write_team_messages(now)
     with web_transaction():
