@@ -11,7 +11,6 @@ from evaluaties.models import Afname, Gevraagd, NonRespons, Reden
 from evaluaties.moments import EXPECTED
 from evaluaties.present import with_numbers
 from teams.models import Lidmaatschap, Team
-from teams.wijzigingen import words_of
 from trainingen.joining import members_of
 from trainingen.mails.people import mailable
 
@@ -94,7 +93,10 @@ def run_of_team(pk, team):
 def silence_in_words(afname, team):
     """The same as people say it, by field: to see that somebody was first."""
     row = NonRespons.objects.filter(afname=afname, team=team).first()
-    return words_of(row, ("redenen", "toelichting")) if row else {}
+    if row is None:
+        return {}
+    said = ", ".join(str(Reden(code).label) for code in row.redenen if code in Reden.values)
+    return {"redenen": said, "toelichting": row.toelichting}
 
 
 def explained(afname, team):
