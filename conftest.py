@@ -14,9 +14,10 @@ PARTS = ("nlds/", "delen/_", "django/forms/")  # templates of fields and small p
 
 
 def pytest_collection_finish():
-    """What is loaded stays: to look through all of it again and again for what may go costs a tenth of a run."""
+    """What is loaded stays; to look for what may go, again and again and through all of it, costs a tenth of a run."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 20)
 
 
 @pytest.fixture

@@ -92,27 +92,6 @@ CREATE_WEB_ROLE = [
 
 CREATE_FIGURES_ROLE = migrations.RunSQL(CREATE_ROLE.replace("{role}", "cijfers"), migrations.RunSQL.noop)
 
-# After row-level security, and after every later change of such a trigger: rules that look at guarded tables see all of
-# them, whoever asks. A test finds the function that was forgotten.
-RULES_SEE_EVERYTHING = migrations.RunSQL(
-    """
-DO $$
-DECLARE
-    f record;
-BEGIN
-    FOR f IN
-        SELECT p.oid::regprocedure AS name
-        FROM pg_proc p
-        WHERE p.pronamespace = 'public'::regnamespace AND p.prorettype = 'trigger'::regtype AND NOT p.prosecdef
-          AND EXISTS (SELECT FROM pg_class c WHERE c.relrowsecurity AND p.prosrc ~ ('\\y' || c.relname || '\\y'))
-    LOOP
-        EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', f.name);
-    END LOOP;
-END $$
-""",
-    migrations.RunSQL.noop,
-)
-
 
 def append_only_for_web(table):
     """Give the operation that leaves ``web`` only SELECT and INSERT on a table of history."""

@@ -27,7 +27,10 @@ from buurtpreventie.triggers import ignore_triggers_of
 
 CIPHER = re.compile(r"(?P<key>[^:\s]+):[A-Za-z0-9_-]{38,}={0,2}")  # nonce and tag alone are 28 bytes
 ROWS, LARGE_ROWS = 200, 5  # in one transaction; photos are large
-OWNED = "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass"
+OWNED = """
+SELECT pg_has_role(current_user, relowner, 'USAGE') AND NOT row_security_active(oid)
+FROM pg_class WHERE oid = %s::regclass
+"""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class Table:
         return sum((column.used(self.name) for column in self.columns), Counter())
 
     def is_owned(self):
+        """Whether this login may write every row of it, history too, and sees them all."""
         return _ask(sql.SQL(OWNED), [self._quoted])[0][0]
 
     @cached_property

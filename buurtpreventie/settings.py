@@ -4,6 +4,7 @@ There are no fallbacks for secrets or servers: a process without them refuses to
 says which variable is missing. ``script/demo`` and ``script/test`` set them for the embedded servers.
 """
 
+import datetime
 import sys
 from pathlib import Path
 
@@ -25,6 +26,10 @@ FIELD_KEYS = env("FIELD_KEYS")  # "k2:base64,k1:base64": the first writes, all o
 ADDRESS_INDEX_KEY = env("ADDRESS_INDEX_KEY")  # base64, 32 bytes: blind index of addresses
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")  # "https://buurt.example.nl", for links in mail
+# Where somebody tells of a weak spot, and the day on which somebody last saw that this is still right (RFC 9116).
+SECURITY_CONTACT = env("SECURITY_CONTACT") if SECURE else "mailto:beveiliging@buurtpreventie.example"
+SECURITY_CHECKED = datetime.date.fromisoformat(env("SECURITY_CHECKED") if SECURE else "2026-11-01")
+BEWAARREGELS = "evaluaties.retention.all_rules"  # what the page about privacy says is kept, and how long
 AGENDA_BRONNEN = ["trainingen.feeds.moments_of_person"]  # what stands in the calendar feeds beside the rounds
 
 # --- servers ---------------------------------------------------------------------------------
@@ -38,7 +43,8 @@ def database(url):
     return config
 
 
-MIGRATING = len(sys.argv) > 1 and sys.argv[1] in {"migrate", "demodata", "rotate_keys"}
+AS_OWNER = {"migrate", "demodata", "rotate_keys", "reservekopie", "terugzetten", "vrijgeven"}
+MIGRATING = len(sys.argv) > 1 and sys.argv[1] in AS_OWNER
 DATABASE_VARIABLE = "MIGRATE_DATABASE_URL" if MIGRATING and "MIGRATE_DATABASE_URL" in env else "DATABASE_URL"
 DATABASES = {"default": database(env(DATABASE_VARIABLE))}
 if TESTING:  # a migrated database that the tests' own begin as a copy of
@@ -97,6 +103,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "buurtpreventie.ui.uploads.RequestSizeMiddleware",
     "buurtpreventie.database.WebRoleMiddleware",
+    "buurtpreventie.ui.middleware.LookingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -160,7 +167,7 @@ AUTHENTICATION_BACKENDS = ["buurtpreventie.accounts.backends.SignInBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "buurtpreventie.accounts.validators.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "buurtpreventie.accounts.validators.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

@@ -4,6 +4,7 @@ from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import each_on_its_own
 from evaluaties.actions.freezing import keep_quarter
 from evaluaties.figures.kwartalen import count_quarter, quarters_to_close
+from opvolging.actions.melder_tokens import stamp_melders
 from teams.clocks import local_date
 
 AT_ONCE = 40  # per run of the clock: years of before are kept bit by bit
@@ -18,4 +19,5 @@ def freeze_due(now):
 
 def _freeze(gemeente, periode, now):
     with web_transaction():
+        stamp_melders(gemeente, periode)
         return keep_quarter(gemeente, periode, lambda: count_quarter(gemeente, periode, now), now=now)

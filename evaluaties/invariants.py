@@ -19,9 +19,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 
 from buurtpreventie.database import beyond_rows
-from buurtpreventie.outbox.models import Bericht, Stand
+from buurtpreventie.outbox.models import Bericht, Hartslag, Stand
 from evaluaties.actions.publishing import ENOUGH
 from evaluaties.figures.kwartalen import CLOSES_AFTER
 from evaluaties.models import (
@@ -46,8 +47,10 @@ from evaluaties.models import (
     VraagType,
     Wachtend,
 )
+from evaluaties.retention import kept_too_long
 from opvolging import invariants as opvolging
 from opvolging.invariants import breakers
+from opvolging.retention import BEWAREN
 
 
 def _joined(before, one, between, other):
@@ -73,7 +76,14 @@ def broken_invariants():
 def checks():
     """Names of rules, each with the rows that break it."""
     first = {"kwartaal_te_vroeg_vastgezet": kept_too_early()}
-    return first | of_versions() | of_runs() | of_secrecy() | of_asking() | of_reports() | of_tables()
+    parts = of_versions() | of_runs() | of_secrecy() | of_asking() | of_reports() | of_tables()
+    return first | parts | of_terms()
+
+
+def of_terms():
+    """Nothing is there two days after its term, once the nightly run has ever cleaned here."""
+    cleaned = Exists(Hartslag.objects.filter(naam=BEWAREN))
+    return {name: rows.filter(cleaned) for name, rows in kept_too_long(timezone.now()).items()}
 
 
 def kept_too_early():

@@ -90,6 +90,15 @@ def run_of_team(pk, team):
     return silent_runs().filter(pk__in=Afname.objects.filter(teams=team).values("pk")).filter(pk=pk).first()
 
 
+def silence_in_words(afname, team):
+    """The same as people say it, by field: to see that somebody was first."""
+    row = NonRespons.objects.filter(afname=afname, team=team).first()
+    if row is None:
+        return {}
+    said = ", ".join(str(Reden(code).label) for code in row.redenen if code in Reden.values)
+    return {"redenen": said, "toelichting": row.toelichting}
+
+
 def explained(afname, team):
     """What was said before, to begin with."""
     row = NonRespons.objects.filter(afname=afname, team=team).first()

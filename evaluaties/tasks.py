@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from evaluaties import retention
 from evaluaties.actions import reminding
 from evaluaties.making import make_due
 
@@ -17,3 +18,9 @@ def remind():
 def make_reports():
     """Each minute, and as soon as somebody asks: the reports that wait."""
     make_due(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget():
+    """Each night: the list of what is wiped, and everything else that is over its term."""
+    retention.forget(timezone.now())

@@ -3,22 +3,25 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from buurtpreventie.ui.dates import date_in_words
 from meldingen.coverage import Punt, partners_missing, readers_missing
 from teams.models import Aanstelling, Afspraak, Contact, Partner, PartnerSoort
+from teams.teksten import to_complete
 
 SOON = timedelta(days=60)
 
 
 def attention_points(gemeente, today):
-    """Everything that may leave a melding without somebody who reads it or takes it up."""
+    """Everything that may leave a melding without somebody who reads it or takes it up; last what is not yet told."""
     return [
         *_nobody_reads(gemeente, today),
         *_away(gemeente, today),
         *_without_contact(gemeente),
         *_agreements(gemeente, today),
         *_without_partner(gemeente),
+        *_incomplete(gemeente),
     ]
 
 
@@ -65,3 +68,14 @@ def _without_partner(gemeente):
     if missing:
         words = _("Er is nog geen partner van deze soort, met het aantal onderwerpen: %(soorten)s.")
         yield Punt(words % {"soorten": ", ".join(missing)}, "meldingen:dekking")
+
+
+def _incomplete(gemeente):
+    """One line for all texts about privacy and accessibility that only the gemeente itself can complete."""
+    if open_texts := to_complete(gemeente):
+        words = ngettext(
+            "Er is nog %(n)d tekst over privacy of toegankelijkheid die u zelf aanvult.",
+            "Er zijn nog %(n)d teksten over privacy en toegankelijkheid die u zelf aanvult.",
+            len(open_texts),
+        )
+        yield Punt(words % {"n": len(open_texts)}, "teams:teksten")

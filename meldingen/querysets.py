@@ -82,6 +82,10 @@ class MeldingQuerySet(QuerySet):
     def open(self):
         return self.filter(stand__in=OPEN_STANDEN)
 
+    def waking(self, day):
+        """Those that ask for attention on this day or did so before: ``wakes_on`` as a question."""
+        return self.filter(Q(reageren_voor__lte=day) | Q(aanzien_tot__lte=day) | Q(antwoord_voor__lte=day))
+
     def closed(self):
         return self.exclude(stand__in=OPEN_STANDEN)
 

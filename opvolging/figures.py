@@ -103,7 +103,7 @@ class Gevolgd:
 
     melding: int
     gemeld: date
-    melder: int | None
+    melder: int | str | None
     niveau: int  # OPEN, CONFIDENTIAL or STRICT
     soort: tuple[str, str]
     categorie: tuple[str, str]
@@ -189,6 +189,7 @@ def _counted(gemeente, periode):
         .only(
             "gemeld_op",
             "melder",
+            "melder_teken",
             "vertrouwelijkheid",
             "eerste_belofte",
             "categorie__soort",
@@ -206,7 +207,7 @@ def _followed(melding, today):
     return Gevolgd(
         melding=melding.pk,
         gemeld=melding.gemeld,
-        melder=melding.melder_id,
+        melder=melding.melder_teken or melding.melder_id,  # the same person, by name or by token
         niveau=group_of_levels(melding.vertrouwelijkheid),
         soort=(soort, str(Soort(soort).label)),
         categorie=(melding.categorie.code, melding.categorie.naam),

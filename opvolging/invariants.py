@@ -1,18 +1,26 @@
 """What must be true of meldingen, rounds and trainings at every moment; ``evaluaties.invariants`` asks all rules."""
 
+from datetime import timedelta
+
 from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, TruncMonth
+from django.utils import timezone
 
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.audit.models import Logregel
-from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.keeping import with_words
+from buurtpreventie.outbox.models import Bericht, Hartslag
 from meldingen.models import Bijlage, EvenAanzien, Melding, MeldingInhoud, Overleg
 from meldingen.rounds import ON_A_ROUND
+from opvolging.actions.wiping import EMPTIED, GONE
 from opvolging.models import (
+    Aanhouding,
+    Adreszoeking,
     Bezorging,
     BundelDeel,
     GeenAntwoord,
     Ingelicht,
+    Nazicht,
     Opvolging,
     Resultaat,
     Seintje,
@@ -20,13 +28,18 @@ from opvolging.models import (
     Terugkoppeling,
     Toegang,
     Verlaging,
+    Verzoek,
+    Wissing,
 )
+from opvolging.retention import BEWAREN, overdue
+from teams.clocks import local_date
 from teams.models import Contact, Niveau, Soort
 from teams.rondes import invariants as rondes
 from teams.rondes.models import Aandachtspunt
 from trainingen import invariants as trainingen
 
 ON_ITS_WAY = ("klaar", "geclaimd")
+LATE_DAYS = 2  # so long a night may be missed before what should be gone is a broken promise
 
 
 def broken_invariants():
@@ -37,7 +50,7 @@ def broken_invariants():
 def rules():
     """Names of rules, each with the rows that break it; nothing is read before these rows are asked for."""
     checks = _checks() | _bundle_checks() | _team_checks() | _case_checks() | _partner_checks() | _bringing_checks()
-    checks |= rondes.checks() | _round_checks() | trainingen.checks()
+    checks |= rondes.checks() | _round_checks() | _wiped_checks() | _oversight_checks() | trainingen.checks()
     checks["vraag_klaar_met_open_mail"] = _ended_asks_with_mail()
     return checks
 
@@ -75,11 +88,14 @@ def _checks():
         "over_team_door_een_ander": Melding.objects.filter(categorie__soort=Soort.TEAM).filter(
             ~Q(melder=F("ingevoerd_door")) | Q(antwoord_via=AntwoordVia.COORDINATOR),
             naam_ingetrokken_op=None,
+            gewist_op=None,
         ),
         "naast_iets_over_team": Melding.objects.filter(afgesplitst_van__isnull=False).filter(
             Q(categorie__soort=Soort.TEAM) | Q(afgesplitst_van__categorie__soort=Soort.TEAM)
         ),
-        "zonder_inhoud": Melding.objects.exclude(Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))),
+        "zonder_inhoud": Melding.objects.filter(gewist_op=None).exclude(
+            Exists(MeldingInhoud.objects.filter(melding=OuterRef("pk")))
+        ),
         "foto_in_verstuurd_concept": Bijlage.objects.filter(concept__verstuurd_op__isnull=False),
         "vraag_klaar_met_levend_geheim": Toegang.objects.filter(ended, geheim__isnull=False),
         "vraag_ingetrokken_met_link": Toegang.objects.filter(
@@ -96,6 +112,37 @@ def _checks():
             Exists(Resultaat.objects.filter(opvolging=OuterRef("pk")))
         ),
     }
+
+
+def _wiped_checks():
+    """What was wiped holds no row of words, photos or mails and not one word; what is wiped was on the list."""
+    wiped = Melding.objects.exclude(gewist_op=None)
+    mails = Bericht.objects.filter(bron=Concat(Value("melding:"), Cast(OuterRef("pk"), CharField())))
+    rows = {
+        f"gewist_met_{name}": wiped.filter(Exists(model.objects.filter(**{road: OuterRef("pk")})))
+        for name, model, road in GONE
+    }
+    words = {
+        f"gewist_met_woorden_in_{model._meta.model_name}": with_words(model.objects.all(), *words).filter(
+            **{f"{road}__gewist_op__isnull": False}
+        )
+        for model, road, words in EMPTIED
+    }
+    late = timezone.now() - timedelta(days=LATE_DAYS)
+    runs = Exists(Hartslag.objects.filter(naam=BEWAREN))  # what nobody ever cleans, as in a test, is not late either
+    held = Aanhouding.objects.in_force(local_date(late)).filter(melding=OuterRef("melding"))
+    return (
+        rows
+        | words
+        | {
+            "gewist_met_mail": wiped.filter(Exists(mails)),
+            "gewist_met_naam": wiped.exclude(melder=None, ingevoerd_door=None),
+            "te_lang_bewaard": Wissing.objects.due(local_date(late)).filter(runs).exclude(Exists(held)),
+            "te_lang_niet_op_de_lijst": overdue(late)
+            .filter(runs)
+            .exclude(Exists(Wissing.objects.waiting().filter(melding=OuterRef("pk")))),
+        }
+    )
 
 
 def _round_checks():
@@ -172,6 +219,24 @@ def _team_checks():
         "maand_begint_niet_op_de_eerste": TeamBericht.objects.exclude(maand__day=1),
         "aan_een_team_verteld_zonder_team": to_team.filter(melding__team=None),
         "seintje_zonder_team": Seintje.objects.filter(melding__team=None),
+    }
+
+
+def _oversight_checks():
+    """What was ticked was opened here; each look at an address is in the log; what was wiped says nobody."""
+    opened = Logregel.objects.openings().filter(pk=OuterRef("regel"), gemeente_id=OuterRef("gemeente"))
+    looked = Logregel.objects.filter(
+        doel_soort=Verzoek._meta.label_lower,
+        doel_id=OuterRef("verzoek"),
+        gebeurtenis="verzoek.adres_gezocht",
+        actor_id=OuterRef("door"),
+    )
+    wiped = Verzoek.objects.filter(gewist_op__isnull=False)
+    return {
+        "nazicht_zonder_inzage": Nazicht.objects.filter(regel__isnull=False).exclude(Exists(opened)),
+        "adres_gezocht_zonder_spoor": Adreszoeking.objects.exclude(Exists(looked)),
+        "gewist_verzoek_met_woorden": with_words(wiped, "naam", "bereikbaar", "vraag", "toelichting"),
+        "gewist_verzoek_met_adres": with_words(Adreszoeking.objects.filter(verzoek__in=wiped), "adres"),
     }
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from buurtpreventie.outbox.models import TERUGGEKOMEN, Bericht, Soort, Stand
+from buurtpreventie.outbox.models import TERUGGEKOMEN, TERUGGEZET, Bericht, Soort, Stand
 from meldingen.models import Melding
 from opvolging.models import Herinnering, Opvolging, Toegang
 from teams.rollen import rollen_van
@@ -108,6 +108,8 @@ def reason_in_words(mail):
         return _("De mail kwam terug. De link werkt niet meer. Kies in de melding aan wie de vraag dan gaat.")
     if mail.ingetrokken:
         return _("De vraag is al klaar. Deze mail is niet meer nodig.")
+    if code == TERUGGEZET:
+        return _("Alle gegevens zijn teruggezet van een kopie. Misschien ging deze mail daarvoor al uit.")
     if mail.stand == Stand.ONZEKER:
         return _("De verbinding viel weg op het laatste moment. Misschien is de mail weg, misschien niet.")
     if code.startswith("5"):

@@ -1,5 +1,7 @@
 """Who hears about the follow-up, and under which key: number, date and link, never a person or an address."""
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +15,21 @@ from meldingen.models import Overleg
 from opvolging.models import Bezorging, Ingelicht, Opvolging
 from teams.clocks import daytime_from
 from teams.models import Niveau
+from teams.models import Soort as MeldingSoort
 from teams.teksten import tekst_van
+
+PLACE = "hier"  # where the secret stands in the address of a link
 
 
 def link_of(secret):
     """The address of a partner's link."""
-    return settings.SITE_URL + reverse("opvolging:link", args=[secret])
+    return settings.SITE_URL + _path_of_links().replace(PLACE, secret)
+
+
+@cache
+def _path_of_links():
+    """Asked once: the mail of the day may hold thousands."""
+    return reverse("opvolging:link", args=[PLACE])
 
 
 def dossier_of(melding):
@@ -31,7 +42,7 @@ def describe(melding):
         return melding.nummer
     if melding.vertrouwelijkheid == Niveau.V2:
         return f"{melding.nummer}, {melding.buurt.naam}"
-    return f"{melding.nummer}, {melding.categorie.get_soort_display()}, {melding.buurt.naam}"
+    return f"{melding.nummer}, {MeldingSoort(melding.categorie.soort).label}, {melding.buurt.naam}"
 
 
 def vraag_text(opvolging, contact=None):
@@ -250,8 +261,9 @@ def digest_text(gemeente, due, accesses, opening=""):
     paragraphs, geheim = [], {}
     if accesses:
         paragraphs.append(opening or _("Deze vragen staan bij u open. De buurtprevent wacht op antwoord."))
+        wanted = {day: _graag(day) for day in {ask.uiterlijk for ask, _toegang in accesses}}
         for n, (ask, toegang) in enumerate(accesses, start=1):
-            paragraphs.append(f"{describe(ask.melding)}\n{_graag(ask)}\n{_link_line(toegang, n, geheim)}")
+            paragraphs.append(f"{describe(ask.melding)}\n{wanted[ask.uiterlijk]}\n{_link_line(toegang, n, geheim)}")
         paragraphs.append(_("Liever bellen of deze mail beantwoorden? Dat is ook goed."))
     paragraphs += [line for line in map(_desk_line, due) if line]
     paragraphs.append(f"Meldpunt {gemeente.naam}, {gemeente.meldpunt_telefoon}")
@@ -266,8 +278,8 @@ def _link_line(toegang, n, geheim):
     return f"{{{{link{n}}}}}"
 
 
-def _graag(ask):
-    return _("Graag uiterlijk %(datum)s.") % {"datum": day_in_words(ask.uiterlijk)}
+def _graag(day):
+    return _("Graag uiterlijk %(datum)s.") % {"datum": day_in_words(day)}
 
 
 def _desk_line(due):
@@ -446,5 +458,46 @@ def mail_verlaging_besloten(verlaging, now):
         tekst=words % {"naam": verlaging.besloten_door.naam} + "\n\n" + dossier_of(melding),
         bron=f"melding:{melding.pk}",
         gemeente_id=melding.gemeente_id,
+        now=now,
+    )
+
+
+def mail_aanhouding_gevraagd(aanhouding, wissing, now):
+    """Somebody at the desk has to agree before the day of the list, or the contents go."""
+    melding = aanhouding.melding
+    day = wissing and day_in_words(wissing.wissen_op)
+    until = _("Is niemand het eens, dan wissen wij de inhoud op %(dag)s.") % {"dag": day} if day else ""
+    queue(
+        sleutel=f"aanhouding:{aanhouding.pk}",
+        soort=Soort.TAAK,
+        aan=melding.gemeente.meldpunt_email,
+        onderwerp=_("Langer bewaren? Melding %(nummer)s") % {"nummer": melding.nummer},
+        tekst=_("%(naam)s wil een melding langer bewaren. Dat mag alleen als een tweede persoon het ook vindt.")
+        % {"naam": aanhouding.gevraagd_door.naam}
+        + f" {until}\n\n{dossier_of(melding)}",
+        bron=f"melding:{melding.pk}",
+        gemeente_id=melding.gemeente_id,
+        now=now,
+    )
+
+
+def mail_verzoek(verzoek, now):
+    """Tell the meldpunt that a resident asked about the own data: never who or what."""
+    gemeente = verzoek.gemeente
+    return queue(
+        sleutel=f"verzoek:{verzoek.pk}",
+        soort=Soort.TAAK,
+        aan=gemeente.meldpunt_email,
+        onderwerp=_("Een bewoner vraagt iets over eigen gegevens"),
+        tekst=_(
+            "Er is een verzoek van een bewoner. Het antwoord moet er zijn op %(dag)s.\n\n"
+            "Stel vast wie de bewoner is en zoek daarna op wat er staat:\n%(link)s"
+        )
+        % {
+            "dag": day_in_words(verzoek.uiterlijk),
+            "link": settings.SITE_URL + reverse("opvolging:verzoek", args=[verzoek.pk]),
+        },
+        bron=f"verzoek:{verzoek.pk}",
+        gemeente_id=gemeente.pk,
         now=now,
     )

@@ -4,7 +4,7 @@ from meldingen.mails import hears_by_mail
 from meldingen.models import Melding, Stand
 from meldingen.permissions import can_handle, is_melder
 from opvolging.grants import remembered_links
-from opvolging.models import Bezorging, Terugkoppeling, Toegang, Verlaging, VraagAanMelder
+from opvolging.models import Aanhouding, Bezorging, Terugkoppeling, Toegang, Verlaging, Verzoek, VraagAanMelder
 from teams.models import Niveau, Soort
 from teams.rollen import rollen_van
 
@@ -99,3 +99,40 @@ def brings_as_coordinator(user, melding: Melding, bezorging: Bezorging) -> bool:
     )
     leads = melding.team_id in rollen_van(user).coordineert and melding.melder_id != user.pk
     return shared and leads and bezorging.langs == "coordinator"
+
+
+def can_decide_hold(user, aanhouding: Aanhouding) -> bool:
+    """A second person: a colleague with this seat, or toezicht of the gemeente, who sees no contents for it."""
+    melding = aanhouding.melding
+    watches = melding.gemeente_id in rollen_van(user).aangesteld.get("toezicht", frozenset())
+    return aanhouding.gevraagd_door_id != user.pk and (watches or can_handle(user, melding))
+
+
+def watches_over(user) -> frozenset[int]:
+    """The gemeenten where this person is toezicht."""
+    return rollen_van(user).aangesteld.get("toezicht", frozenset())
+
+
+def can_confirm_request(user, verzoek: Verzoek) -> bool:
+    """Somebody at the meldpunt of that gemeente, other than who wrote it down."""
+    at_desk = verzoek.gemeente_id in rollen_van(user).meldpunt_gemeenten
+    return at_desk and verzoek.is_open and not verzoek.is_confirmed and verzoek.geopend_door_id != user.pk
+
+
+def can_look_up(user, verzoek: Verzoek) -> bool:
+    """At the meldpunt, once a second person said who the resident is; never who wrote the request down."""
+    at_desk = verzoek.gemeente_id in rollen_van(user).meldpunt_gemeenten
+    return at_desk and verzoek.is_open and verzoek.is_confirmed and verzoek.geopend_door_id != user.pk
+
+
+def can_close_request(user, verzoek: Verzoek) -> bool:
+    """The meldpunt, which looked it up; before anybody confirmed it, who watches over the gemeente as well."""
+    if not verzoek.is_open:
+        return False
+    by_desk = verzoek.gemeente_id in rollen_van(user).meldpunt_gemeenten and verzoek.geopend_door_id != user.pk
+    return by_desk or (verzoek.gemeente_id in watches_over(user) and not verzoek.is_confirmed)
+
+
+def can_lengthen(user, verzoek: Verzoek) -> bool:
+    """Who watches over the gemeente, once."""
+    return verzoek.gemeente_id in watches_over(user) and verzoek.is_open and verzoek.verlengd_op is None

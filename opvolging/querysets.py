@@ -1,5 +1,7 @@
 """Which asks, answers and accesses?"""
 
+from datetime import timedelta
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from buurtpreventie.tokens import hash_token
@@ -9,6 +11,7 @@ from teams.clocks import local_date
 from teams.rollen import rollen_van
 
 OPEN_VRAAG = ("gevraagd", "aangenomen")
+VERZOEK_BEWAARD = timedelta(days=30)  # after closing
 GENOEG_POGINGEN = 3  # so often somebody tries to bring an answer before there can be none
 
 
@@ -268,3 +271,38 @@ class VernietigingQuerySet(QuerySet):
         """The records of the gemeenten that this person watches over, and what belongs to no gemeente."""
         watched = rollen_van(user).aangesteld.get("toezicht", frozenset())
         return self.filter(Q(gemeente__in=watched) | Q(gemeente__isnull=True)) if watched else self.none()
+
+
+class NazichtQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Ticks of the gemeenten that this person watches over."""
+        return self.filter(gemeente__in=rollen_van(user).aangesteld.get("toezicht", ()))
+
+    def of_months(self):
+        """Those about a whole month."""
+        return self.filter(regel__isnull=True)
+
+
+class VerzoekQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Requests to the gemeenten where this person is toezicht or has a seat at the meldpunt."""
+        rollen = rollen_van(user)
+        return self.filter(gemeente__in=rollen.aangesteld.get("toezicht", frozenset()) | rollen.meldpunt_gemeenten)
+
+    def open(self):
+        return self.filter(afgerond_op__isnull=True)
+
+    def to_wipe(self, now):
+        """Closed a month ago, and not yet emptied."""
+        return self.filter(afgerond_op__lte=now - VERZOEK_BEWAARD, gewist_op__isnull=True)
+
+    def for_list(self):
+        """Open ones first, what is due soonest on top."""
+        rows = self.select_related("gemeente", "geopend_door", "bevestigd_door")
+        return rows.order_by(F("afgerond_op").desc(nulls_first=True), "uiterlijk", "pk")
+
+
+class AdreszoekingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Of requests that this person sees."""
+        return self.filter(verzoek__in=self.model._meta.get_field("verzoek").related_model.objects.visible_to(user))

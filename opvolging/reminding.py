@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
+from typing import NamedTuple
 
+from buurtpreventie import many  # noqa: F401  any_of
 from opvolging.models import Bezorging, Herinnering, Ingelicht, Opvolging
 from teams.clocks import Kalender, at, local_date
 from teams.models import Contact, Partner
 
 MAIL_AT = time(9, 0)
 PARTNER_ROLES = ("contact", "vervanger")
+ROWS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,24 @@ class Step:
     rollen: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Due:
+class AskFacts(NamedTuple):
+    """All of an open ask that decides when a reminder goes and to whom; thousands of these are light."""
+
+    pk: int
+    termijn_nr: int
+    termijn_van: datetime
+    uiterlijk: date
+    weg: str
+    onbestelbaar_op: datetime | None
+    contact_id: int | None
+
+    @property
+    def bron(self):
+        """The name under which mails know this ask."""
+        return f"opvolging:{self.pk}"
+
+
+class Due(NamedTuple):
     """A step that must now go to one address; ``skipped`` are older steps that the outage swallowed."""
 
     bron: str
@@ -31,13 +51,13 @@ class Due:
     rol: str
     email: str
     contact: Contact | None
-    subject: object  # the Opvolging, the Melding, or what hangs on it
+    subject: object  # an ask, the Melding, or what hangs on it
     skipped: tuple[str, ...] = ()
 
     @property
     def ask(self):
         """The ask that a partner has to see for it, or None."""
-        if isinstance(self.subject, Opvolging):
+        if isinstance(self.subject, AskFacts | Opvolging):
             return self.subject
         return self.subject.opvolging if self.rol in PARTNER_ROLES else None
 
@@ -77,56 +97,86 @@ def promise_steps(melding, kalender: Kalender) -> list[tuple[date, Step]]:
     return steps
 
 
-def due_for_asks(asks, kalender, now) -> Iterator[Due]:
-    """What must be told about these asks, newest step per role."""
-    told = _told([ask.bron for ask in asks])
+def due_for_asks(gemeente, kalender, now) -> Iterator[Due]:
+    """What must be told about the open asks of this gemeente, newest step per role."""
+    last_term = kalender.add_working_days(local_date(now), 1)  # of a later one nobody hears anything yet
+    near = Opvolging.objects.open().filter(melding__gemeente=gemeente, uiterlijk__lte=last_term)
+    rows, contacts = sorted(near.values_list(*AskFacts._fields)), _contacts(gemeente)
+    for asks in _batched(map(AskFacts._make, rows), ROWS_AT_ONCE):
+        yield from _due_for_some(gemeente, asks, contacts, kalender, now)
+
+
+def _batched(rows, size):
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def _contacts(gemeente):
+    """Everybody at a partner of this gemeente, each with the deputy."""
+    found = {contact.pk: contact for contact in Contact.objects.filter(partner__gemeente=gemeente)}
+    for contact in found.values():
+        if contact.vervanger_id in found:
+            contact.vervanger = found[contact.vervanger_id]
+    return found
+
+
+def _due_for_some(gemeente, asks, contacts, kalender, now):
+    have, steps_of, today = told([ask.bron for ask in asks]), {}, local_date(now)
     for ask in asks:
-        steps = ask_steps(ask, kalender)
-        for rol in ("contact", "vervanger", "meldpunt", "gemeente"):
-            contact, email = _address(ask, rol, local_date(now))
+        term = ask[2:5]  # of which thousands of asks share a few
+        if term not in steps_of:
+            steps_of[term] = _steps_so_far(ask_steps(ask, kalender), now)
+        for rol, steps in steps_of[term].items():
+            contact, email = _address(ask, contacts.get(ask.contact_id), gemeente, rol, today)
             if email:
-                yield from _newest(ask.bron, ask.termijn_nr, steps, rol, told, now, email, contact, ask)
+                yield from _newest_of(ask.bron, ask.termijn_nr, steps, rol, have, email, contact, ask)
+
+
+def _steps_so_far(steps, now):
+    """Per role the names of the steps whose moment has come."""
+    so_far = {rol: _names_so_far(steps, rol, now) for rol in ("contact", "vervanger", "meldpunt", "gemeente")}
+    return {rol: names for rol, names in so_far.items() if names}
 
 
 def due_for_return(asks, kalender, now) -> Iterator[Due]:
     """ "Wij horen terug op": the handler hears it once, on that day."""
     asks = [ask for ask in asks if ask.terug_op and ask.terug_op <= local_date(now)]
-    told = _told([ask.bron for ask in asks])
+    have = told([ask.bron for ask in asks])
     for ask in asks:
         handler = ask.melding.behandelaar
         email = (handler and handler.email) or ask.melding.gemeente.meldpunt_email
         step = Step(f"terug_{ask.terug_op:%y%m%d}", kalender.working_day_from(ask.terug_op), ("behandelaar",))
-        yield from _newest(ask.bron, ask.termijn_nr, [step], "behandelaar", told, now, email, None, ask)
+        yield from _newest(ask.bron, ask.termijn_nr, [step], "behandelaar", have, now, email, None, ask)
 
 
 def due_for_promises(meldingen, kalender, now) -> Iterator[Due]:
     """What the handlers must hear about promises that are about to break."""
-    told = _told([f"melding:{melding.pk}" for melding in meldingen])
+    have = told([f"melding:{melding.pk}" for melding in meldingen])
     for melding in meldingen:
         email = (melding.behandelaar and melding.behandelaar.email) or melding.gemeente.meldpunt_email
         for belofte, step in promise_steps(melding, kalender):
             bron, nr = f"melding:{melding.pk}", belofte.toordinal()
-            yield from _newest(bron, nr, [step], "behandelaar", told, now, email, None, melding)
+            yield from _newest(bron, nr, [step], "behandelaar", have, now, email, None, melding)
 
 
 def due_for_informing(gemeente, kalender, now) -> Iterator[Due]:
     """The resident would be told on a date: on that day and two working days after, the handler and who said so."""
     rows = [row for row in Ingelicht.objects.promised(gemeente) if row.uiterlijk <= local_date(now)]
-    told = _told([f"ingelicht:{row.pk}" for row in rows])
+    have = told([f"ingelicht:{row.pk}" for row in rows])
     for row in rows:
         for rol, contact, email in _who_would_inform(row, local_date(now)):
             steps = [
                 Step("ingelicht", kalender.working_day_from(row.uiterlijk), (rol,)),
                 Step("ingelicht_na", kalender.add_working_days(row.uiterlijk, 2), (rol,)),
             ]
-            yield from _newest(f"ingelicht:{row.pk}", 1, steps, rol, told, now, email, contact, row)
+            yield from _newest(f"ingelicht:{row.pk}", 1, steps, rol, have, now, email, contact, row)
 
 
 def _who_would_inform(row, today):
     melding, ask = row.melding, row.opvolging
     yield "behandelaar", None, (melding.behandelaar and melding.behandelaar.email) or melding.gemeente.meldpunt_email
     if ask and ask.is_open:
-        contact, email = _address(ask, "contact", today)
+        contact, email = _address(ask, ask.contact, melding.gemeente, "contact", today)
         if email:
             yield "contact", contact, email
 
@@ -139,11 +189,11 @@ def talk_steps(overleg, kalender: Kalender) -> list[Step]:
 
 def due_for_talks(overleggen, kalender, now) -> Iterator[Due]:
     """What the meldpunt must hear about people who wait to be called."""
-    told = _told([overleg.bron for overleg in overleggen])
+    have = told([overleg.bron for overleg in overleggen])
     for overleg in overleggen:
         nr, email = overleg.bellen_voor.toordinal(), overleg.gemeente.meldpunt_email
         steps = talk_steps(overleg, kalender)
-        yield from _newest(overleg.bron, nr, steps, "meldpunt", told, now, email, None, overleg)
+        yield from _newest(overleg.bron, nr, steps, "meldpunt", have, now, email, None, overleg)
 
 
 def due_for_bringing(gemeente, kalender, now) -> Iterator[Due]:
@@ -152,7 +202,7 @@ def due_for_bringing(gemeente, kalender, now) -> Iterator[Due]:
     So it is never only the coordinator who knows; the meldpunt can then tell it itself.
     """
     rows = [row for row in Bezorging.objects.to_bring(gemeente) if row.voor <= local_date(now)]
-    told = _told([row.bron for row in rows])
+    have = told([row.bron for row in rows])
     for row in rows:
         steps = [
             Step("brengen", kalender.working_day_from(row.voor), ("behandelaar",)),
@@ -160,34 +210,43 @@ def due_for_bringing(gemeente, kalender, now) -> Iterator[Due]:
         ]
         handler = row.melding.behandelaar
         email = (handler and handler.email) or row.melding.gemeente.meldpunt_email
-        yield from _newest(row.bron, 1, steps, "behandelaar", told, now, email, None, row)
+        yield from _newest(row.bron, 1, steps, "behandelaar", have, now, email, None, row)
 
 
-def _told(bronnen):
-    rows = Herinnering.objects.filter(bron__in=bronnen)
+def told(bronnen):
+    """Every step that was told about these, as (bron, termijn_nr, stap, rol)."""
+    rows = Herinnering.objects.filter(bron__any_of=list(bronnen))
     return set(rows.values_list("bron", "termijn_nr", "stap", "aan_rol"))
 
 
-def _newest(bron, nr, steps, rol, told, now: datetime, email, contact, subject):
-    due = [step.naam for step in steps if rol in step.rollen and at(step.dag, MAIL_AT) <= now]
-    if not due or (bron, nr, due[-1], rol) in told:
-        return
-    skipped = tuple(naam for naam in due[:-1] if (bron, nr, naam, rol) not in told)
-    yield Due(bron, nr, due[-1], rol, email, contact, subject, skipped)
+def _newest(bron, nr, steps, rol, have, now: datetime, email, contact, subject):
+    names = _names_so_far(steps, rol, now)
+    if names:
+        yield from _newest_of(bron, nr, names, rol, have, email, contact, subject)
 
 
-def _address(ask, rol, today):
+def _names_so_far(steps, rol, now):
+    return [step.naam for step in steps if rol in step.rollen and at(step.dag, MAIL_AT) <= now]
+
+
+def _newest_of(bron, nr, names, rol, have, email, contact, subject):
+    """The last of these steps, unless it was told; earlier ones that nobody heard are skipped."""
+    if (bron, nr, names[-1], rol) not in have:
+        skipped = tuple(naam for naam in names[:-1] if (bron, nr, naam, rol) not in have)
+        yield Due(bron, nr, names[-1], rol, email, contact, subject, skipped)
+
+
+def _address(ask, asked, gemeente, rol, today):
     """Who stands for this role today, and at which address; an absent contact is replaced by the deputy."""
-    gemeente = ask.melding.gemeente
     if rol == "meldpunt":
         return None, gemeente.meldpunt_email
     if rol == "gemeente":
         return None, gemeente.contact_email
     if ask.weg != Partner.Weg.LINK or ask.onbestelbaar_op:
         return None, ""
-    contact, deputy = ask.contact, ask.contact.vervanger
+    contact, deputy = asked, asked.vervanger
     if rol == "contact" and contact.is_away(today) and deputy:
         contact = deputy
     elif rol == "vervanger":
-        contact = None if deputy is None or ask.contact.is_away(today) else deputy
+        contact = None if deputy is None or asked.is_away(today) else deputy
     return contact, contact.email if contact else ""

@@ -44,6 +44,12 @@ MENUS = {
         ("evaluaties:afnames", _("Evaluaties"), "praat"),
         ("evaluaties:rapporten", _("Verslagen"), "lijst"),
     ],
+    "toezicht": [
+        ("opvolging:toezicht", _("Start"), "huis"),
+        ("opvolging:inzage", _("Wie las wat"), "oog"),
+        ("opvolging:verzoeken", _("Verzoeken"), "mail"),
+        ("evaluaties:kring", _("Cijfers"), "cijfers"),
+    ],
 }
 OTHERS = [("teams:welkom", _("Welkom"), "huis")]
 OF_A_TEAM = {"opvolging:team"}

@@ -251,6 +251,7 @@ def _people(plek, slug, namen):
         appointed(address("beleid"), "beleid")
         plek.politie = appointed("", "politie_dienst", person=make_person("Ferry Kloosterziel", address("politie")))
         appointed("", "piket", person=make_person("Loes van Ommeren", address("piket")))
+        appointed("", "toezicht", person=make_person("Joke Tielrooij", address("toezicht")))
         trainer = appointed(address("trainer"), "trainer")
         Lidmaatschap.objects.create(team=plek.team, gebruiker=trainer, van=SINDS)
     else:

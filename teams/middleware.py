@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from buurtpreventie.accounts.devices import is_noted, note_device
 from buurtpreventie.accounts.second_factor import passed_second_factor
 from buurtpreventie.database import show_rows
 from buurtpreventie.ui.polling import is_poll
@@ -17,7 +18,7 @@ from teams.petten import current_pet, petten_van
 from teams.rollen import rollen_van
 
 SEEN_KEY = "gezien"  # in the session: seconds since the epoch
-STAFF_NOTE_SECONDS, VOLUNTEER_NOTE_SECONDS = 60, 24 * 3600  # a session is written no more often than this
+STAFF_NOTE_SECONDS, VOLUNTEER_NOTE_SECONDS = 60, 3600  # a session is written no more often than this
 WITHOUT_SECOND_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate", "accounts:geen_toegang"}
 NEEDED = "mfa_deactivate_totp"
 
@@ -54,6 +55,9 @@ class RolesMiddleware:
             messages.info(request, _("U was een half uur weg. Daarom bent u uitgelogd. Log opnieuw in."))
         elif SEEN_KEY not in request.session or (not by_itself and idle >= note_seconds(staff)):
             request.session[SEEN_KEY] = stamp
+            note_device(request, now)
+        elif not is_noted(request):
+            note_device(request, now)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         """Nothing but choosing a second factor is open to staff without one, and nobody of staff gives it up."""

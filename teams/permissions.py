@@ -26,6 +26,12 @@ def reaches_all_roles(user, gebruiker, today):
     return in_reach and all(seat.gemeente_id in rollen.beheert for seat in seats) and not gebruiker.is_superuser
 
 
+def can_reset_second_factor(user, gebruiker, today):
+    """Beheer, of a colleague whose roles are all within reach; never of oneself."""
+    in_beheer = bool(rollen_van(user).beheert) and gebruiker.pk != user.pk
+    return in_beheer and reaches_all_roles(user, gebruiker, today)
+
+
 def wijkagent_in(user):
     """The gemeenten where this person has an account as wijkagent (asks the database only for such an account)."""
     if not rollen_van(user).has("opvolger"):

@@ -27,6 +27,7 @@ class Tekst:
     nodig: tuple[str, ...] = ()
     voor: str = ""  # what stands before and after it, for the preview
     na: str = field(default="")
+    aanvullen: bool = False  # the default says only what the product knows: the gemeente has to complete it
 
     @property
     def mag(self):
@@ -118,6 +119,73 @@ TEKSTEN = {
             "langer zelf en blijft de buurt heel."
         ),
     ),
+    "privacy_verantwoordelijk": Tekst(
+        _("Wie is verantwoordelijk?"),
+        _("Op de pagina Privacy"),
+        _(
+            "De gemeente {gemeente} is verantwoordelijk voor deze gegevens. "
+            "Het college van burgemeester en wethouders beslist waarvoor en hoe wij ze gebruiken."
+        ),
+        aanvullen=True,
+    ),
+    "privacy_functionaris": Tekst(
+        _("Vragen over uw gegevens?"),
+        _("Op de pagina Privacy"),
+        _(
+            "De gemeente {gemeente} heeft een functionaris voor gegevensbescherming. Die let op of wij goed met uw "
+            "gegevens omgaan. Bel {telefoon} en vraag naar deze functionaris."
+        ),
+        aanvullen=True,
+    ),
+    "privacy_waarvoor": Tekst(
+        _("Waarvoor gebruiken wij uw gegevens, en waarom mag dat?"),
+        _("Op de pagina Privacy"),
+        _(
+            "Wij gebruiken wat u schrijft om te kijken wie kan helpen, en om u te antwoorden. Met cijfers zonder namen "
+            "kijken wij wat beter kan. Wij verkopen niets en geven niets aan bedrijven die reclame maken.\n\n"
+            "Dit mag, omdat het een taak van de gemeente is om te zorgen voor een veilige buurt en voor mensen die "
+            "hulp nodig hebben (AVG artikel 6, lid 1, onder e). Voor uw account hebben wij uw gegevens nodig om met u "
+            "samen te werken."
+        ),
+        aanvullen=True,
+    ),
+    "privacy_rechten": Tekst(
+        _("Uw rechten"),
+        _("Op de pagina Privacy"),
+        _(
+            "U mag weten wat wij over u bewaren. U mag vragen om het te veranderen of weg te halen. U mag ook bezwaar "
+            "maken. Vraag dat aan de gemeente {gemeente}: bel {telefoon}. U hoort binnen een maand van ons.\n\n"
+            "Vindt u dat wij het niet goed doen? Dan kunt u klagen bij de Autoriteit Persoonsgegevens."
+        ),
+        aanvullen=True,
+    ),
+    "toegankelijk_status": Tekst(
+        _("Hoe toegankelijk is deze site?"),
+        _("Op de pagina Toegankelijkheid"),
+        _(
+            "De gemeente {gemeente} wil dat iedereen deze site kan gebruiken. Daarvoor gelden regels: de standaard "
+            "EN 301 549, met WCAG, niveau AA. Elke pagina is getest met een programma. Mensen hebben de site nog niet "
+            "onderzocht. Daarom weten wij nog niet of de site aan alle regels voldoet."
+        ),
+        aanvullen=True,
+    ),
+    "toegankelijk_problemen": Tekst(
+        _("Wat gaat er nog niet goed?"),
+        _("Op de pagina Toegankelijkheid"),
+        _("Wij weten nu geen problemen. Na het onderzoek door mensen staat hier wat er beter moet, en wanneer."),
+        aanvullen=True,
+    ),
+    "toegankelijk_melden": Tekst(
+        _("Lukt iets niet?"),
+        _("Op de pagina Toegankelijkheid"),
+        _(
+            "Zeg het tegen uw coördinator, of bel de gemeente {gemeente}: {telefoon}. Vertel welke pagina het was en "
+            "wat er niet lukte. U hoort binnen 5 werkdagen van ons.\n\n"
+            "Helpt ons antwoord u niet? Dan kunt u naar de Nationale ombudsman of het College voor de Rechten van de "
+            "Mens."
+        ),
+        aanvullen=True,
+    ),
 }
 
 
@@ -132,6 +200,12 @@ def own_texts(gemeente):
     if not hasattr(gemeente, "_teksten"):
         gemeente._teksten = dict(GemeenteTekst.objects.filter(gemeente=gemeente).values_list("sleutel", "tekst"))
     return gemeente._teksten
+
+
+def to_complete(gemeente):
+    """The texts that this gemeente has to complete and has not yet."""
+    own = own_texts(gemeente)
+    return [tekst for sleutel, tekst in TEKSTEN.items() if tekst.aanvullen and sleutel not in own]
 
 
 def filled(tekst, gemeente, plaatsen):

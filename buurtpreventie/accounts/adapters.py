@@ -8,12 +8,14 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.actions.codes import new_code
+from buurtpreventie.accounts.actions.devices import end_devices
 from buurtpreventie.accounts.fresh import mark_fresh
 from buurtpreventie.accounts.mails import queue_password_link, queue_sign_in_code
 from buurtpreventie.accounts.models import Gebruiker
@@ -59,12 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Queue one of the two mails that can come from allauth; any other is a mistake of ours."""
         now, user = timezone.now(), context.get("user") or self.person_of(email)
         bron = f"gebruiker:{user.pk}" if user else "gebruiker:0"
-        if template_prefix == "account/email/login_code":
-            queue_sign_in_code(email, context["code"], bron=bron, now=now)
-        elif template_prefix == "account/email/password_reset_key":
-            queue_password_link(email, context["password_reset_url"], bron=bron, now=now)
-        else:
-            raise ValueError(f"No text for the mail {template_prefix}.")
+        with transaction.atomic():  # a savepoint, as ``pretend_to_queue`` has one: the two take equally long
+            if template_prefix == "account/email/login_code":
+                queue_sign_in_code(email, context["code"], bron=bron, now=now)
+            elif template_prefix == "account/email/password_reset_key":
+                queue_password_link(email, context["password_reset_url"], bron=bron, now=now)
+            else:
+                raise ValueError(f"No text for the mail {template_prefix}.")
 
     def person_of(self, email):
         """Whose address this is."""
@@ -93,6 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         if any(record["method"] == "code" for record in get_authentication_records(request, user)):
             mark_fresh(request, timezone.now())
+
+    def set_password(self, user, password):
+        """Another password: every other session ends, on the server too."""
+        super().set_password(user, password)
+        here = self.request.session.session_key if self.request.user == user else None
+        end_devices(user, but=here)
 
     def get_login_redirect_url(self, request):
         """Back to what was typed when the session ended, else to the start page."""

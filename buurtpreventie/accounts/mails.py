@@ -52,6 +52,36 @@ Buurtpreventie
 """
 
 
+EXTRA_CODE_WEG = """Beste {voornaam},
+
+Uw extra code voor Buurtpreventie is weggehaald, omdat u er niet meer bij kon. U bent overal uitgelogd.
+
+Log opnieuw in en zet meteen een nieuwe extra code aan. Zonder die code kunt u niet verder:
+{site}
+
+Hebt u hier niet om gevraagd? Bel dan meteen uw gemeente. Iemand anders probeert misschien in te loggen.
+
+Met vriendelijke groet,
+Buurtpreventie
+"""
+
+
+def queue_second_factor_taken(gebruiker, nummer, *, gemeente_id, antwoord_aan, now):
+    """To who lost the second factor, or to who should know that somebody else says so; at any hour."""
+    return queue(
+        sleutel=f"extra-code-weg:{gebruiker.pk}:{nummer}",
+        soort=Soort.BERICHT,
+        aan=gebruiker.email,
+        onderwerp="Uw extra code is weggehaald",
+        tekst=EXTRA_CODE_WEG.format(voornaam=gebruiker.voornaam, site=settings.SITE_URL),
+        bron=f"gebruiker:{gebruiker.pk}",
+        gemeente_id=gemeente_id,
+        beleid=Beleid.LIEVER_DUBBEL,
+        antwoord_aan=antwoord_aan,
+        now=now,
+    )
+
+
 def queue_invitation(uitnodiging, token, *, gemeente_id, antwoord_aan, now):
     """The link of an invitation."""
     gebruiker, door = uitnodiging.gebruiker, uitnodiging.uitgenodigd_door

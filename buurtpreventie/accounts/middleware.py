@@ -33,7 +33,8 @@ class StashMiddleware:
             remember_who(response, request.user)
         if request.method == "POST" and COOKIE in request.COOKIES and response.status_code < 400:
             kept = Bewaard.objects.for_reader(request.user, request.COOKIES[COOKIE], timezone.now())
-            if kept.filter(pad=request.get_full_path()).delete()[0]:
+            was_kept = kept.filter(pad=request.get_full_path()).delete()[0]
+            if was_kept and COOKIE not in response.cookies:  # else it was put away once more, under another key
                 take_key(response)
         return response
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.accounts.querysets import (
     MAX_POGINGEN,
+    ApparaatQuerySet,
     BewaardQuerySet,
     CodeQuerySet,
     GebruikerManager,
@@ -145,6 +146,46 @@ class Code(models.Model):
 
     def __str__(self):
         return f"code {self.pk}"
+
+
+class Toestel(models.TextChoices):
+    IPHONE = "iphone", _("iPhone")
+    IPAD = "ipad", _("iPad")
+    ANDROID = "android", _("Android-telefoon of -tablet")
+    CHROMEBOOK = "chromebook", _("Chromebook")
+    WINDOWS = "windows", _("Computer met Windows")
+    MAC = "mac", _("Mac")
+    LINUX = "linux", _("Computer met Linux")
+    ANDERS = "anders", _("Ander apparaat")
+
+
+class Browser(models.TextChoices):
+    EDGE = "edge", "Edge"
+    SAMSUNG = "samsung", "Samsung Internet"
+    FIREFOX = "firefox", "Firefox"
+    CHROME = "chrome", "Chrome"
+    SAFARI = "safari", "Safari"
+    ANDERS = "anders", _("een andere browser")
+
+
+class Apparaat(models.Model):
+    """Where somebody is signed in: the kind of device and when, so that he or she can sign out there; no address."""
+
+    gebruiker = models.ForeignKey(Gebruiker, models.CASCADE, related_name="apparaten")
+    sessie = models.CharField(max_length=40, unique=True)  # the key of the session; it goes with the session
+    toestel = models.CharField(max_length=12, choices=Toestel.choices)
+    browser = models.CharField(max_length=12, choices=Browser.choices)
+    eerst_op = models.DateTimeField()
+    laatst_op = models.DateTimeField()
+
+    objects = ApparaatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("apparaat")
+        verbose_name_plural = _("apparaten")
+
+    def __str__(self):
+        return f"apparaat {self.pk}"
 
 
 class Bewaard(models.Model):

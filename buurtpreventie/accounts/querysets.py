@@ -1,7 +1,8 @@
 """Which people, invitations and codes?"""
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, QuerySet
 
 from buurtpreventie.tokens import hash_token
 
@@ -43,6 +44,21 @@ class CodeQuerySet(QuerySet):
     def alive(self, doel, now):
         """Codes for one purpose that may still be typed in."""
         return self.filter(doel=doel, gebruikt_op__isnull=True, verloopt_op__gt=now, pogingen__lt=MAX_POGINGEN)
+
+
+class ApparaatQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own, and nobody else's."""
+        return self.filter(gebruiker=user.pk)
+
+    def living(self, now):
+        """Whose session still works; the last used first."""
+        alive = Session.objects.filter(session_key=OuterRef("sessie"), expire_date__gt=now)
+        return self.filter(Exists(alive)).order_by("-laatst_op", "-pk")
+
+    def without_session(self):
+        """What is left of sessions that are gone."""
+        return self.exclude(Exists(Session.objects.filter(session_key=OuterRef("sessie"))))
 
 
 class BewaardQuerySet(QuerySet):

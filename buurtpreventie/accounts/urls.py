@@ -11,6 +11,8 @@ from buurtpreventie.accounts import views
 own = [
     path("uitnodiging/<str:token>/", views.uitnodiging, name="uitnodiging"),
     path("gegevens/", views.gegevens, name="gegevens"),
+    path("gegevens/ingelogd/", views.ingelogd, name="ingelogd"),
+    path("gegevens/ingelogd/<int:apparaat>/uit/", views.apparaat_uit, name="apparaat_uit"),
     path("gegevens/telefoon-kwijt/", views.telefoon_kwijt, name="telefoon_kwijt"),
     path("opnieuw/", views.opnieuw, name="opnieuw"),
     path("verder/", views.verder, name="verder"),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from buurtpreventie.accounts import actions
 from buurtpreventie.accounts.forms import CodeForm, GegevensForm, KnopForm, StuurCodeForm, UitnodigingForm
 from buurtpreventie.accounts.fresh import is_fresh, mark_fresh
-from buurtpreventie.accounts.models import Bewaard, Uitnodiging
+from buurtpreventie.accounts.models import Apparaat, Bewaard, Uitnodiging
 from buurtpreventie.accounts.second_factor import mark_second_factor
 from buurtpreventie.accounts.stash import COOKIE, take_key
 from buurtpreventie.errors import RefusedAction
@@ -65,6 +65,27 @@ def gegevens(request):
         return redirect("accounts:gegevens")
     context = {"form": form, "tweede_factor": get_mfa_adapter().is_mfa_enabled(request.user)}
     return render(request, "accounts/gegevens.html", context, status=form.status if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def ingelogd(request):
+    """Where one is signed in, this browser first."""
+    rows = list(Apparaat.objects.visible_to(request.user).living(timezone.now()))
+    rows.sort(key=lambda row: row.sessie != request.session.session_key)
+    return render(request, "accounts/ingelogd.html", {"apparaten": rows, "hier": request.session.session_key})
+
+
+@login_required
+@require_POST
+def apparaat_uit(request, apparaat):
+    """Signs out one browser; that of this request is signed out on its own page."""
+    row = get_object_or_404(Apparaat.objects.visible_to(request.user).living(timezone.now()), pk=apparaat)
+    if row.sessie == request.session.session_key:
+        return redirect("account_logout")
+    actions.end_device(row, actor=request.user, now=timezone.now())
+    messages.success(request, _("Dat apparaat is uitgelogd."))
+    return redirect("accounts:ingelogd")
 
 
 @login_required

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from buurtpreventie.triggers import only_the_owner_ignores
+from buurtpreventie.triggers import guard_triggers
 
 
 class AuditConfig(AppConfig):
@@ -9,4 +9,4 @@ class AuditConfig(AppConfig):
 
     def ready(self):
         """What keeps the log as it is holds from the end of every ``migrate``."""
-        post_migrate.connect(only_the_owner_ignores, sender=self)
+        post_migrate.connect(guard_triggers, sender=self)

@@ -29,7 +29,11 @@ from buurtpreventie.embedded.servers import DATABASE
 from buurtpreventie.embedded.stack import running_servers
 
 BENCHES = {"rondes": "opvolging.tests.bench_rondes"}  # programs with the words "begin", "fill N" and "answer"
-WHOLE = {"jaarverslag": "evaluaties.tests.bench_jaarverslag"}  # programs with the words "begin" and "measure"
+WHOLE = {  # programs with the words "begin" and "measure"
+    "herinneringen": "opvolging.tests.bench_herinneringen",
+    "inloggen": "evaluaties.tests.bench_inloggen",
+    "jaarverslag": "evaluaties.tests.bench_jaarverslag",
+}
 SMALL, LARGE, TIMES = 2_000, 200_000, 100
 WARM_UP = 5
 MOST = 1.3

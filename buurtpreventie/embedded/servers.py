@@ -25,7 +25,7 @@ from buurtpreventie.embedded.places import NoServer, run_as
 from buurtpreventie.embedded.processes import StartFailed
 
 DATABASE = OWNER = "buurtpreventie"
-WEB_ROLE = "web"
+ROLES = {"web", "cijfers"}
 FAST_THEN_IMMEDIATE = [(signal.SIGINT, 10), (signal.SIGQUIT, 5)]
 UNSAFE_BUT_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 START_SECONDS = 60
@@ -153,17 +153,17 @@ class Postgres:
         )
 
     def _make_roles_and_database(self):
-        """The owner may make databases (the tests do) and may become ``web``, but inherits nothing from it."""
+        """The owner may make databases (the tests do) and may become these roles, but inherits nothing."""
         with self._superuser() as connection:
             roles = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
             if OWNER not in roles:
                 password = sql.Literal(self.keys["owner_password"])
                 create = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
                 connection.execute(create.format(sql.Identifier(OWNER), password))
-            if WEB_ROLE not in roles:
-                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(WEB_ROLE)))
+            for role in sorted(ROLES - roles):
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
                 grant = sql.SQL("GRANT {} TO {}" + inherit_nothing(connection))
-                connection.execute(grant.format(sql.Identifier(WEB_ROLE), sql.Identifier(OWNER)))
+                connection.execute(grant.format(sql.Identifier(role), sql.Identifier(OWNER)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 create = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))

@@ -2,6 +2,7 @@
 
 import configparser
 import contextlib
+import datetime
 import functools
 import itertools
 import signal
@@ -11,7 +12,7 @@ import time
 from xml.etree import ElementTree
 
 from buurtpreventie.embedded.caretaker import die_with_parent
-from buurtpreventie.embedded.environment import TEST_ENVIRONMENT, inherited
+from buurtpreventie.embedded.environment import TEST_ENVIRONMENT, inherited, new_keys
 from buurtpreventie.embedded.places import NoServer
 from buurtpreventie.embedded.processes import ROOT, Busy, StartFailed
 from buurtpreventie.embedded.servers import DATABASE
@@ -123,8 +124,14 @@ def run(command, env):
 
 
 def like_production(env):
-    """As a server would run it: without TESTING, with a mail server."""
+    """As a server would run it: without TESTING, with keys of its own and a mail server."""
+    keys = new_keys()
     return {name: value for name, value in env.items() if name != "TESTING"} | {
+        "SECRET_KEY": keys["secret_key"],
+        "FIELD_KEYS": keys["field_keys"],
+        "ADDRESS_INDEX_KEY": keys["address_index_key"],
+        "SECURITY_CONTACT": "mailto:beveiliging@buurt.example.nl",
+        "SECURITY_CHECKED": datetime.date.today().isoformat(),
         "ALLOWED_HOSTS": "buurt.example.nl",
         "EMAIL_URL": "smtp+tls://user:password@mail.example.nl:587",
     }

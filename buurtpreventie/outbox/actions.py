@@ -20,7 +20,32 @@ ONE_SHORT_TRY = {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout"
 WAKE_UP_SECONDS = 60  # a wake-up that waited longer is useless: the clock has rung by then
 
 
-def queue(
+def queue(*, now, **mail):
+    """Write a mail beside its cause; None when this key was used before; ValueError for a mail nobody could send.
+
+    ``mail``: the words of ``_as_row``. Each name in ``geheim`` stands in ``tekst`` as ``{{name}}`` and is filled in on
+    the wire only.
+    """
+    bericht = _as_row(now=now, **mail)
+    Bericht.objects.bulk_create([bericht], ignore_conflicts=True)
+    stored = Bericht.objects.filter(message_id=bericht.message_id).first()
+    if stored and stored.volgende_poging <= now:
+        _wake_up_on_commit()
+    return stored
+
+
+def queue_all(mails, *, now):
+    """Write many mails, each the words of ``queue``, in a few questions; gives the keys that were not used before."""
+    berichten = [_as_row(now=now, **mail) for mail in mails]
+    Bericht.objects.bulk_create(berichten, ignore_conflicts=True)
+    stored = Bericht.objects.filter(message_id__in=[bericht.message_id for bericht in berichten])
+    moments = dict(stored.values_list("sleutel", "volgende_poging"))
+    if any(moment <= now for moment in moments.values()):
+        _wake_up_on_commit()
+    return set(moments)
+
+
+def _as_row(
     *,
     sleutel,
     soort,
@@ -36,12 +61,9 @@ def queue(
     verloopt_op=None,
     antwoord_aan="",
 ):
-    """Write a mail beside its cause; None when this key was used before; ValueError for a mail nobody could send.
-
-    Each name in ``geheim`` stands in ``tekst`` as ``{{name}}`` and is filled in on the wire only.
-    """
+    """The mail as a row that is not saved yet; ValueError for a mail nobody could send."""
     _check(aan, antwoord_aan, onderwerp, tekst, geheim)
-    bericht = Bericht(
+    return Bericht(
         sleutel=sleutel,
         soort=soort,
         aan=aan,
@@ -57,11 +79,6 @@ def queue(
         volgende_poging=vanaf or now,
         verloopt_op=verloopt_op,
     )
-    Bericht.objects.bulk_create([bericht], ignore_conflicts=True)
-    stored = Bericht.objects.filter(message_id=bericht.message_id).first()
-    if stored and stored.volgende_poging <= now:
-        _wake_up_on_commit()
-    return stored
 
 
 def _check(aan, antwoord_aan, onderwerp, tekst, geheim):

@@ -6,12 +6,17 @@ import uuid
 from celery import Task
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
+from buurtpreventie.audit.models import Logregel
 from buurtpreventie.database import web_transaction
+from buurtpreventie.errors import RefusedAction
 from buurtpreventie.outbox.models import TERUGGEZET, Bericht, Quarantaine, Soort, Stand
 
 logger = logging.getLogger(__name__)
+
+SETTLED = "kopie.teruggezet"  # written when all that may have gone out was set apart
 
 
 class Job(Task):
@@ -54,8 +59,11 @@ def set_apart(now):
 @transaction.atomic
 def release(*, now):
     """Mail goes out and the clock runs again; pressed twice is once. Gives how many quarantines ended."""
-    ended = list(Quarantaine.objects.open().select_for_update(of=("self",)))
-    for quarantaine in ended:
+    waiting = list(Quarantaine.objects.open().select_for_update(of=("self",)))
+    settled = Logregel.objects.filter(gebeurtenis=SETTLED, doel_soort=Quarantaine._meta.label_lower)
+    if {quarantaine.pk for quarantaine in waiting} - set(settled.values_list("doel_id", flat=True)):
+        raise RefusedAction(_("Het terugzetten is afgebroken. Begin opnieuw, in een lege database."))
+    for quarantaine in waiting:
         Quarantaine.objects.filter(pk=quarantaine.pk).update(vrijgegeven_op=now)
         record("kopie.vrijgegeven", quarantaine, actor=None, now=now)
-    return len(ended)
+    return len(waiting)

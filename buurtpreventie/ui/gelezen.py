@@ -18,8 +18,11 @@ class GelezenMixin:
     """A form that carries a mark of what stood there when it was shown.
 
     ``stond`` is what stands there now, in words by name. Sent with the mark of something older, the form comes back
-    once (409) with what a colleague made of it; sent again it is accepted.
+    once (409) with what a colleague made of it; sent again it is accepted. What says the same as what stands there
+    now (a second press of the button) is no conflict.
     """
+
+    oude_pagina_mag = False  # a page without a mark, of before there was one, counts as read
 
     def __init__(self, *args, stond, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,11 +33,20 @@ class GelezenMixin:
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("gelezen") != self.mark:
+        read = self.data.get(self.add_prefix("gelezen"), "")
+        if self.is_the_same() or (self.oude_pagina_mag and not read):
+            cleaned["gelezen"] = self.mark
+        elif read != self.mark:
             self.data[self.add_prefix("gelezen")] = self.mark
             self.status = 409
             self.add_error(None, self.conflict())
+        else:
+            cleaned["gelezen"] = read
         return cleaned
+
+    def is_the_same(self):
+        """Nothing was typed that does not stand there already."""
+        return not set(self.changed_data) - {"gelezen"}
 
     def conflict(self):
         """What to do, and what stands there now where it is not what was typed."""

@@ -11,7 +11,8 @@ from buurtpreventie.errors import RefusedAction, each_on_its_own
 from evaluaties.actions.locking import locked_afname
 from evaluaties.mails.silence import asked_about_by_person, bron_of_silence, mail_why
 from evaluaties.models import AfnameStand, NonRespons
-from evaluaties.silence import leads_of, runs_to_explain
+from evaluaties.silence import leads_of, runs_to_explain, silence_in_words
+from teams.actions.changes import refuse_unread
 from teams.clocks import local_date
 from trainingen.actions.remind_people import hold_person, mailed_today
 
@@ -49,13 +50,14 @@ def _ask_one(pk, runs, now):
 
 
 @transaction.atomic
-def explain_silence(afname, team, *, redenen, toelichting="", actor, now):
+def explain_silence(afname, team, *, redenen, toelichting="", gelezen=None, actor, now):
     """What who leads the team thinks; said again, the last words stand."""
     afname = locked_afname(afname)
     if afname.stand != AfnameStand.GESLOTEN:
         raise RefusedAction(_("Dit formulier is nog open. Wacht tot het gesloten is."))
     if not afname.teams.filter(pk=team.pk).exists():
         raise RefusedAction(_("Aan dit team is niets gevraagd."))
+    refuse_unread(silence_in_words(afname, team), gelezen)
     said = {"redenen": list(redenen), "toelichting": toelichting, "door": actor, "op": now}
     row, _new = NonRespons.objects.update_or_create(afname=afname, team=team, defaults=said)
     record("afname.geen_antwoord", afname, actor=actor, now=now, team=team.pk, redenen=list(redenen))

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.forms import NldsForm
+from buurtpreventie.ui.gelezen import GelezenMixin
 from evaluaties.forms.invullen import InvulForm
 from evaluaties.models import Reden
 from evaluaties.moments import EXPECTED
@@ -15,8 +16,10 @@ class NamensForm(InvulForm):
     knop = _("Bewaar de antwoorden")
 
 
-class GrensForm(NldsForm):
+class GrensForm(GelezenMixin, NldsForm):
     """How often one person may be asked."""
+
+    oude_pagina_mag = True
 
     knop = _("Bewaar")
     max_per_kwartaal = forms.IntegerField(
@@ -40,8 +43,10 @@ class EindmetingForm(NldsForm):
     )
 
 
-class RedenForm(NldsForm):
+class RedenForm(GelezenMixin, NldsForm):
     """Why people were silent: reasons, and words without names."""
+
+    oude_pagina_mag = True
 
     knop = _("Verstuur")
     redenen = forms.MultipleChoiceField(

@@ -4,6 +4,7 @@ Django is read once; each order is a line of JSON and becomes a fork. "ended" te
 how. An act that was killed half-way begins anew where its transaction left it.
 """
 
+import dataclasses
 import gc
 import importlib
 import io
@@ -39,13 +40,13 @@ from buurtpreventie.outbox.models import Bericht  # noqa: E402
 from evaluaties.invariants import broken_invariants  # noqa: E402
 from evaluaties.management.commands import tik  # noqa: E402
 from meldingen.actions import report_melding, take_up  # noqa: E402
-from meldingen.models import Categorie, Melding, Stand  # noqa: E402
+from meldingen.models import Categorie, Concept, Melding, MeldingInhoud, Stand  # noqa: E402
 from opvolging.actions import ask_partner, finish_ask, give_antwoord, request_code, sweep  # noqa: E402
-from opvolging.models import Herinnering, Langs, Opvolging, Terugkoppeling, Toegang  # noqa: E402
+from opvolging.models import Herinnering, Langs, Opvolging, Terugkoppeling, Toegang, Toevoeging  # noqa: E402
 from opvolging.tests.wereld import make_wereld  # noqa: E402
 from teams.clocks import Kalender, at, local_date  # noqa: E402
 from teams.models import Gemeente, Lidmaatschap, Partner  # noqa: E402
-from teams.tests.factories import ContactFactory  # noqa: E402
+from teams.tests.factories import ContactFactory, LidmaatschapFactory  # noqa: E402
 
 NAMES = ["Chaosdorp", "Stormwijk", "Windhoek"]
 NAME_SPACE = uuid.UUID("5f0c1e5e-8a54-4a3f-9d0e-6a6a0c1f7b11")
@@ -132,10 +133,54 @@ def act_deliver():
 
 
 def act_tik(seconds):
-    """The cron line, at this pace, until killed."""
+    """The cron line, at this pace, until killed; without a pace once."""
     while True:
         call_command(tik.Command(), stdout=io.StringIO())
+        if not seconds:
+            return
         time.sleep(seconds)
+
+
+# --- people with a browser ------------------------------------------------------------------------
+
+
+def act_crowd(path, volunteers, partners):
+    """Write down the sessions of so many volunteers, and the links of so many partners."""
+    town = Town.read(NAMES[0])
+    with web_transaction():
+        people = [LidmaatschapFactory(team=town.team).gebruiker for _ in range(volunteers)]
+        links = [partner_of(town, n) for n in range(1, partners + 1)]
+    write(path, {"volunteers": [volunteer(person, town.team) for person in people], "partners": links})
+
+
+def volunteer(person, team):
+    client = Client()
+    client.force_login(person)
+    return {"sessie": client.cookies["sessionid"].value, "buurt": team.buurten.first().pk}
+
+
+def partner_of(town, n):
+    """A new ask of the lowest level, and its link."""
+    ask_of(dataclasses.replace(town, categorieen=town.categorieen[:1]), -n, timezone.now())
+    link = Toegang.objects.get(opvolging__melding__concept_id=key(-n))
+    return {"melding": str(key(-n)), "link": link.geheim}
+
+
+def act_lost(path, told):
+    """Write down which of the things that people were told are kept, are not there."""
+    with web_transaction():
+        write(path, [one for one in told if not is_there(*one)])
+
+
+def is_there(kind, key, text):
+    """Whether these words stand where they should."""
+    if kind == "partner":
+        notes = Toevoeging.objects.filter(opvolging__melding__concept_id=key)
+        return any(note.tekst == text for note in notes)
+    melding = MeldingInhoud.objects.filter(melding__concept_id=key).first()
+    if melding or kind == "melding":
+        return melding is not None and melding.plek == text
+    return text in Concept.objects.get(pk=key).antwoorden.values()
 
 
 # --- what must be true afterwards -----------------------------------------------------------------
@@ -143,8 +188,7 @@ def act_tik(seconds):
 
 def act_check(path):
     """Write down what was caused without a mail, which mails no list shows, and which promises are broken."""
-    with open(path, "w") as file:
-        json.dump(check(), file)
+    write(path, check())
 
 
 def check():
@@ -187,6 +231,11 @@ def on_the_list(gemeente):
         new = set(map(int, re.findall(r"/berichten/(\d+)/weg/", shown))) - found
         found, more = found | new, bool(new)
     return found
+
+
+def write(path, value):
+    with open(path, "w") as file:
+        json.dump(value, file)
 
 
 # --- small ----------------------------------------------------------------------------------------
@@ -237,6 +286,8 @@ ACTS = {
     "sweep": act_sweep,
     "codes": act_codes,
     "answers": act_answers,
+    "crowd": act_crowd,
+    "lost": act_lost,
     "deliver": act_deliver,
     "tik": act_tik,
 }

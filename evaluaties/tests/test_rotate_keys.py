@@ -24,7 +24,7 @@ from buurtpreventie.database import web_transaction
 from buurtpreventie.encryption import CannotDecrypt, EncryptedTextField
 from buurtpreventie.outbox.models import Bericht, Soort
 from buurtpreventie.rotation import encrypted_tables, standing
-from buurtpreventie.triggers import ignore_triggers_of, only_the_owner_ignores
+from buurtpreventie.triggers import guard_triggers, ignore_triggers_of
 from meldingen.actions import forget_addresses, same_in_street
 from meldingen.models import Melding, MeldingInhoud
 from opvolging.models import Resultaat
@@ -210,7 +210,7 @@ def test_after_a_migration_that_makes_a_trigger_the_way_out_is_closed_again(secr
         assert Resultaat.objects.update(wat_miste="x")
         raise RuntimeError
 
-    only_the_owner_ignores("default")
+    guard_triggers("default")
 
     with pytest.raises(IntegrityError, match="verandert niet"), web_transaction():
         ignore_triggers_of(Resultaat)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluaties.urls import afnames, invullen, kring, lijsten, open, papier, rapporten, uitkomsten, vragen
+from evaluaties.urls import afnames, bewaren, invullen, kring, lijsten, open, papier, rapporten, uitkomsten, vragen
 from evaluaties.views.gezond import gezond
 
 app_name = "evaluaties"
@@ -17,4 +17,5 @@ urlpatterns = [
     *uitkomsten.urlpatterns,
     *kring.urlpatterns,
     *rapporten.urlpatterns,
+    *bewaren.urlpatterns,
 ]

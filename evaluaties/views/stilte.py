@@ -15,7 +15,7 @@ from evaluaties.actions.explaining import explain_silence
 from evaluaties.forms.vragen_aan import RedenForm
 from evaluaties.mine import to_ring
 from evaluaties.permissions import can_explain_silence
-from evaluaties.silence import explained, per_team, run_of_team, runs_of_teams, with_predecessors
+from evaluaties.silence import explained, per_team, run_of_team, runs_of_teams, silence_in_words, with_predecessors
 from evaluaties.together import conversations_of
 from evaluaties.views.doors import GET_OR_POST, posted
 from teams.models import Team
@@ -58,7 +58,7 @@ def stilte_reden(request, afname, team):
     run = run_of_team(afname, found)
     if run is None:
         raise Http404
-    form = RedenForm(posted(request), initial=explained(run, found))
+    form = RedenForm(posted(request), initial=explained(run, found), stond=silence_in_words(run, found))
     facts = {"actor": request.user, "now": timezone.now()}
     if form.is_bound and form.is_valid() and accepted(form, explain_silence, run, found, **facts):
         messages.success(request, _("Dank u wel. De trainers en de gemeente lezen het."))

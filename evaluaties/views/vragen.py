@@ -161,7 +161,8 @@ def eindmeting(request, programma):
 def grens(request):
     """How often one person may be asked by this gemeente."""
     gemeente = policy_gemeente(request)
-    form = GrensForm(posted(request), initial={"max_per_kwartaal": limit_of([gemeente.pk])})
+    limit = limit_of([gemeente.pk])
+    form = GrensForm(posted(request), initial={"max_per_kwartaal": limit}, stond={"max_per_kwartaal": str(limit)})
     facts = {"actor": request.user, "now": timezone.now()}
     if form.is_bound and form.is_valid() and accepted(form, set_limit, gemeente, **facts):
         messages.success(request, _("Bewaard."))

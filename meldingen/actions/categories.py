@@ -11,7 +11,7 @@ from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.models import Categorie
 from teams.actions.changes import change, locked_gemeente, note
-from teams.models import Niveau, Soort
+from teams.models import BEWAAR_HOOGUIT, Niveau, Soort
 
 NEVER_KEPT = ("NP21", "WV14")  # V4 in the list: at most one step lower, by a gemeente that knows why
 WITH_PHOTOS = (Soort.OPENBARE_RUIMTE, Soort.HARTVEILIG, Soort.WIJKVEILIGHEID)
@@ -87,6 +87,7 @@ def _check(gemeente, soort, code, waarden):
         raise RefusedAction(_("Zorgen om iemand zijn altijd vertrouwelijk. Kies een hoger niveau."))
     if code in NEVER_KEPT and niveau < Niveau.V3:
         raise RefusedAction(_("Dit onderwerp is te gevoelig. Kies “Niet vastleggen” of “Strikt vertrouwelijk”."))
+    _check_term(niveau, waarden.get("bewaar_maanden"))
     if waarden["fotos"] and (niveau > Niveau.V1 or soort not in WITH_PHOTOS):
         raise RefusedAction(_("Foto's kunnen alleen bij plekken en schade, en niet bij vertrouwelijke onderwerpen."))
     reactie, antwoord = waarden["reactie_werkdagen"], waarden["antwoord_werkdagen"]
@@ -96,4 +97,17 @@ def _check(gemeente, soort, code, waarden):
         raise RefusedAction(
             _("Antwoord (%(antwoord)s werkdagen) komt voor de reactie (%(reactie)s werkdagen). Kies andere termijnen.")
             % {"antwoord": antwoord, "reactie": reactie}
+        )
+
+
+def _check_term(niveau, maanden):
+    """A term of the subject's own stays within what its level allows."""
+    if maanden is None:
+        return
+    if niveau == Niveau.V4:
+        raise RefusedAction(_("Over dit onderwerp bewaren wij niets. Laat de maanden leeg."))
+    if not 1 <= maanden <= BEWAAR_HOOGUIT[niveau]:
+        raise RefusedAction(
+            _("Bij dit niveau bewaren wij hooguit %(maanden)s maanden. Kies een kortere termijn.")
+            % {"maanden": BEWAAR_HOOGUIT[niveau]}
         )

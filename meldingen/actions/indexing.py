@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from buurtpreventie.database import act
 from buurtpreventie.triggers import ignore_triggers_of
 from meldingen.addresses import REMEMBERED_FOR, address_index, street_index
 from meldingen.models import Melding, MeldingInhoud
@@ -9,7 +10,7 @@ from meldingen.models import Melding, MeldingInhoud
 ROWS = 200  # in one transaction
 
 
-@transaction.atomic
+@act
 def forget_addresses(now):
     """Wipe what an address is found by: half a year after receipt, a street of what is still open when it closes."""
     over = now - REMEMBERED_FOR

@@ -9,7 +9,7 @@ from buurtpreventie.ui.forms import Keuze, NldsForm, SuggestieInput
 from buurtpreventie.ui.gelezen import GelezenMixin
 from buurtpreventie.ui.layout import Groep, Meer, Rij
 from meldingen.models import Spoed
-from teams.models import Niveau, PartnerSoort, Soort
+from teams.models import BEWAAR_HOOGUIT, Niveau, PartnerSoort, Soort
 
 LEVELS = [
     (Niveau.V0.value, Keuze(_("Open"), uitleg=_("Het hele team kan de melding lezen."))),
@@ -59,6 +59,13 @@ class CategorieForm(GelezenMixin, NldsForm):
         help_text=_("Alleen nodig als u een minder vertrouwelijk niveau kiest. Er lezen dan meer mensen mee."),
         required=False,
     )
+    bewaar_maanden = forms.IntegerField(
+        label=_("Maanden bewaren"),
+        help_text=_("Nadat de melding klaar is. Leeg is de termijn die bij het niveau hoort."),
+        required=False,
+        min_value=1,
+        max_value=max(BEWAAR_HOOGUIT.values()),
+    )
     ook = forms.MultipleChoiceField(
         label=_("Wie kan het ook oppakken?"),
         choices=PartnerSoort.choices,
@@ -92,7 +99,12 @@ class CategorieForm(GelezenMixin, NldsForm):
                 _("Wat de melder ziet"), *self.first_fields, "naam", "groep", "kijk_naar", "tip", "spoed", "volgorde"
             ),
             Groep(_("Wie pakt het op, en wanneer?"), "partner_soort", Rij("reactie_werkdagen", "antwoord_werkdagen")),
-            Groep(_("Hoe vertrouwelijk is het?"), "vertrouwelijkheid", "verlagen"),
+            Groep(
+                _("Hoe vertrouwelijk is het, en hoe lang blijft het?"),
+                "vertrouwelijkheid",
+                "verlagen",
+                "bewaar_maanden",
+            ),
             Meer("ook", titel=_("Wie kan het ook oppakken?")),
             Meer("fotos", "zwaar", "tekst_verborgen", titel=_("Foto's en gevoelige onderwerpen")),
         )

@@ -65,6 +65,21 @@ class ModeratieReden(models.TextChoices):
     VOLGEN = "volgen", _("Iemand wordt gevolgd of in de gaten gehouden")
 
 
+def never_after_wiping(name):
+    """A trigger that refuses a new row of words or pixels at a melding whose contents were wiped."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.Before,
+        func="""
+            IF EXISTS (SELECT 1 FROM meldingen_melding WHERE id = NEW.melding_id AND gewist_op IS NOT NULL) THEN
+                RAISE EXCEPTION 'melding: wat gewist is, komt niet terug' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class MeldingInhoud(models.Model):
     """What was noticed and where: encrypted at every level, opened only by an audited act."""
 
@@ -98,6 +113,7 @@ class MeldingInhoud(models.Model):
     class Meta:
         verbose_name = _("inhoud")
         verbose_name_plural = _("inhoud")
+        triggers = [never_after_wiping("inhoud_niet_na_wissen")]
 
     def __str__(self):
         return f"inhoud {self.pk}"
@@ -179,6 +195,7 @@ class Aanvulling(models.Model):
         verbose_name = _("aanvulling")
         verbose_name_plural = _("aanvullingen")
         ordering = ["op", "pk"]
+        triggers = [never_after_wiping("aanvulling_niet_na_wissen")]
 
     def __str__(self):
         return f"aanvulling {self.pk}"
@@ -222,6 +239,7 @@ class Bijlage(models.Model):
             models.CheckConstraint(condition=Q(soort__in=["image/jpeg", "image/png"]), name="bijlage_soort"),
         ]
         triggers = [
+            never_after_wiping("bijlage_niet_na_wissen"),
             pgtrigger.Trigger(
                 name="bijlage_hooguit_vijf",
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -233,7 +251,7 @@ class Bijlage(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):

@@ -30,6 +30,7 @@ FIELDS = [
     "reactie_werkdagen",
     "antwoord_werkdagen",
     "vertrouwelijkheid",
+    "bewaar_maanden",
     "ook",
     "fotos",
     "zwaar",

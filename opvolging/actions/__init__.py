@@ -22,10 +22,20 @@ from opvolging.actions.desk import as_handler, ask_partners, preview_asks, renew
 from opvolging.actions.levels import decide_lowering, lower_level
 from opvolging.actions.moderation import black_out, moderate
 from opvolging.actions.on_behalf import ask_again, clear_bounce, record_bounce, record_partner
+from opvolging.actions.oversight import take_openings_along, tick_line, tick_month
 from opvolging.actions.partner_acts import accept_ask, add_note, finish_ask, hand_back, revise_result
 from opvolging.actions.photos import open_photo_with_ask, photos_with_ask
 from opvolging.actions.questions import answer_question, ask_melder, go_on_without
 from opvolging.actions.reminders import sweep
+from opvolging.actions.requests import (
+    close_request,
+    confirm_request,
+    lengthen_request,
+    look_up_address,
+    open_request,
+    read_request,
+    wipe_requests,
+)
 from opvolging.actions.steps import record_informed, take_step
 from opvolging.actions.team import give_seintje, write_team_messages
 from opvolging.actions.together import (
@@ -42,6 +52,16 @@ from opvolging.actions.verdicts import give_oordeel, mark_read, record_call
 from opvolging.actions.watching import resume, watch
 
 __all__ = [
+    "close_request",
+    "confirm_request",
+    "lengthen_request",
+    "look_up_address",
+    "open_request",
+    "read_request",
+    "wipe_requests",
+    "take_openings_along",
+    "tick_line",
+    "tick_month",
     "ask_again",
     "clear_bounce",
     "record_bounce",

@@ -18,9 +18,12 @@ from opvolging.models import (
     VraagStand,
 )
 from opvolging.terms import ask_terms
+from teams.actions.changes import refuse_unread
 from teams.clocks import Kalender, local_date
+from teams.wijzigingen import words_of
 
 HERZIEN_UREN = 24
+ANSWERED = ("uitkomst", "voor_meldpunt", "voor_melder", "gedaan", "hulpvorm", "nuttig", "mist", "wat_miste")
 
 
 NIETS_GEZEGD = {
@@ -139,7 +142,7 @@ def _is_same(resultaat, uitkomst, woorden):
 
 
 @act
-def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, **woorden):
+def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, gelezen=None, **woorden):
     """Answer again within 24 hours, as a new version, as long as the melder was not answered yet."""
     opvolging = locked_ask(opvolging)
     if not can_revise(opvolging, now):
@@ -147,6 +150,7 @@ def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, 
     last = opvolging.resultaten.last()
     if _is_same(last, uitkomst, woorden):
         return last
+    refuse_unread(result_in_words(last), gelezen)
     resultaat = _result(opvolging, uitkomst, contact, actor, langs, now, woorden)
     if opvolging.melding.stand == Stand.AFGEROND:
         opvolging.melding.uitkomst = uitkomst
@@ -155,6 +159,11 @@ def revise_result(opvolging, *, uitkomst, now, langs, contact=None, actor=None, 
     record_act("vraag.herzien", opvolging, contact, actor, langs, now, versie=resultaat.versie)
     mail_terug_bij_meldpunt(opvolging, now, versie=resultaat.versie)
     return resultaat
+
+
+def result_in_words(resultaat):
+    """What one answered, by field: to see that a colleague was first."""
+    return words_of(resultaat, ANSWERED) if resultaat else {}
 
 
 def can_revise(opvolging, now):

@@ -25,6 +25,7 @@ ACCOUNTS = {
     "beleid@example.nl": "Beleid",
     "politie@example.nl": "Politie in dienst",
     "piket@example.nl": "Piket van de gemeente",
+    "toezicht@example.nl": "Toezicht op privacy",
     "trainer@example.nl": "Trainer, ook buurtprevent",
     "vrijwilliger-maassluis@example.nl": "Buurtprevent in een andere gemeente",
     "meldpunt-maassluis@example.nl": "Meldpunt van een andere gemeente",

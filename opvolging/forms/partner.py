@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from buurtpreventie.ui.dates import weekday_in_words
 from buurtpreventie.ui.forms import Keuze, NldsForm
+from buurtpreventie.ui.gelezen import GelezenMixin
 from buurtpreventie.ui.layout import Deel, Groep, Knop, Meer
 from meldingen.models import Uitkomst
 from opvolging.forms.ingelicht import VELDEN, MetBewoner
@@ -207,7 +208,10 @@ class AfrondenForm(MetBewoner):
         )
 
 
-class AanpassenForm(AfrondenForm):
+class AanpassenForm(GelezenMixin, AfrondenForm):
+    """The answer once more; a colleague at the partner may have done so meanwhile."""
+
+    oude_pagina_mag = True
     knop = gettext_lazy("Verstuur het nieuwe antwoord")
 
 

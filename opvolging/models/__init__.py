@@ -16,11 +16,15 @@ from opvolging.models.asks import (
     Toevoeging,
     VraagStand,
 )
+from opvolging.models.oversight import Adreszoeking, Nazicht, Verzoek
 from opvolging.models.retention import Aanhouding, Regel, Tekensleutel, Vernietiging, Wissing
 from opvolging.models.together import Bundel, BundelDeel, Schaalstap, Seintje, Verlaging
 from opvolging.models.watching import BewaakteMelding, Herinnering
 
 __all__ = [
+    "Adreszoeking",
+    "Nazicht",
+    "Verzoek",
     "Aanhouding",
     "Regel",
     "Tekensleutel",

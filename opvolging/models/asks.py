@@ -264,6 +264,7 @@ class Toegang(models.Model):
     class Meta:
         verbose_name = _("toegang")
         verbose_name_plural = _("toegangen")
+        indexes = [models.Index(fields=["email"], condition=Q(ingetrokken_op__isnull=True), name="toegang_open_adres")]
         constraints = [
             models.UniqueConstraint(
                 fields=["opvolging", "email"],

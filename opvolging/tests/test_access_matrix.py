@@ -21,25 +21,34 @@ from pypdf import PdfReader
 
 from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import AntwoordVia
+from buurtpreventie.accounts.tests.factories import ApparaatFactory
+from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
 from buurtpreventie.tokens import hash_token
+from buurtpreventie.ui.tests.headers import inline_code, wrong_headers
 from evaluaties.tests import runs
-from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, report_melding
+from meldingen.actions import ask_overleg, begin_concept, begin_even_aanzien, open_inhoud, report_melding
 from meldingen.models import Bijlage, Categorie
 from opvolging import grants
 from opvolging.actions import (
     ask_melder,
     bundle,
+    confirm_request,
     finish_ask,
     give_tussenbericht,
+    look_up_address,
     lower_level,
+    open_request,
     record_informed,
     take_step,
     withdraw_ask,
 )
+from opvolging.actions.holding import ask_hold
+from opvolging.actions.wiplist import put_on_list
 from opvolging.models import Langs, TeamBericht
 from opvolging.tests.factories import brought
 from opvolging.tests.wereld import Wereld, make_wereld
+from teams.clocks import local_date
 from teams.models import Belnummer
 from teams.rondes.models import Agenda, Deelname
 from teams.rondes.tests.factories import (
@@ -63,7 +72,8 @@ NOBODY_OF_TEAM = {OTHER_TEAM}
 TEAM_ROLES = ("melder", "teamgenoot", "coordinator")
 STREET = ("politie_dienst", "piket")
 EVALUATORS = ("trainer", "beleid")
-STAFF = ("meldpunt", "collega", "meldpunt_tot_v1", "beheer", "beleid", "trainer", *STREET)
+AT_DESK = ("meldpunt", "collega", "meldpunt_tot_v1")
+STAFF = (*AT_DESK, "beheer", "beleid", "trainer", "toezicht", *STREET)
 PARTNERS = ("partner_open", "partner_ended")
 IN_A_TEAM = (*TEAM_ROLES, "ander_teamlid", "trainer", "elsewhere")  # for the others no evening is there at all
 WITH_RUNS = (*IN_A_TEAM, "beleid")
@@ -85,7 +95,7 @@ OF_TRAININGS = {"sessie", "inschrijving", "bewijs", "kennismaking", "werktafel",
 OF_EVALUATIES = {"afname", "gevraagd", "woorden", "wijdeden", "rapport", "sessie", "programma", "team"}
 NOT_OURS = ("django.contrib.admin", "admin")
 MAY_BE_WRITTEN_BY_GET = re.compile(
-    r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|django_admin_log)"'
+    r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|accounts_apparaat|django_admin_log)"'
 )
 NOT_ALLOWED = 405
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b")
@@ -94,6 +104,7 @@ VOLATILE = [
     (re.compile(rb"next=[^\"&]+"), b"next="),
     (re.compile(rb'data-ververst-om="[^"]+"'), b""),  # the minute of this page
     (re.compile(rb'name="(next|terug)" value="[^"]+"'), b""),
+    (re.compile(rb'<a class="nl-link" href="\?gemeente=[a-z-]+">[^<]+</a>'), b""),  # who takes part is public
 ]
 
 
@@ -199,11 +210,40 @@ def fill(wereld, naam, now):
         "belnummer": Belnummer.objects.create(gemeente=wereld.gemeente, naam=f"Buurtbus {naam}", nummer="144").pk,
         "categorie": wereld.categorieen[2].pk,
         "persoon": wereld.teamgenoot.pk,
+        "apparaat": ApparaatFactory(gebruiker=wereld.melder).pk,
         "overleg": talk.pk,
         "kijk": look.sleutel,
         "ander": things["nummer_v3"],
+        "verzoek": asked_about_own_data(wereld, naam, now).pk,
+        "regel": opened_with_a_reason(ask.melding, wereld, naam, now),
+        "aanhouding": held_back(wereld, naam, now),
     }
     return things
+
+
+def asked_about_own_data(wereld, naam, now):
+    """A request of a resident that the meldpunt confirmed, with an address looked up."""
+    words = {name: text(naam, "VERZOEK") for name in ("naam", "bereikbaar", "vraag")}
+    facts = {"sleutel": uuid.uuid4(), "soort": "inzage", "ontvangen_op": local_date(now), **words}
+    verzoek = open_request(wereld.gemeente, actor=wereld.toezicht, now=now, **facts)
+    confirm_request(verzoek, actor=wereld.meldpunt, now=now)
+    look_up_address(verzoek, straat=text(naam, "VERZOEK"), huisnummer="7", actor=wereld.meldpunt, now=now)
+    return verzoek
+
+
+def held_back(wereld, naam, now):
+    """A request to keep contents longer, of a closed melding that is on the list: its words are for the desk only."""
+    melding = wereld.answered(1, now=now - timedelta(days=200), tekst=text(naam, "V1")).melding
+    put_on_list(now)
+    facts = {"reden": "klacht", "tot": local_date(now) + timedelta(days=99), "toelichting": text(naam, "NOTITIE")}
+    return ask_hold(melding, **facts, actor=wereld.meldpunt, now=now).pk
+
+
+def opened_with_a_reason(melding, wereld, naam, now):
+    """The line of the log of a colleague who read it and said why; the melder read it too."""
+    open_inhoud(melding, actor=wereld.melder, now=now)
+    open_inhoud(melding, actor=wereld.collega, now=now, deel="eerder", reden=text(naam, "REDEN"))
+    return Logregel.objects.about(melding).openings().last().pk
 
 
 def rounds_of(wereld, team, walker, naam, now):
@@ -309,6 +349,8 @@ def fill_other_team(wereld, naam, now):
         "bezorging": 0,
         **dict.fromkeys(("partner", "contact", "belnummer", "categorie"), 0),
         "persoon": wereld.ander_teamlid.pk,
+        "apparaat": ApparaatFactory(gebruiker=wereld.ander_teamlid).pk,
+        **dict.fromkeys(("verzoek", "regel", "aanhouding"), 0),
         "overleg": talk.pk,
         "kijk": look.sleutel,
         "ander": melding.nummer,
@@ -337,6 +379,8 @@ NOTHING = {
     "kijk": uuid.UUID(int=7),
     "ander": "9999-0001",
     "foto": uuid.UUID(int=7),
+    "apparaat": 999_999,
+    **dict.fromkeys(("verzoek", "regel", "aanhouding"), 999_999),
     **dict.fromkeys(("ronde", "ronde_gepland", "ronde_gelopen", "rooster", "route", "deelname", "verslag"), 999_999),
     **dict.fromkeys(("waarschuwing", "oproep", "punt", "agenda"), 999_999),
     **dict.fromkeys(
@@ -363,7 +407,7 @@ PK_OF = {
     **{f"teams:{name}": "partner" for name in ("afspraak_nieuw", "afspraak")},
     "teams:contact_terug": "contact",
     "teams:belnummer": "belnummer",
-    **{f"teams:persoon{name}": "persoon" for name in ("", "_uitnodigen", "_adres", "_uitloggen")},
+    **{f"teams:persoon{name}": "persoon" for name in ("", "_uitnodigen", "_adres", "_uitloggen", "_extra_code")},
     **{f"meldingen:categorie{name}": "categorie" for name in ("", "_aan", "_uit")},
     **{f"opvolging:beheer_partner{name}": "partner" for name in ("", "_einde")},
     **{f"opvolging:beheer_contact{name}": "contact" for name in ("", "_afwezig", "_einde", "_klopt")},
@@ -550,9 +594,14 @@ def forbidden_for(rol):
         hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|TRAIN-|EVAL-)[A-Z0-9-]+-HIER"]
     elif rol == "beleid":
         hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|EVAL-)[A-Z0-9-]+-HIER"]
+    elif rol == "toezicht":  # who asked about own data, and why somebody read; never who reported
+        hidden += [r"KANARIE-(ANDERTEAM-)?(?!ANDERTEAM|VERZOEK|REDEN)[A-Z0-9-]+-HIER"]
+        hidden += ["(Melder|Teamgenoot|Anderteam|Coordinator) Hierdorp"]
     else:
         hidden += [r"KANARIE-(?!ANDERTEAM)[A-Z0-9-]+-HIER"]
     hidden += trainings_hidden_from(rol) + evaluations_hidden_from(rol)
+    if rol not in (*AT_DESK, "toezicht"):
+        hidden += ["KANARIE-VERZOEK", "KANARIE-REDEN"]
     if rol not in (*TEAM_ROLES, "ander_teamlid"):
         hidden += ["KANARIE-[A-Z-]*RONDE"]
     if rol not in (*TEAM_ROLES, "ander_teamlid", "meldpunt", "collega", "meldpunt_tot_v1", *STREET):
@@ -601,7 +650,7 @@ def plain(response):
 
 
 def visit(browser, method, url):
-    """One request, undone afterwards; gives status, headers, body and what it wrote."""
+    """One request, undone afterwards; gives status, headers, body, what it wrote and what no answer may be like."""
     statements = []
 
     def note(execute, sql, params, many, context):
@@ -610,9 +659,11 @@ def visit(browser, method, url):
 
     with transaction.atomic(), connection.execute_wrapper(note):
         response = getattr(browser, method)(url)
+        strange = wrong_headers(response) + inline_code(response)
         seen = (response.status_code, str(dict(response.headers)), plain(response))
         transaction.set_rollback(True)
-    return (*seen, [sql for sql in statements if WRITES.match(sql) and not MAY_BE_WRITTEN_BY_GET.search(sql[:60])])
+    written = [sql for sql in statements if WRITES.match(sql) and not MAY_BE_WRITTEN_BY_GET.search(sql[:60])]
+    return (*seen, written, strange)
 
 
 def is_for_walkers(view_name, params):
@@ -650,8 +701,9 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
                 if {OWN, MISSING} <= {seen for seen, (status, _body) in answers.items() if status == NOT_ALLOWED}:
                     break  # this page knows no such request, whatever it is about
                 url = reverse(view_name, kwargs=kwargs)
-                status, headers, body, written = visit(as_role(cookies, handler), method, url)
+                status, headers, body, written, strange = visit(as_role(cookies, handler), method, url)
                 name = f"{method} {view_name} [{where}] {status}"
+                wrong += [f"{name}: {what}" for what in strange]
                 answers.setdefault(where, (status, body))
                 if status >= 500 and view_name != "evaluaties:gezond":
                     wrong.append(f"{name}: server error")

@@ -1,7 +1,10 @@
 """The demo's data: loaded once, played through the real actions, whole, and never on a real site."""
 
+import base64
 import json
+import os
 import re
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 
@@ -11,7 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.encryption import EncryptedTextField
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.rotation import encrypted_tables
 from evaluaties.models import Afname, Gevraagd, Kwartaal, OpenAntwoord, Pool
 from meldingen.models import Belmoment, Categorie, EvenAanzien, Melding, MeldingInhoud, Overleg, Stand
 from opvolging.demo.accounts import ACCOUNTS, WACHTWOORD, accounts
@@ -19,8 +24,22 @@ from opvolging.demo.loops import LOOPS
 from opvolging.demo.player import VERHALEN, Speler
 from opvolging.demo.rondes import SEEN
 from opvolging.demo.samen import EVENT
+from opvolging.demo.wissen import STORIES
 from opvolging.invariants import broken_invariants
-from opvolging.models import GeenAntwoord, Herinnering, Opvolging, Terugkoppeling, Toevoeging, VraagStand
+from opvolging.models import (
+    Aanhouding,
+    GeenAntwoord,
+    Herinnering,
+    Opvolging,
+    Terugkoppeling,
+    Toevoeging,
+    Vernietiging,
+    Verzoek,
+    VraagStand,
+    Wissing,
+)
+from opvolging.retention import overdue
+from opvolging.reviewing import months_of, read_month
 from teams.demo import ACHTERNAMEN, HOOFD
 from teams.models import Belnummer, Contact, Gemeente, Partner, Team
 from teams.rollen import load_rollen
@@ -47,6 +66,30 @@ def test_the_data_keep_every_promise_and_no_mail_of_the_past_waits(demo):
     assert not Bericht.objects.due(now).exists()
     assert not Bericht.objects.stuck().exists()
     assert not Melding.objects.filter(gemeld_op__gt=now).exists()
+
+
+def test_toezicht_finds_something_to_look_back_at_and_requests_in_every_stand(demo):
+    gemeente, now = Gemeente.objects.get(slug=HOOFD), timezone.now()
+    ticked = [month.maand for month in months_of(gemeente, now) if month.nazicht]
+    waiting = [month.maand for month in months_of(gemeente, now) if not month.nazicht and not month.loopt]
+    assert len(ticked) == 1
+    assert waiting
+    found = read_month(gemeente, waiting[0], now).opvallend
+    assert {one.nazicht is None for one in found} == {True, False}
+    assert len({str(zin) for one in found for zin in one.zinnen}) >= 3
+    assert {(one.is_open, one.is_confirmed) for one in Verzoek.objects.all()} == {
+        (False, True),
+        (True, True),
+        (True, False),
+    }
+
+
+def test_something_was_wiped_something_will_be_and_something_is_held_back(demo):
+    today = timezone.localdate()
+    assert Melding.objects.exclude(gewist_op=None).count() == Vernietiging.objects.count() >= 1
+    waiting = Wissing.objects.waiting()
+    assert waiting.filter(wissen_op__gt=today).exists() and not overdue(timezone.now()).exclude(wissingen__in=waiting)
+    assert Aanhouding.objects.in_force(today).filter(melding__wissingen__in=waiting).count() == 1
 
 
 def test_there_are_nine_municipalities_and_one_with_a_rich_worklist(demo):
@@ -181,6 +224,7 @@ def test_every_step_of_a_loop_is_an_act_or_a_verdict():
 
 def test_the_contents_are_as_the_stories_say(demo):
     told = {verhaal["wat"] for verhaal in json.loads(VERHALEN.read_text(encoding="utf-8"))} | {*EVENT, SEEN}
+    told |= {words for _code, _days, words in STORIES}
     assert {inhoud.waarneming for inhoud in MeldingInhoud.objects.all()} <= told
     assert Categorie.objects.filter(meldingen__isnull=False).distinct().count() >= 30
 
@@ -199,3 +243,30 @@ def test_evaluations_are_those_of_2017_and_a_year_of_the_main_gemeente_in_every_
     assert set(OpenAntwoord.objects.values_list("stand", flat=True)) == {"nieuw", "vrij", "achter"}
     assert own.filter(verteld_op__isnull=False).exists()
     assert Kwartaal.objects.filter(gemeente__slug=HOOFD).exists()
+
+
+def test_every_cipher_and_address_index_moves_to_other_keys(demo, settings):
+    def read_all():
+        return {
+            table.name: list(table.model._base_manager.order_by("pk").values_list(*(f.attname for f in fields)))
+            for table in encrypted_tables()
+            if (fields := [f for f in table.model._meta.local_concrete_fields if isinstance(f, EncryptedTextField)])
+        }
+
+    def signals():
+        with_address = MeldingInhoud.objects.exclude(adres_index="").values_list("adres_index", flat=True)
+        return sorted(Counter(with_address).values())
+
+    before, alike = read_all(), signals()
+    field_key, index_key = (base64.urlsafe_b64encode(os.urandom(32)).decode() for _ in range(2))
+    settings.FIELD_KEYS = f"k2:{field_key},{settings.FIELD_KEYS}"
+    settings.ADDRESS_INDEX_KEY = f"{index_key},{settings.ADDRESS_INDEX_KEY}"
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("rotate_keys", stdout=StringIO())
+
+    assert ended.value.code == 0
+    settings.FIELD_KEYS, settings.ADDRESS_INDEX_KEY = f"k2:{field_key}", index_key
+    assert read_all() == before
+    assert signals() == alike and alike
+    assert sum(map(bool, before.values())) > 20  # so many tables hold something to read

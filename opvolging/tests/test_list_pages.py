@@ -4,6 +4,7 @@ The pages of a team and of today are several lists in one, and so are the figure
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,9 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from buurtpreventie.audit.actions import record_opening
 from buurtpreventie.outbox.models import Bericht
 from evaluaties.tests.factories import AfnameFactory, GevraagdFactory, held_evening, start_version
-from opvolging.actions import lower_level
+from meldingen.actions import open_inhoud
+from opvolging.actions import lower_level, open_request, tick_line
+from opvolging.actions.holding import ask_hold
+from opvolging.models import Wissing
 from opvolging.tests.test_meldpunt_berichten import stuck
 from opvolging.tests.wereld import make_wereld
 from teams.rondes.models import Ronde
@@ -37,6 +42,14 @@ MOST = 13
 MOST_OF_SEVERAL = 20
 
 
+def on_the_wiplist(melding, wereld, now):
+    """Its contents will go, and somebody wants to keep them longer."""
+    day = now.date()
+    wissen_op = day + timedelta(days=14)
+    Wissing.objects.create(melding=melding, regel="niveau", maanden=12, op_lijst=day, wissen_op=wissen_op)
+    ask_hold(melding, reden="klacht", tot=day + timedelta(days=30), actor=wereld.meldpunt, now=now)
+
+
 def rows(wereld, n):
     """n meldingen of both kinds in several stands, n members, n people and n mails that need a person."""
     now = timezone.now() - timedelta(days=1)
@@ -45,11 +58,12 @@ def rows(wereld, n):
         if i % 3 == 0:
             wereld.asked(0, now=now)
         if i % 5 == 0:
-            wereld.answered(0, now=now)
+            on_the_wiplist(wereld.answered(0, now=now).melding, wereld, now)
             wereld.answered(0, now=now, antwoord_via="telefoon")
         if i % 6 == 0:
             lowering = {"niveau": 1, "reden": "plek", "actor": wereld.meldpunt, "now": now}
             lower_level(wereld.asked(2, now=now).melding, **lowering)
+        opened_and_asked(wereld, melding, now)
         BewijsFactory(gemeente=wereld.gemeente, gebruiker=LidmaatschapFactory(team=wereld.team).gebruiker)
         BewijsFactory(gemeente=wereld.gemeente, gebruiker=wereld.melder, gehaald_op=now.date() - timedelta(days=i))
         SessieFactory(gemeente=wereld.gemeente, team=wereld.team, gehouden=True, op=now - timedelta(days=i))
@@ -165,6 +179,14 @@ def pages(wereld):
         "werk van een collega": (wereld.collega, reverse("opvolging:overnemen") + f"?collega={wereld.meldpunt.pk}"),
         "werklijst gefilterd": (wereld.meldpunt, reverse("opvolging:werklijst") + "?bak=alles"),
         "wacht op een tweede": (wereld.collega, reverse("opvolging:verlagingen")),
+        "wat wordt gewist": (wereld.meldpunt, reverse("opvolging:wislijst")),
+        "wat wordt gewist, voor toezicht": (wereld.toezicht, reverse("opvolging:toezicht_wissen")),
+        "start van toezicht": (wereld.toezicht, reverse("opvolging:toezicht")),
+        "wie las wat": (wereld.toezicht, reverse("opvolging:inzage")),
+        "nazicht": (wereld.toezicht, reverse("opvolging:nazicht")),
+        "nazicht van een maand": (wereld.toezicht, reverse("opvolging:nazicht_maand", args=[*this_month()])),
+        "verzoeken": (wereld.meldpunt, reverse("opvolging:verzoeken")),
+        "wie bekeek": (wereld.meldpunt, reverse("opvolging:wie_bekeek", args=[read_often(wereld).nummer])),
         "door te geven": (wereld.meldpunt, reverse("opvolging:bezorgingen")),
         "berichten": (wereld.meldpunt, reverse("opvolging:berichten")),
         "mijn meldingen": (wereld.melder, reverse("opvolging:mijn")),
@@ -227,6 +249,27 @@ def pages(wereld):
     }
 
 
+def this_month():
+    today = timezone.localdate()
+    return today.year, today.month
+
+
+def read_often(wereld):
+    """The melding that everybody opened."""
+    return wereld.gemeente.meldingen.filter(vertrouwelijkheid=2).earliest("pk")
+
+
+def opened_and_asked(wereld, melding, now):
+    """A colleague reads it and says why, so does the partner; toezicht ticks that, and a resident asks something."""
+    for one in (melding, read_often(wereld)):
+        open_inhoud(one, actor=AanstellingFactory(gemeente=wereld.gemeente, meldpunt=True).gebruiker, now=now)
+        line = record_opening(one, actor=wereld.collega, now=now, deel="eerder", reden="Zelfde huis", niveau=2)
+        record_opening(one, actor=wereld.contact, now=now, deel="uittreksel", niveau=2)
+        tick_line(line, gemeente=wereld.gemeente, oordeel="in_orde", actor=wereld.toezicht, now=now)
+    words = {"naam": "N", "bereikbaar": "B", "vraag": "V", "soort": "inzage", "ontvangen_op": now.date()}
+    open_request(wereld.gemeente, sleutel=uuid4(), actor=wereld.toezicht, now=now, **words)
+
+
 def planned(wereld):
     return Ronde.objects.filter(team=wereld.team, stand="gepland").order_by("pk").values_list("pk", flat=True)[0]
 
@@ -264,6 +307,8 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
         "antwoorden in cijfers",
         "vragenlijsten in het team",
         "uitkomsten",
+        "wie las wat",
+        "nazicht van een maand",
     )
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}

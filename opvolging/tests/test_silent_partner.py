@@ -1,19 +1,21 @@
 """A partner who never answers: who hears what, on which day, and never twice (E145, E149)."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from buurtpreventie.outbox.delivery import deliver_due
+from buurtpreventie.outbox.delivery import claim, deliver_due, put_on_the_line
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.outbox.querysets import as_clock
 from buurtpreventie.outbox.tests.conftest import smtp  # noqa: F401  a fixture
 from meldingen.models import Melding
 from opvolging.actions import accept_ask, finish_ask, hand_back, sweep
 from opvolging.invariants import broken_invariants
 from opvolging.models import Herinnering, Langs
 from opvolging.tests.wereld import make_wereld
-from teams.rondes.tests.threads import at_once
+from teams.rondes.tests.threads import Crowd
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
@@ -29,12 +31,6 @@ def wereld(transactional_db):
 
 def at_nine(day):
     return datetime(day.year, day.month, day.day, 9, 0, tzinfo=AMSTERDAM)
-
-
-def sweep_from_many_threads(now, threads=THREADS):
-    """Everybody at once, each with a connection of its own; an error in one of them fails the test."""
-    swept = at_once(*[lambda: sweep(now)] * threads)
-    assert [given for given in swept if isinstance(given, Exception)] == []
 
 
 def reminders():
@@ -66,11 +62,12 @@ def test_for_21_days_fifty_sweeps_at_once_send_each_mail_once(wereld, smtp):  # 
     smtp.mails.clear()
 
     days = {}
-    for day in (at_nine(MONDAY + timedelta(days=n)) for n in range(1, 22)):
-        sweep_from_many_threads(day)
-        deliver_due(day + timedelta(minutes=1))
-        if mails := accepted(smtp):
-            days[f"{day:%d-%m}"] = mails
+    with Crowd(THREADS) as crowd:
+        for day in (at_nine(MONDAY + timedelta(days=n)) for n in range(1, 22)):
+            crowd.do(partial(sweep, day))
+            deliver_due(day + timedelta(minutes=1))
+            if mails := accepted(smtp):
+                days[f"{day:%d-%m}"] = mails
 
     waits = "De buurtprevent wacht op antwoord (2)"
     word = [(MELDER, f"Bericht over uw melding {number}") for number in numbers]
@@ -95,9 +92,10 @@ def test_nothing_goes_out_after_the_ask_ended(wereld, smtp):  # noqa: F811
     finish_ask(ask, uitkomst="opgelost", contact=wereld.contact, langs=Langs.LINK, now=wednesday)
     smtp.mails.clear()
 
-    for day in range(2, 10):
-        sweep_from_many_threads(at_nine(MONDAY + timedelta(days=day)), threads=4)
-        deliver_due(at_nine(MONDAY + timedelta(days=day, minutes=1)))
+    with Crowd(4) as crowd:
+        for day in range(2, 10):
+            crowd.do(partial(sweep, at_nine(MONDAY + timedelta(days=day))))
+            deliver_due(at_nine(MONDAY + timedelta(days=day, minutes=1)))
 
     assert [mail["To"] for mail in smtp.mails if mail["To"] in (PARTNER, DEPUTY, DESK, TEAMS)] == []
 
@@ -177,9 +175,28 @@ def test_a_partner_without_a_link_is_reminded_through_the_meldpunt(wereld):
 def test_a_broken_promise_moves_the_date_once_and_the_first_promise_stays(wereld):
     melding = wereld.report(0, now=MONDAY)
     late = at_nine(MONDAY + timedelta(days=4))
-    sweep_from_many_threads(late, threads=8)
+    with Crowd(8) as crowd:
+        crowd.do(partial(sweep, late))
 
     fresh = Melding.objects.get(pk=melding.pk)
     assert fresh.reageren_voor.isoformat() == "2026-03-13"
     assert fresh.eerste_belofte == melding.eerste_belofte
     assert interim_words() == [("06-03", "melder@veldrecht.example")]
+
+
+def test_an_answer_takes_a_reminder_back_that_a_deliverer_has_in_hand(wereld, smtp):  # noqa: F811
+    ask = wereld.asked(0, now=MONDAY)
+    wednesday = at_nine(MONDAY + timedelta(days=2))
+    deliver_due(MONDAY + timedelta(minutes=1))
+    smtp.mails.clear()
+    sweep(wednesday)
+    in_hand = claim(as_clock(wednesday))
+    assert (in_hand.soort, in_hand.stand) == ("herinnering", "geclaimd")
+
+    finish_ask(ask, uitkomst="opgelost", contact=wereld.contact, langs=Langs.LINK, now=wednesday)
+
+    in_hand.refresh_from_db()
+    assert in_hand.stand == "vervallen"
+    assert not put_on_the_line(in_hand, as_clock(wednesday))
+    deliver_due(wednesday + timedelta(hours=1))
+    assert PARTNER not in [mail["To"] for mail in smtp.mails]

@@ -42,6 +42,7 @@ class Wereld:
     trainer: Gebruiker
     politie_dienst: Gebruiker
     piket: Gebruiker
+    toezicht: Gebruiker
     partner: Partner
     contact: Contact
     vervanger: Contact
@@ -133,6 +134,7 @@ def make_wereld(naam="Veldrecht"):
         trainer=appointed("trainer", trainer=True),
         politie_dienst=appointed("politie", politie_dienst=True),
         piket=appointed("piket", piket=True),
+        toezicht=appointed("toezicht", toezicht=True),
         partner=partner,
         contact=contact,
         vervanger=vervanger,

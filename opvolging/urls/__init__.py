@@ -1,6 +1,6 @@
 """The addresses of the follow-up, one file per kind of reader."""
 
-from opvolging.urls import beheer, bezorgen, melder, meldpunt, namens, partner, ronde, zaak
+from opvolging.urls import beheer, bezorgen, melder, meldpunt, namens, partner, ronde, toezicht, wissen, zaak
 
 app_name = "opvolging"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     *namens.urlpatterns,
     *partner.urlpatterns,
     *ronde.urlpatterns,
+    *toezicht.urlpatterns,
+    *wissen.urlpatterns,
     *zaak.urlpatterns,
 ]

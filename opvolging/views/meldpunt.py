@@ -45,9 +45,16 @@ def at_the_desk(view):
         whole = meldingen.for_list().select_related("melder", "ingevoerd_door", "ronde__team")
         melding = get_object_or_404(whole, nummer=nummer)
         lijst = forms.LijstForm(request.user, request.GET)
-        return view(request, melding, lijst, **kwargs)
+        return show_wiped(request, melding, lijst) if melding.gewist_op else view(request, melding, lijst, **kwargs)
 
     return page
+
+
+def show_wiped(request, melding, lijst):
+    """Of a melding whose contents were wiped there is one page, and no act."""
+    context = {"melding": melding, "lijst": lijst, "terug_url": reverse("opvolging:werklijst") + lijst.link()}
+    status = 200 if request.method in ("GET", "HEAD") else 409
+    return render(request, "opvolging/meldpunt/gewist.html", context, status=status)
 
 
 def for_the_meldpunt(view):

@@ -16,7 +16,7 @@ from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.refusals import accepted
 from buurtpreventie.ui.views import echo
 from opvolging import actions, grants
-from opvolging.actions.partner_acts import can_revise, finish_by
+from opvolging.actions.partner_acts import can_revise, finish_by, result_in_words
 from opvolging.forms import partner as forms
 from opvolging.models import Langs, Toegang, VraagStand
 from opvolging.permissions import is_about_somebody, is_known_device, needs_code
@@ -152,9 +152,9 @@ def nieuwe_code(request, toegang, now):
 @require_safe
 @with_access("granted")
 def vraag(request, toegang, now):
-    """The extract, or the own answer when it has ended; nothing for HEAD or a browser that looks ahead."""
-    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
-        return HttpResponse(status=200 if request.method == "HEAD" else 403)
+    """The extract, or the own answer when it has ended; its head is empty, and nobody gets it ahead (middleware)."""
+    if request.method == "HEAD":
+        return HttpResponse()
     opened = actions.open_ask(toegang, now=now)
     ask, contact = toegang.opvolging, toegang.contact
     lijst = forms.KnopForm(knop=_("Mail mij wat openstaat"), naar=reverse("opvolging:partner_lijst", args=[toegang.pk]))
@@ -223,11 +223,12 @@ def aanpassen(request, toegang, now):
     """Another version of the answer, within a day."""
     if request.method != "POST" and not can_revise(toegang.opvolging, now):
         return see_other("opvolging:partner_vraag", toegang.pk)
-    opened = actions.open_ask(toegang, now=now).resultaat if request.method == "GET" else None
+    opened = actions.open_ask(toegang, now=now).resultaat
     names = [naam for naam in forms.AanpassenForm.base_fields if hasattr(opened, naam)]
     initial = {naam: getattr(opened, naam) for naam in names}
     niveau = toegang.opvolging.melding.vertrouwelijkheid
-    form = forms.AanpassenForm(posted(request), initial=initial, niveau=niveau)
+    stond = result_in_words(opened)
+    form = forms.AanpassenForm(posted(request), initial=initial, niveau=niveau, stond=stond)
     return act(request, toegang, form, actions.revise_result, now, DANK, _("Uw antwoord aanpassen"))
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import date_in_words
 from buurtpreventie.ui.refusals import accepted
+from buurtpreventie.ui.text import clean_line
 from meldingen.actions import open_inhoud, take_up
 from meldingen.models import Melding
 from opvolging import actions
@@ -46,7 +47,8 @@ def worklist_url(lijst):
 
 def ticked(request):
     """The open meldingen of which the numbers were sent, as far as one handles them; oldest first."""
-    numbers = (request.POST.getlist("nummer") or request.GET.getlist("nummer"))[:MOST]
+    sent = request.POST.getlist("nummer") or request.GET.getlist("nummer")
+    numbers = [clean_line(number) for number in sent[:MOST]]
     found = on_the_desk(request).open().for_list().select_related("melder").filter(nummer__in=numbers)
     rows = list(found.order_by("gemeld_op", "pk"))
     firsts = BundelDeel.objects.visible_to(request.user).inside().filter(hoofd=True, melding__in=rows)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from buurtpreventie.accounts.actions import invite
-from buurtpreventie.accounts.actions.people import end_sessions, moved_to_new_email
+from buurtpreventie.accounts.actions.people import end_sessions, moved_to_new_email, reset_second_factor
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
@@ -71,6 +71,28 @@ def mend_address(gebruiker, *, email, gemeente, waarvoor, actor, now):
 def sign_out_everywhere(gebruiker, *, actor, now):
     """The telephone is lost: every browser of this person is signed out."""
     end_sessions(gebruiker, actor=actor, now=now)
+
+
+@transaction.atomic
+def take_away_second_factor(gebruiker, *, gecontroleerd, gemeente, actor, now):
+    """The telephone with the app is gone: after a check of who it is, the person chooses a new extra code.
+
+    ``gecontroleerd`` is the code of how that was checked. Raises RefusedAction for oneself, and for somebody with a
+    role out of the actor's reach. A second press changes nothing.
+    """
+    gebruiker = Gebruiker.objects.select_for_update().get(pk=gebruiker.pk)
+    if gebruiker.pk == actor.pk:
+        raise RefusedAction(_("Uw eigen extra code kan alleen een collega weghalen."))
+    if not reaches_all_roles(actor, gebruiker, local_date(now)):
+        raise RefusedAction(_("Deze persoon heeft ook een rol die u niet beheert. Vraag het platformbeheer."))
+    reset_second_factor(
+        gebruiker,
+        actor=actor,
+        now=now,
+        gemeente_id=gemeente.pk,
+        antwoord_aan=gemeente.meldpunt_email,
+        gecontroleerd=gecontroleerd,
+    )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.forms import Keuze, NldsForm
+from buurtpreventie.ui.gelezen import GelezenMixin
 from teams.models import Soort
 
 UITLEG = {
@@ -15,8 +16,10 @@ UITLEG = {
 }
 
 
-class SoortenForm(NldsForm):
+class SoortenForm(GelezenMixin, NldsForm):
     """The kinds of a team; niet pluis asks whether the team talked about it (E011)."""
+
+    oude_pagina_mag = True
 
     knop = _("Opslaan")
     soorten = forms.MultipleChoiceField(

@@ -1,6 +1,7 @@
 """Is what is said about one person sound?"""
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.forms import NldsForm
@@ -18,6 +19,26 @@ class AdresForm(NldsForm):
         help_text=_("De oude link werkt dan niet meer. Er gaat een nieuwe uitnodiging naar dit adres."),
         max_length=254,
         widget=EMAIL,
+    )
+
+
+class Controle(TextChoices):
+    """How beheer knew that it was really this person who asked."""
+
+    GEZIEN = "gezien", _("De persoon stond voor mij")
+    GEBELD = "gebeld", _("Ik belde zelf naar het nummer dat wij al hadden")
+    LEIDING = "leiding", _("De leidinggevende heeft het bevestigd")
+
+
+class ExtraCodeForm(NldsForm):
+    """Whose second factor is taken away was looked at first."""
+
+    knop = _("Haal de extra code weg")
+    gecontroleerd = forms.ChoiceField(
+        label=_("Hoe weet u dat het echt deze persoon is?"),
+        help_text=_("Een mail of een app is niet genoeg: die kan van iemand anders komen."),
+        choices=Controle.choices,
+        widget=forms.RadioSelect,
     )
 
 

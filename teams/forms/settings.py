@@ -11,6 +11,7 @@ from buurtpreventie.ui.dates import WEEKDAYS
 from buurtpreventie.ui.forms import NldsForm
 from buurtpreventie.ui.gelezen import GelezenMixin
 from buurtpreventie.ui.layout import Groep, Rij
+from teams.models import BEWAAR_HOOGUIT
 
 SHORT_NUMBER = re.compile(r"(14\d{3,5}|0[89]00\d{3,7}|\d{3,6})")
 
@@ -63,6 +64,21 @@ class TermijnenForm(GelezenMixin, NldsForm):
         if reactie is not None and antwoord is not None and antwoord < reactie:
             self.add_error("antwoord_werkdagen", _("Kies hier evenveel werkdagen als bij het oppakken, of meer."))
         return cleaned
+
+
+class BewaarForm(GelezenMixin, NldsForm):
+    """How many months the contents of a closed melding stay, by level."""
+
+    knop = _("Opslaan")
+    bewaar_v0 = forms.IntegerField(label=_("Open meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[0])
+    bewaar_v1 = forms.IntegerField(label=_("Meldingen voor team en meldpunt"), min_value=1, max_value=BEWAAR_HOOGUIT[1])
+    bewaar_v2 = forms.IntegerField(label=_("Vertrouwelijke meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[2])
+    bewaar_v3 = forms.IntegerField(label=_("Strikt vertrouwelijke meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[3])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for niveau, maanden in BEWAAR_HOOGUIT.items():
+            self.fields[f"bewaar_v{niveau}"].help_text = _("In maanden, hooguit %(maanden)s.") % {"maanden": maanden}
 
 
 class WeekForm(GelezenMixin, NldsForm):

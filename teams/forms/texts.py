@@ -18,6 +18,8 @@ class TekstForm(GelezenMixin, NldsForm):
     def __init__(self, *args, sleutel, **kwargs):
         super().__init__(*args, **kwargs)
         self.sleutel = sleutel
+        if TEKSTEN[sleutel].aanvullen:  # a whole section of a page
+            self.fields["tekst"] = forms.CharField(label=_("Tekst"), max_length=5000, widget=forms.Textarea)
         places = ", ".join(f"{{{naam}}}" for naam in TEKSTEN[sleutel].mag)
         self.fields["tekst"].help_text = _("Gewone tekst. Dit vullen wij zelf in: %(plaatsen)s.") % {"plaatsen": places}
 

@@ -49,7 +49,7 @@ class Gemeente(models.Model):
     bevrijdingsdag_vrij = models.BooleanField(default=False)
     goede_vrijdag_vrij = models.BooleanField(default=False)
     bewaar_v0 = models.PositiveSmallIntegerField(_("maanden bewaren: open"), default=12)  # after closing
-    bewaar_v1 = models.PositiveSmallIntegerField(_("maanden bewaren: team en partner"), default=6)
+    bewaar_v1 = models.PositiveSmallIntegerField(_("maanden bewaren: team en meldpunt"), default=6)
     bewaar_v2 = models.PositiveSmallIntegerField(_("maanden bewaren: vertrouwelijk"), default=3)
     bewaar_v3 = models.PositiveSmallIntegerField(_("maanden bewaren: strikt vertrouwelijk"), default=1)
 

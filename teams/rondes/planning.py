@@ -112,6 +112,12 @@ def when(ronde, now):
     return moment_in_words(ronde.begin, ronde.einde or ronde.verwacht_einde, local_date(now))
 
 
+def route_in_words(route):
+    """Name and streets by the field in which they stand on a page: to see that somebody was first."""
+    streets = {f"straat_{number}": str(straat) for number, straat in enumerate(streets_of(route))}
+    return {"naam": route.naam} | streets
+
+
 def streets_of(route):
     """The streets of a route in the order of walking."""
     return [part.straat for part in RouteStraat.objects.filter(route=route).select_related("straat__buurt")]

@@ -71,7 +71,7 @@ def test_menus_have_at_most_four_items(client, team, coordinator, beheerder):
         AanstellingFactory(trainer=True).gebruiker: ["Vandaag", "Avonden", "Modules", "Oefenen"],
         AanstellingFactory(politie_dienst=True).gebruiker: ["Nu op straat"],
         AanstellingFactory(piket=True).gebruiker: ["Nu op straat"],
-        AanstellingFactory(toezicht=True).gebruiker: ["Welkom"],
+        AanstellingFactory(toezicht=True).gebruiker: ["Start", "Wie las wat", "Verzoeken", "Cijfers"],
     }
     for gebruiker, items in expected.items():
         client.force_login(gebruiker)
@@ -239,9 +239,9 @@ def test_who_has_one_role_with_pages_of_its_own_goes_straight_to_them(client, ge
     assert client.get(path).url == "/"
 
 
-def test_welkom_names_the_role_and_whom_to_call(client, gemeente):
-    client.force_login(AanstellingFactory(toezicht=True, gemeente=gemeente).gebruiker)
+def test_welkom_names_the_role_and_whom_to_call(client):
+    client.force_login(AanstellingFactory(bij_regio=True).gebruiker)
     page = client.get("/welkom/").content.decode()
 
-    assert "Toezicht op privacy" in page
-    assert gemeente.telefoon in page
+    assert "Regio" in page
+    assert "Bel de gemeente waarmee u werkt" in page

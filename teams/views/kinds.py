@@ -10,7 +10,7 @@ from buurtpreventie.ui.refusals import accepted
 from teams.actions import switch_kinds
 from teams.forms import SoortenForm
 from teams.views.people import get_or_post, managed_team, sent, shown
-from teams.wijzigingen import history
+from teams.wijzigingen import history, words_of
 
 
 @login_required
@@ -18,7 +18,7 @@ from teams.wijzigingen import history
 def soorten(request, pk):
     """Switch kinds on and off, for who leads the team and for beheer."""
     team = managed_team(request, pk)
-    form = SoortenForm(sent(request), team=team)
+    form = SoortenForm(sent(request), team=team, stond=words_of(team, ["soorten"]))
     if form.is_valid() and accepted(form, switch_kinds, team, actor=request.user, now=timezone.now()):
         messages.success(request, _("Opgeslagen. De leden van %(team)s zien het bij Iets melden.") % {"team": team})
         return redirect("teams:leden", team.pk)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from buurtpreventie.accounts.fresh import proved_again
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from teams.actions import add_member, appoint, end_appointment, end_membership
@@ -28,6 +29,7 @@ STARTS = {
     "trainer": "trainingen:vandaag",
     "politie_dienst": "rondes:op_straat",
     "piket": "rondes:op_straat",
+    "toezicht": "opvolging:toezicht",
 }
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -156,6 +158,7 @@ def role_history(user, gemeente):
 
 @login_required
 @get_or_post
+@proved_again
 def medewerker_nieuw(request):
     """Give somebody a role at the gemeente."""
     gemeente = managed_gemeente(request)
@@ -177,6 +180,7 @@ def managed_gemeente(request):
 
 @login_required
 @get_or_post
+@proved_again
 def aanstelling_einde(request, pk):
     """End an appointment."""
     rows = Aanstelling.objects.visible_to(request.user).select_related("gemeente", "gebruiker")

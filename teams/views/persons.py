@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,11 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from buurtpreventie.accounts.fresh import proved_again
 from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.accounts.second_factor import has_second_factor
 from buurtpreventie.errors import RefusedAction
-from teams.actions.persons import SEAT, change_seat, invite_again, mend_address, sign_out_everywhere
-from teams.forms.persons import AdresForm, ZetelForm
+from teams.actions.persons import (
+    SEAT,
+    change_seat,
+    invite_again,
+    mend_address,
+    sign_out_everywhere,
+    take_away_second_factor,
+)
+from teams.forms.persons import AdresForm, ExtraCodeForm, ZetelForm
 from teams.models import Aanstelling, Lidmaatschap
+from teams.permissions import can_reset_second_factor
 from teams.querysets import people_managed_by
 from teams.rollen import rollen_van
 from teams.views.beheer import GET_OR_POST, form_page, managed, posted, pressed, saved
@@ -70,6 +81,8 @@ def persoon(request, pk):
         "nu": timezone.now(),
         "terug_url": reverse("teams:mensen") if seats else reverse("teams:leden", args=[members[0].team_id]),
         "zichzelf": gebruiker.pk == request.user.pk,
+        "extra_code": has_second_factor(gebruiker)
+        and can_reset_second_factor(request.user, gebruiker, timezone.localdate()),
     }
     return render(request, "teams/beheer/persoon.html", context)
 
@@ -114,6 +127,30 @@ def persoon_uitloggen(request, pk):
 
 @login_required
 @GET_OR_POST
+@proved_again
+def persoon_extra_code(request, pk):
+    """The telephone with the app is gone: another second factor, after a check of who it is."""
+    gebruiker = managed_person(request, pk)
+    if not can_reset_second_factor(request.user, gebruiker, timezone.localdate()):
+        raise PermissionDenied
+    form = ExtraCodeForm(posted(request))
+    words = _("De extra code van %(naam)s is weg. Bij het inloggen kiest deze persoon een nieuwe.")
+    facts = {"gemeente": invited_for(request, gebruiker)["gemeente"]}
+    if saved(request, form, take_away_second_factor, gebruiker, words=words % {"naam": gebruiker.naam}, **facts):
+        return redirect("teams:persoon", gebruiker.pk)
+    return form_page(
+        request,
+        form,
+        titel=_("Extra code van %(naam)s weghalen") % {"naam": gebruiker.naam},
+        terug=reverse("teams:persoon", args=[gebruiker.pk]),
+        terug_tekst=gebruiker.naam,
+        uitleg=_("Deze persoon wordt overal uitgelogd, krijgt een mail en zet bij het inloggen een nieuwe code aan."),
+    )
+
+
+@login_required
+@GET_OR_POST
+@proved_again
 def zetel(request, pk):
     """Change what a seat at the meldpunt reads."""
     rows = Aanstelling.objects.visible_to(request.user).select_related("gemeente", "gebruiker")

@@ -13,6 +13,7 @@ from teams.forms.settings import (
     BelnummerBewerkForm,
     BelnummerForm,
     BereikForm,
+    BewaarForm,
     DagWegForm,
     SluitingsdagForm,
     TermijnenForm,
@@ -24,6 +25,7 @@ from teams.wijzigingen import history, in_words, week_in_words, words_of
 
 BEREIK = ["telefoon", "meldpunt_telefoon", "buiten_openingstijd_telefoon", "meldpunt_email", "contact_email"]
 TERMIJNEN = ["reactie_werkdagen", "antwoord_werkdagen", "bevrijdingsdag_vrij", "goede_vrijdag_vrij"]
+BEWAREN = ["bewaar_v0", "bewaar_v1", "bewaar_v2", "bewaar_v3"]
 NUMMER = ["naam", "nummer", "tekst", "volgorde", "actief"]
 
 
@@ -36,9 +38,12 @@ def instellingen(request):
         "gemeente": gemeente,
         "bereik": rows_of(gemeente, BEREIK),
         "termijnen": rows_of(gemeente, TERMIJNEN),
+        "bewaren": rows_of(gemeente, BEWAREN),
         "week": week_in_words(week_of(gemeente)),
         "dagen": closing_days(gemeente),
-        "regels": history(request.user, gemeente, gemeente, velden=[*BEREIK, *TERMIJNEN, "week", "sluitingsdag"]),
+        "regels": history(
+            request.user, gemeente, gemeente, velden=[*BEREIK, *TERMIJNEN, *BEWAREN, "week", "sluitingsdag"]
+        ),
     }
     return render(request, "teams/beheer/instellingen.html", context)
 
@@ -51,8 +56,13 @@ def rows_of(gemeente, velden):
         "antwoord_werkdagen": _("Krijgt antwoord, binnen"),
         "bevrijdingsdag_vrij": _("Dicht op 5 mei"),
         "goede_vrijdag_vrij": _("Dicht op Goede Vrijdag"),
+        "bewaar_v0": _("Open meldingen"),
+        "bewaar_v1": _("Team en meldpunt"),
+        "bewaar_v2": _("Vertrouwelijk"),
+        "bewaar_v3": _("Strikt vertrouwelijk"),
     }
     unit = {"reactie_werkdagen": _(" werkdagen"), "antwoord_werkdagen": _(" werkdagen")}
+    unit |= {veld: _(" maanden na het antwoord") for veld in BEWAREN}
     return [
         {"naam": str(names[veld]).capitalize(), "waarde": in_words(gemeente, veld) + unit.get(veld, "")}
         for veld in velden
@@ -108,6 +118,17 @@ def termijnen(request):
         "Dit geldt als er bij een categorie of in een afspraak niets anders staat. Het geldt voor nieuwe meldingen."
     )
     return part(request, TermijnenForm, TERMIJNEN, _("Termijnen en feestdagen"), uitleg)
+
+
+@login_required
+@GET_OR_POST
+def bewaren(request):
+    """How long the contents of a melding stay after it was closed."""
+    uitleg = _(
+        "De termijn begint als de melding is beantwoord of ingetrokken. Daarna staat de melding 14 dagen op de "
+        "wislijst. Wordt een termijn korter, dan geldt dat ook voor meldingen die er al zijn."
+    )
+    return part(request, BewaarForm, BEWAREN, _("Hoe lang bewaren wij een melding?"), uitleg)
 
 
 @login_required

@@ -4,7 +4,6 @@ The pages are asked of the resolver itself: a new page is tried without a word h
 """
 
 import re
-from itertools import cycle
 
 import pytest
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from teams.models import Team
-from teams.rondes.tests.forms_on_a_page import forms_in, send
+from teams.rondes.tests.forms_on_a_page import forms_in
 from teams.rondes.tests.test_hostile_input import FINE, JUNK
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
 from trainingen.models import Bewijs, Inschrijving, Kennismaking, Leerwens, Module, Sessie, SessieTeam, SessieTrainer
@@ -119,9 +118,9 @@ def rows_of(huis):
     return [list(model.objects.filter(**facts).order_by("pk").values()) for model, facts in kept]
 
 
-def test_nothing_that_somebody_sends_breaks_a_page_or_touches_another_gemeente(huis, elders, client):
-    """Each field of each form in turn, the rest as the page gave it: nonsense, and the keys of another gemeente."""
-    kinds, forms, before = cycle(JUNK.items()), 0, rows_of(elders)
+def test_no_key_that_somebody_sends_breaks_a_page_or_touches_another_gemeente(huis, elders, client):
+    """The keys of another gemeente in each field of each form that takes a key, the rest as the page gave it."""
+    forms, before = 0, rows_of(elders)
     keys = [elders.things[name] for name in ("module", "team", "inschrijving", "sessie", "situatie", "programma")]
     keys += [elders.lid.pk, elders.trainer.pk]
     wrong = []
@@ -129,10 +128,6 @@ def test_nothing_that_somebody_sends_breaks_a_page_or_touches_another_gemeente(h
         forms += 1
         browser = browser_of(client, person)
         for field in fields_of(data):
-            name, junk = next(kinds)
-            response = send(browser, url, data | {field: [junk, junk]})
-            if response.status_code not in FINE or b"<script>alert(1)" in response.content:
-                wrong.append((url, field, name, response.status_code))
             if not str(data[field]).isdigit() and data[field]:
                 continue
             with transaction.atomic():

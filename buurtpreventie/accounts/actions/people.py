@@ -4,6 +4,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from buurtpreventie.accounts.actions.devices import end_devices
+from buurtpreventie.accounts.mails import queue_second_factor_taken
 from buurtpreventie.accounts.models import Gebruiker, new_salt
 from buurtpreventie.audit.actions import record
 
@@ -30,6 +32,7 @@ def end_sessions(gebruiker, *, actor, now):
     """Sign somebody out everywhere ("telefoon kwijt")."""
     gebruiker.sessiezout = new_salt()
     Gebruiker.objects.filter(pk=gebruiker.pk).update(sessiezout=gebruiker.sessiezout)
+    end_devices(gebruiker)
     record("sessies.beeindigd", gebruiker, actor=actor, now=now)
 
 
@@ -41,8 +44,16 @@ def started_second_factor(gebruiker, *, now):
 
 
 @transaction.atomic
-def reset_second_factor(gebruiker, *, actor, now):
-    """Forget a lost second factor; the person chooses a new one at the next sign-in."""
-    Authenticator.objects.filter(user=gebruiker).delete()
+def reset_second_factor(gebruiker, *, actor, now, gemeente_id=None, antwoord_aan="", **details):
+    """Forget a lost second factor: the person hears so and chooses a new one at the next sign-in.
+
+    Who has none (any more) is left alone, so that a second press changes nothing.
+    """
+    lost = list(Authenticator.objects.filter(user=gebruiker).order_by("pk").values_list("pk", flat=True))
+    if not lost:
+        return
+    Authenticator.objects.filter(pk__in=lost).delete()
     end_sessions(gebruiker, actor=actor, now=now)
-    record("tweede_factor.gewist", gebruiker, actor=actor, now=now)
+    if gebruiker.email:
+        queue_second_factor_taken(gebruiker, lost[0], gemeente_id=gemeente_id, antwoord_aan=antwoord_aan, now=now)
+    record("tweede_factor.gewist", gebruiker, actor=actor, now=now, **details)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from buurtpreventie.accounts.models import Bewaard, Code, Uitnodiging
+from buurtpreventie.accounts.models import Apparaat, Bewaard, Code, Uitnodiging
 from buurtpreventie.tokens import hash_token, new_token
 
 KEPT_FOR = timedelta(hours=1)
@@ -44,3 +44,4 @@ def forget_expired(now):
     Code.objects.filter(gemaakt_op__lte=now - timedelta(days=2)).delete()
     Uitnodiging.objects.filter(gebruikt_op__isnull=True, verloopt_op__lte=now - timedelta(days=90)).delete()
     Session.objects.filter(expire_date__lte=now).delete()
+    Apparaat.objects.without_session().delete()

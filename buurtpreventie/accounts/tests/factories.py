@@ -1,13 +1,16 @@
 """Invented people for tests."""
 
 import functools
+from datetime import timedelta
 
 import factory
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
-from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.accounts.models import Apparaat, Browser, Gebruiker, Toestel
 
 VOORNAMEN = [
     "Jolanda",
@@ -81,3 +84,23 @@ class GebruikerFactory(factory.django.DjangoModelFactory):
         """Give the person a TOTP secret, so that the second-factor wall is behind him or her."""
         if create and extracted:
             Authenticator.objects.create(user=self, type=Authenticator.Type.TOTP, data={"secret": "test"})
+
+
+class ApparaatFactory(factory.django.DjangoModelFactory):
+    """A telephone on which somebody is signed in."""
+
+    class Meta:
+        model = Apparaat
+        skip_postgeneration_save = True
+
+    gebruiker = factory.SubFactory(GebruikerFactory)
+    sessie = factory.Sequence(lambda n: f"sessie{n}")
+    toestel, browser = Toestel.ANDROID, Browser.CHROME
+    eerst_op = laatst_op = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def levend(self, create, extracted, **kwargs):
+        """The session itself, which ends tomorrow."""
+        if create:
+            tomorrow = timezone.now() + timedelta(days=1)
+            Session.objects.create(session_key=self.sessie, session_data="", expire_date=tomorrow)

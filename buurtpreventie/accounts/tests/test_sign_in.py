@@ -7,7 +7,9 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from buurtpreventie.accounts.actions import end_sessions
@@ -99,6 +101,24 @@ def test_an_unknown_address_costs_the_same_kind_of_work(vrijwilliger, django_ass
             Client().post(ASK_CODE, {"email": email})
         counts[email] = [query["sql"].split()[:3] for query in queries if "outbox_bericht" in query["sql"]]
     assert counts["mirthe@example.nl"] == counts["hannah@example.nl"]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        (LOGIN, {"login": "{}", "password": "helemaal-verkeerd-woord"}),
+        (ASK_CODE, {"email": "{}"}),
+        ("/accounts/password/reset/", {"email": "{}"}),
+    ],
+)
+def test_an_account_shows_in_no_page_of_signing_in_by_how_much_is_asked(vrijwilliger, medewerker, path, fields):
+    """How long that takes, ``script/bench inloggen`` measures."""
+    counts = set()
+    for email in ("mirthe@example.nl", medewerker.email, "hannah@example.nl"):
+        with CaptureQueriesContext(connection) as asked:
+            Client().post(path, {name: value.format(email) for name, value in fields.items()})
+        counts.add(len(asked))
+    assert max(counts) - min(counts) <= 1
 
 
 def test_a_wrong_password_and_an_unknown_address_look_the_same(vrijwilliger):
@@ -271,6 +291,23 @@ def test_signing_in_asks_for_the_second_factor_of_who_has_one(client, vrijwillig
 
     assert sign_in(client).url == "/accounts/2fa/authenticate/"
     assert not is_signed_in(client)
+
+
+def test_a_mailed_code_is_no_way_past_the_second_factor(client, medewerker, secret_of):
+    asked = client.post(ASK_CODE, {"email": medewerker.email})
+
+    assert client.post(asked.url, {"code": secret_of("code")}).url == "/accounts/2fa/authenticate/"
+    assert not is_signed_in(client)
+
+
+def test_a_mailed_link_for_another_password_is_no_way_past_the_second_factor(client, medewerker, secret_of):
+    client.post("/accounts/password/reset/", {"email": medewerker.email})
+    page = client.get(secret_of("link"), follow=True)
+    new = {"password1": "zeven-groene-emmers", "password2": "zeven-groene-emmers"}
+    client.post(page.redirect_chain[-1][0], new)
+
+    assert not is_signed_in(client)
+    assert sign_in(client, medewerker.email, "zeven-groene-emmers").url == "/accounts/2fa/authenticate/"
 
 
 def test_somebody_without_an_address_cannot_sign_in(client):

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from buurtpreventie.audit.actions import record, record_opening
 from buurtpreventie.audit.models import Logregel, Reden
 from buurtpreventie.database import web_transaction
+from buurtpreventie.encryption import encrypt
 from buurtpreventie.outbox.models import Bericht
 from conftest import LOG_IS_NEVER_EMPTIED
 
@@ -129,6 +131,19 @@ def test_a_reason_stands_apart_and_is_wiped_while_the_line_stays(target, actor, 
     with web_transaction():
         Reden.objects.filter(logregel=regel).delete()
     assert Logregel.objects.get(pk=regel.pk).details == {"deel": "eerder", "niveau": 2}
+    assert Logregel.objects.openings().count() == 2
+
+
+def test_reasons_that_stood_in_the_log_are_read_where_the_migration_put_them(target, now):
+    cipher = encrypt("De buurvrouw belde", "audit.logregel.reden")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_logregel ADD COLUMN reden text NOT NULL DEFAULT ''")
+        facts = "now(), 'inhoud.geopend', 'x.y', 1, 'systeem', '{}'"
+        columns = "op, gebeurtenis, doel_soort, doel_id, actor_soort, details, reden"
+        cursor.execute(f"INSERT INTO audit_logregel ({columns}) VALUES ({facts}, %s), ({facts}, '')", [cipher])
+        cursor.execute(import_module("buurtpreventie.audit.migrations.0002_reden_apart").MOVE)
+
+    assert [one.tekst for one in Reden.objects.all()] == ["De buurvrouw belde"]
     assert Logregel.objects.openings().count() == 2
 
 

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from buurtpreventie.embedded.chaos import mails
+from buurtpreventie.embedded.chaos import database, mails
 from buurtpreventie.embedded.places import NoServer
 from buurtpreventie.embedded.processes import ROOT, Busy, StartFailed
 
@@ -34,11 +34,14 @@ def read_options():
     parser.add_argument("--mails", type=int, help=f"at least so many mails ({mails.LONG.mails})")
     parser.add_argument("--kills", type=int, help=f"at least so many processes killed ({mails.LONG.kills})")
     parser.add_argument("--broker-seconds", type=float, help="how long the broker is down, and then frozen (900)")
+    parser.add_argument("--database", action="store_true", help="restart the database while people send, ten times")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the chance; else another each time")
     return parser.parse_args()
 
 
 def play(folder, options):
+    if options.database:
+        return database.run(folder, database.SHORT if options.kort else database.LONG, say)
     measure = mails.SHORT if options.kort else mails.LONG
     asked = {name: value for name in ("mails", "kills", "broker_seconds") if (value := getattr(options, name))}
     say(f"seed {options.seed}, {folder / 'log'}")

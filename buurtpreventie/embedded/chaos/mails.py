@@ -21,7 +21,7 @@ AFTER_CLAIM = "after the claim"
 ON_THE_LINE = (BEFORE_DATA, AFTER_DOT, BEFORE_COMMIT)
 MAILS_PER_ASK = 8  # at least: what melder and meldpunt hear, the ask, a code, reminders of three days, the answers
 SWEEP_DAYS = 4
-DELIVERERS, PLAYERS, CRON_SECONDS, TICK_SECONDS = 3, 2, 60, 0.25
+DELIVERERS, PLAYERS, CRON_SECONDS, TICK_SECONDS = 3, 3, 60, 0.25
 CLAIM_LOCK = 4711
 LEASE_SECONDS = 120
 
@@ -63,6 +63,13 @@ SHORT = Measure(mails=210, kills=12, flushes=3, broker_seconds=2, restarts=1, si
 
 def run(var_dir, measure, seed, say):
     """The whole play; its ``Verdict``."""
+    with stage(var_dir, seed) as (stack, smtp, troupe):
+        return play(stack, smtp, troupe, measure, seed, say)
+
+
+@contextlib.contextmanager
+def stage(var_dir, seed):
+    """A stack whose mail goes to a server in a bad mood, and who will act on it."""
     victims = Victims()
     with contextlib.ExitStack() as open_now:
         smtp = open_now.enter_context(RudeServer(seed, victims.may_die))
@@ -71,9 +78,17 @@ def run(var_dir, measure, seed, say):
         troupe = open_now.enter_context(Troupe(stack.env, stack.processes.log("spelers")))
         victims.know(stack, troupe)
         troupe.play_out("begin")
-        chaos = Chaos(stack, smtp, troupe, measure, random.Random(seed), say)
+        yield stack, smtp, troupe
+
+
+def play(stack, smtp, troupe, measure, seed, say):
+    """Every scene on this stage; a ``Verdict``."""
+    chaos = Chaos(stack, smtp, troupe, measure, random.Random(seed), say)
+    try:
         chaos.play()
         return Verdict(chaos, smtp, chaos.rows(), chaos.check())
+    finally:
+        chaos.hang_up()
 
 
 class Victims:
@@ -128,9 +143,7 @@ class Chaos:
 
     def while_asking(self):
         """Everybody asks at once, while the mail server is moody, processes are killed and the broker forgets."""
-        for n, (first, last) in enumerate(parts(self.measure.asks, PLAYERS)):
-            self.troupe.play(f"asks{n}", "asks", first, last)
-        self.until_played("asks", self.trouble)
+        self.play_in_parts("asks", 0, self.measure.asks, self.trouble)
         self.say(f"asked: {self.count()} mails so far")
 
     def while_reminding(self):
@@ -149,7 +162,10 @@ class Chaos:
             self.stack.kill("postgres")
             self.stack.start("postgres")
             self.faults["database killed"] += 1
-        self.say(f"database killed {self.measure.restarts} times")
+        self.stack.kill("worker")
+        self.stack.start("worker")
+        self.faults["worker killed"] += 1
+        self.say(f"database killed {self.measure.restarts} times, and the worker")
 
     def kill_the_rest(self):
         """Until the number of kills and flushes is reached; new mails when there are none to be killed over."""
@@ -164,18 +180,15 @@ class Chaos:
 
     def broker_away(self, how, begin, end, act, answers):
         """Without a broker for so long: only the cron line delivers."""
-        self.smtp.kills.clear()
+        self.smtp.moody = False  # a line that is dropped waits for the next minute of the cron line
         self.faults["deliverers stopped"] += self.troupe.dismiss("deliver", "tik")
         before, until = self.sent(), time.monotonic() + self.measure.broker_seconds
         begin("valkey")
         self.faults[f"broker {how}"] += 1
         self.troupe.play("tik", "tik", min(CRON_SECONDS, self.measure.broker_seconds))
         if act:
-            for n, (first, last) in enumerate(parts(self.measure.asks, PLAYERS)):
-                self.troupe.play(f"{act}{n}", act, first, last)
-            self.until_played(act)
-        self.troupe.play("answers", "answers", *answers)
-        self.until_played("answers")
+            self.play_in_parts(act, 0, self.measure.asks)
+        self.play_in_parts("answers", *answers)
         self.settle()
         self.wait(until - time.monotonic())
         self.by_tik[how] = self.sent() - before
@@ -184,13 +197,18 @@ class Chaos:
             f"broker {how} for {self.measure.broker_seconds:.0f} s: {self.by_tik[how]} mails sent by tik meanwhile"
         )
 
+    def play_in_parts(self, act, first, last, trouble=None):
+        """One act over these numbers, by all players at once, to its end; ``trouble`` happens meanwhile."""
+        for n, (begin, end) in enumerate(parts(last - first, PLAYERS)):
+            self.troupe.play(f"{act}{n}", act, first + begin, first + end)
+        self.until_played(act, trouble)
+
     def answers(self, half):
         """The numbers of the first or second half of the asks."""
         return parts(self.measure.asks, 2)[half]
 
     def end(self):
         """All calm: what is left goes out, and what nobody knows stands still."""
-        self.smtp.moody = False
         self.troupe.play("deliver", "deliver")
         self.settle()
         self.faults["deliverers stopped"] += self.troupe.dismiss("deliver", "tik")
@@ -331,9 +349,14 @@ class Chaos:
         return []
 
     def connection(self):
-        if self.line is None or self.line.closed or self.line.broken:
+        if self.line is None or self.line.closed:
+            self.hang_up()
             self.line = psycopg.connect(self.stack.servers["postgres"].url, autocommit=True)
         return self.line
+
+    def hang_up(self):
+        if self.line:
+            self.line.close()
 
 
 def parts(total, number):

@@ -118,8 +118,8 @@ def holder_of(socket):
     """The process that has this socket open."""
     for folder in Path("/proc").glob("[0-9]*/fd"):
         with suppress(OSError):
-            for link in os.scandir(folder):
+            for name in os.listdir(folder):
                 with suppress(OSError):
-                    if os.readlink(link.path) == socket:
+                    if os.readlink(folder / name) == socket:
                         return int(folder.parent.name)
     return None

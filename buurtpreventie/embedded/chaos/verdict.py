@@ -38,7 +38,7 @@ class Verdict:
     @property
     def undecidable_faults(self):
         """Those after which nobody can know: on the line, and the database or the deliverers gone."""
-        others = ("database killed", "deliverers stopped", "mail server away")
+        others = ("database killed", "worker killed", "deliverers stopped", "mail server away")
         return self.smtp.undecidable() + sum(self.chaos.faults[name] for name in others)
 
     @property

@@ -7,7 +7,6 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 from importlib.util import find_spec
 from itertools import count
@@ -22,6 +21,7 @@ from buurtpreventie.outbox.actions import drop
 from buurtpreventie.outbox.delivery import deliver_due
 from buurtpreventie.outbox.models import Beleid, Bericht, Soort, Stand
 from buurtpreventie.outbox.querysets import as_clock
+from buurtpreventie.outbox.tests.bad_luck import alone, environment_of_test_database, eventually, held_at, kill
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +33,6 @@ django.setup()
 from buurtpreventie.outbox.delivery import deliver_due
 deliver_due(datetime.fromisoformat(sys.argv[1]))
 """
-HOLD_LOCK = 4711
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def start_deliverer(smtp):
     running = []
 
     def start(moment):
-        environment = os.environ | {"DATABASE_URL": _url_of_test_database(), "EMAIL_URL": smtp.url}
+        environment = environment_of_test_database(EMAIL_URL=smtp.url)
         command = [sys.executable, "-c", DELIVER, moment.isoformat()]
         running.append(subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR))
         return running[-1]
@@ -51,66 +50,6 @@ def start_deliverer(smtp):
     for process in running:
         process.kill()
         process.wait()
-
-
-def _url_of_test_database():
-    """The address of the database that this test runs on."""
-    address, _, rest = os.environ["DATABASE_URL"].partition("?")
-    return f"{address.rpartition('/')[0]}/{connection.settings_dict['NAME']}?{rest}"
-
-
-@contextmanager
-def held_at(stand):
-    """Make every move to this stand wait, in the database, until the block ends; gives a function that awaits that."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN PERFORM pg_advisory_xact_lock({HOLD_LOCK}); RETURN NEW; END $$;
-            CREATE TRIGGER hold BEFORE UPDATE ON outbox_bericht
-            FOR EACH ROW WHEN (NEW.stand = '{stand}') EXECUTE FUNCTION hold();
-            SELECT pg_advisory_lock({HOLD_LOCK});
-            """
-        )
-    try:
-        yield lambda: eventually(_somebody_waits)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_advisory_unlock({HOLD_LOCK})")
-            cursor.execute("DROP TRIGGER hold ON outbox_bericht; DROP FUNCTION hold()")
-
-
-def _somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
-            " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
-        )
-        return cursor.fetchone()[0] > 0
-
-
-def _alone():
-    """No other process is connected: the database has noticed that the killed one is gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
-        return cursor.fetchone()[0] == 0
-
-
-def eventually(condition, seconds=20):
-    """Wait until a condition holds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.01)
-
-
-def kill(process):
-    """End a process as the kernel does when memory runs out."""
-    process.send_signal(signal.SIGKILL)
-    process.wait()
 
 
 def in_threads(number, work):
@@ -148,7 +87,7 @@ def test_killed_after_the_claim_the_mail_goes_out_once_by_the_next_process(
         process = start_deliverer(now)
         reached()
         kill(process)
-    eventually(_alone)
+    eventually(alone)
     assert state(bericht)[0] == Stand.GECLAIMD
     assert smtp.accepted == {}
 
@@ -202,7 +141,7 @@ def test_killed_between_acceptance_and_commit_a_reminder_is_uncertain_and_goes_o
         process = start_deliverer(now)
         reached()
         kill(process)
-    eventually(_alone)
+    eventually(alone)
     deliver_due(after_the_lease)
 
     assert state(bericht)[0] == Stand.ONZEKER
@@ -217,7 +156,7 @@ def test_a_process_killed_in_the_middle_of_a_batch_beside_another_loses_and_doub
     eventually(lambda: smtp.accepted.total() > 30)
     kill(first)
     second.wait(30)
-    eventually(_alone)
+    eventually(alone)
     deliver_due(after_the_lease)
 
     uncertain = set(Bericht.objects.filter(stand=Stand.ONZEKER).values_list("message_id", flat=True))

@@ -9,10 +9,12 @@ from evaluaties.demo.loading import close_quarters, load_evaluations
 from meldingen.actions import copy_categorieen
 from opvolging.demo.accounts import WACHTWOORD, accounts, open_accounts
 from opvolging.demo.beheer import play_beheer
+from opvolging.demo.oversight import play_oversight
 from opvolging.demo.player import play
 from opvolging.demo.rondes import play_rounds
 from opvolging.demo.samen import play_together
 from opvolging.demo.talks import play_talks
+from opvolging.demo.wissen import play_wiping
 from teams.demo import load_places
 from teams.models import Gemeente
 from trainingen.demo.loading import load_trainings
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         play_talks(plekken, now)
         play_together(plekken, now)
         play(plekken, now)
+        play_oversight(plekken, now)
+        play_wiping(plekken, now)
         close_quarters(now)
         self.stdout.write(f"{len(plekken)} gemeenten met verhalen geladen.")
 

@@ -5,22 +5,20 @@ from django.utils import timezone
 
 from buurtpreventie.errors import each_on_its_own
 from buurtpreventie.outbox.delivery import deliver_due
-from evaluaties.actions.reminding import remind as remind_evaluations
-from evaluaties.making import make_due
-from opvolging.actions import sweep
-from teams.rondes.actions import remind, watch
-from trainingen.actions.reminding import remind as remind_trainings
-
-PARTS = (watch, remind, sweep, remind_trainings, remind_evaluations, make_due)
+from buurtpreventie.outbox.quarantine import is_quarantined
+from evaluaties.clock import EACH_MINUTE
 
 
 class Command(BaseCommand):
     help = "Zoekt wat te laat is en verstuurt wat klaarstaat; twee tegelijk kan geen kwaad."
 
     def handle(self, **options):
+        if is_quarantined():
+            self.stdout.write("Deze database is teruggezet: alles staat stil tot manage.py vrijgeven.")
+            return
         now = timezone.now()
         try:
-            done = each_on_its_own(PARTS, lambda part: part(now))
+            done = each_on_its_own(EACH_MINUTE, lambda part: part(now))
         finally:
             sent = deliver_due()  # what is ready goes out, whatever else is wrong
         self.stdout.write(f"{done} dingen gedaan, {sent} mails verstuurd.")

@@ -14,7 +14,7 @@ from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.outbox.models import Bericht
 from evaluaties import models as evaluaties
 from meldingen.models import Bijlage, Categorie, Concept, EvenAanzien, Melding, Overleg
-from opvolging.models import Bezorging, Bundel, Opvolging, Terugkoppeling, Toegang
+from opvolging.models import Bezorging, Bundel, Nazicht, Opvolging, Terugkoppeling, Toegang, Verzoek
 from opvolging.tests.browser.seed_links import links_about_rounds
 from opvolging.tests.test_access_matrix import FIXED, MONTH, every_url, thing_of
 from teams.demo import HOOFD
@@ -43,6 +43,8 @@ ROWS = {
     "overleg": (Overleg, "pk"),
     "bezorging": (Bezorging, "pk"),
     "bundel": (Bundel, "pk"),
+    "verzoek": (Verzoek, "pk"),
+    "regel": (Nazicht, "regel"),
     "kijk": (EvenAanzien, "sleutel"),
     "foto": (Bijlage, "sleutel"),
     "rooster": (Rooster, "pk"),
@@ -82,6 +84,8 @@ GEMEENTE_OF = {
     "categorie": "gemeente",
     "belnummer": "gemeente",
     "overleg": "gemeente",
+    "verzoek": "gemeente",
+    "regel": "gemeente",
     "rooster": "team__gemeente",
     "route": "team__gemeente",
     "verslag": "ronde__team__gemeente",
@@ -174,7 +178,7 @@ def candidates(thing):
         living = Toegang.objects.usable(timezone.now()).order_by("-pk")[: MOST // 2]
         return links_about_rounds() + links_of_trainings() + links_of_runs() + [toegang.geheim for toegang in living]
     model, column = ROWS[thing]
-    rows = model.objects.order_by("-pk")
+    rows = model.objects.filter(**{f"{column}__isnull": False}).order_by("-pk")
     if thing in GEMEENTE_OF:  # of the main gemeente, where the people of the pictures are; elsewhere all is 404
         rows = rows.filter(**{f"{GEMEENTE_OF[thing]}__slug": HOOFD}).distinct()
     return list(rows.values_list(column, flat=True)[:MOST])

@@ -1,7 +1,6 @@
 """Somebody with a browser of his or her own. Acts by what a person sees: a heading, a label, the words on a button."""
 
 import re
-from urllib.parse import urlsplit
 
 from django.urls import resolve
 from playwright.sync_api import expect
@@ -10,6 +9,7 @@ from opvolging.tests.browser.chromium import DESKTOP, NARROW, PHONE, axe_problem
 
 MOST_TABS = 150
 expect.set_options(timeout=10_000)
+WHAT_IT_IS = "heading => [location.pathname, heading.innerText, document.title]"  # asked at once, as it is asked a lot
 HELD = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
 
@@ -112,8 +112,7 @@ class Person:
 
     def look(self):
         """No accessibility problems on phone and desktop, and nothing to scroll sideways at 320 pixels."""
-        kind = self.kind_of_page()
-        if not self.javascript or not self.looked_at.is_new(kind):
+        if not self.javascript or not self.looked_at.is_new(kind := self.kind_of_page()):
             return
         for size in (DESKTOP, NARROW, PHONE):
             self.page.set_viewport_size(size)
@@ -127,9 +126,8 @@ class Person:
 
     def kind_of_page(self):
         """Which view and which heading: what makes one page another page."""
-        view = resolve(urlsplit(self.page.url).path).view_name
-        heading = re.sub(r"\d+", "", self.page.get_by_role("heading", level=1).first.inner_text())
-        return view, heading, self.page.title().startswith("Fout:")
+        path, heading, title = self.page.get_by_role("heading", level=1).first.evaluate(WHAT_IT_IS)
+        return resolve(path).view_name, re.sub(r"\d+", "", heading), title.startswith("Fout:")
 
     def leave(self):
         """Close the browser; nothing may have gone wrong in it."""

@@ -337,5 +337,6 @@ TOURS = {
     "trainer": lambda person, found: person.visit({"start": "/", "avonden": "/trainer/avonden/"}),
     "politie": visit_as_police,
     "piket": lambda person, found: person.visit({"start": "/"}),
+    "toezicht": lambda person, found: person.visit({"start": "/"}),
     "platform": lambda person, found: person.visit({"stijlgids": "/stijlgids/"}),
 }

@@ -21,6 +21,7 @@ PEOPLE = {
     "trainer": "trainer@example.nl",
     "politie": "politie@example.nl",
     "piket": "piket@example.nl",
+    "toezicht": "toezicht@example.nl",
     "loper": "vrijwilliger5@example.nl",
     "platform": "platform@example.nl",
 }

@@ -9,6 +9,7 @@ from buurtpreventie.audit.actions import record
 from buurtpreventie.database import web_transaction
 from buurtpreventie.errors import RefusedAction, each_on_its_own
 from buurtpreventie.outbox.actions import drop
+from teams.actions.changes import refuse_unread
 from teams.clocks import Kalender, local_date
 from teams.models import Team
 from teams.rondes.actions.planning import planning_team, refuse_other_route
@@ -17,6 +18,7 @@ from teams.rondes.models import Deelname, Ronde, RondeStand, Rooster, VervalRede
 from teams.rondes.moments import plan_in_words
 from teams.rondes.patterns import days_of, rounds_ahead
 from teams.rondes.times import DAY, span
+from teams.wijzigingen import words_of
 
 
 @dataclass
@@ -97,12 +99,13 @@ def _refuse_unsound(team, *, van_tijd, tot_tijd, route, van, tot, now, **_facts)
 
 
 @transaction.atomic
-def change_rooster(rooster, *, actor, now, **facts):
+def change_rooster(rooster, *, gelezen=None, actor, now, **facts):
     """Other days or times: future rounds move along or fall away, and who signed up hears it."""
     planning_team(rooster.team)
     rooster = _locked(rooster.pk)
     if rooster.tot and rooster.tot < local_date(now):
         raise RefusedAction(_("Dit rooster is gestopt. Maak een nieuw rooster."))
+    refuse_unread(words_of(rooster, facts), gelezen)
     _refuse_unsound(rooster.team, now=now, **facts)
     changed = [name for name, value in facts.items() if getattr(rooster, name) != value]
     if not changed:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
 from buurtpreventie.ui.dates import day_in_words
+from teams.actions.changes import refuse_unread
 from teams.clocks import local_date
 from teams.models import Buurt
 from teams.rondes.actions.planning import planning_team
 from teams.rondes.models import Ronde, Rooster, Route, RouteStraat
+from teams.rondes.planning import route_in_words
 
 NAAM_LENGTH = Route._meta.get_field("naam").max_length
 
@@ -29,11 +31,12 @@ def make_route(team, *, naam, straten, buiten_mag=False, actor, now):
 
 
 @transaction.atomic
-def change_route(route, *, naam, straten, buiten_mag=False, actor, now):
+def change_route(route, *, naam, straten, buiten_mag=False, gelezen=None, actor, now):
     """Another name, or other streets; what is planned follows, a round that was walked keeps the streets of then."""
     team = planning_team(route.team)
     ahead = _locked_ahead(route, now)
     route = Route.objects.select_for_update(of=("self",)).get(pk=route.pk)
+    refuse_unread(route_in_words(route), gelezen)
     _refuse_unsound(team, straten, buiten_mag)
     if same := _as_it_is(route, naam, straten):
         return same

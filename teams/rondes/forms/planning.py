@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.ui.dates import WEEKDAYS
 from buurtpreventie.ui.forms import NldsForm
+from buurtpreventie.ui.gelezen import GelezenMixin
 from buurtpreventie.ui.layout import Groep, Rij
 from teams.rondes.models import VervalReden
 
@@ -90,6 +91,12 @@ class RoosterForm(NldsForm):
         return cleaned
 
 
+class RoosterWijzigForm(GelezenMixin, RoosterForm):
+    """The same of a pattern that stands there."""
+
+    oude_pagina_mag = True
+
+
 class VervalForm(NldsForm):
     """Why a round does not go on."""
 
@@ -109,8 +116,10 @@ class NamensForm(NldsForm):
         self.fields["gebruiker"].queryset = leden
 
 
-class InstellingForm(NldsForm):
+class InstellingForm(GelezenMixin, NldsForm):
     """What of the safety net is on; whoever switches off the first has no second."""
+
+    oude_pagina_mag = True
 
     knop = _("Opslaan")
     toont_optioneel = False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from buurtpreventie.ui.forms import NldsForm
+from buurtpreventie.ui.gelezen import GelezenMixin
 from buurtpreventie.ui.layout import Groep, Knop
 
 LINES, MORE, MOST = 5, 3, 30
@@ -144,3 +145,9 @@ def lines_of(data):
     """The streets that were posted, in the order of their lines; also the empty ones between them."""
     numbers = [int(found[1]) for name in data if (found := LINE.fullmatch(name))]
     return [(data.get(f"straat_{n}") or "")[:250] for n in range(max(numbers, default=-1) + 1)]
+
+
+class RouteWijzigForm(GelezenMixin, RouteForm):
+    """The same of a route that stands there."""
+
+    oude_pagina_mag = True

@@ -1,7 +1,6 @@
 """Whatever somebody sends to a page of rounds gets the page or a sentence, and touches nothing of others."""
 
 from datetime import timedelta
-from itertools import cycle
 from time import process_time
 
 import pytest
@@ -21,7 +20,7 @@ from teams.rondes.tests.factories import (
     VerslagFactory,
     WaarschuwingFactory,
 )
-from teams.rondes.tests.forms_on_a_page import forms_on, send
+from teams.rondes.tests.forms_on_a_page import forms_on
 from teams.tests.factories import (
     AanstellingFactory,
     BuurtFactory,
@@ -164,29 +163,7 @@ def every_form(wijk, browser):
                 yield person, url, data
 
 
-# --- nonsense ------------------------------------------------------------------------------------
-
-
-def test_no_nonsense_breaks_a_page(wijk, browser):
-    """In one field at a time, the rest as the page gave it; the kinds of nonsense take turns."""
-    kinds, wrong, forms = cycle(JUNK.items()), [], 0
-    for person, url, data in every_form(wijk, browser):
-        forms += 1
-        for field in data:
-            name, junk = next(kinds)
-            response = send(browser(person), url, data | {field: [junk, junk]})
-            if response.status_code not in FINE or b"<script>alert(1)" in response.content:
-                wrong.append((url, field, name, response.status_code))
-    assert forms > 30
-    assert wrong == []
-
-
-@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_no_nonsense_in_all_fields_breaks_a_report(wijk, browser, junk):
-    client = browser(wijk.coordinator)
-    for page in ("verslag", "ronde_verbeteren"):
-        for url, data in forms_on(client, reverse(f"rondes:{page}", args=[wijk.afgerond.pk])):
-            assert send(client, url, dict.fromkeys(data, [junk, junk])).status_code in FINE
+# --- nonsense (in every field of every form: opvolging/tests/test_every_form.py) --------------------
 
 
 def test_spaces_in_a_remark_take_no_time(wijk):

@@ -1,11 +1,10 @@
 """Fifty clocks ring at once in the night in which an hour comes twice: who hears what, at which minute (E114)."""
 
-import threading
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.outbox.models import Bericht
@@ -13,7 +12,7 @@ from teams.rondes.actions import come_home, extend_ronde, reach_nobody, watch
 from teams.rondes.invariants import checks
 from teams.rondes.models import Ronde, WachtInstelling
 from teams.rondes.tests.evening import out, person, team_of
-from teams.rondes.tests.threads import at_once
+from teams.rondes.tests.threads import Crowd, at_once
 from teams.tests.factories import GemeenteFactory
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
@@ -27,42 +26,6 @@ THUIS, BEL = "Is iedereen thuis van uw ronde?", "Bel nu: de ronde van Team %s is
 
 def after(minutes):
     return EINDE + timedelta(minutes=minutes)
-
-
-class Crowd:
-    """Threads with a connection each, that all sweep at the same moment; an error in one fails the test."""
-
-    def __enter__(self):
-        self.errors, self.now = [], None
-        self.begin, self.end = threading.Barrier(THREADS + 1), threading.Barrier(THREADS + 1)
-        self.threads = [threading.Thread(target=self._work, daemon=True) for _ in range(THREADS)]
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def _work(self):
-        try:
-            while self.begin.wait() is not None and self.now:
-                try:
-                    watch(self.now)
-                except Exception as error:
-                    self.errors.append(error)
-                self.end.wait()
-        finally:
-            connection.close()
-
-    def sweep(self, now):
-        """Everybody at once; back when all are done."""
-        self.now = now
-        self.begin.wait()
-        self.end.wait()
-        assert self.errors == []
-
-    def __exit__(self, *error):
-        self.now = None
-        self.begin.wait()
-        for thread in self.threads:
-            thread.join()
 
 
 @pytest.fixture
@@ -101,10 +64,10 @@ def happens(minute, rondes):
 
 
 def test_fifty_sweeps_at_every_minute_send_each_mail_once_and_nothing_after_home(rondes):
-    with Crowd() as crowd:
+    with Crowd(THREADS) as crowd:
         for minute in range(15, 91):
             happens(minute, rondes)
-            crowd.sweep(after(minute))
+            crowd.do(partial(watch, after(minute)))
         expected = [
             (20, "coordinator-allen", THUIS),
             (20, "coordinator-vervangt", THUIS),
@@ -134,7 +97,7 @@ def test_fifty_sweeps_at_every_minute_send_each_mail_once_and_nothing_after_home
         for naam, ronde in rondes.items():
             come_home(ronde, actor=rondes[naam].leider, now=after(91))
         for minute in (92, 130, 12 * 60 + 1):
-            crowd.sweep(after(minute))
+            crowd.do(partial(watch, after(minute)))
     assert mails() == expected
     assert set(Bericht.objects.values_list("stand", flat=True)) == {"vervallen"}  # none had been sent yet
     assert set(Ronde.objects.values_list("stand", flat=True)) == {"thuis"}

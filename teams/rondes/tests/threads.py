@@ -23,3 +23,44 @@ def at_once(*acts):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     return results
+
+
+class Crowd:
+    """The same threads again and again, each with the connection that it has: to connect costs more than to sweep.
+
+    An error in one of them fails the test.
+    """
+
+    def __init__(self, threads):
+        self.begin, self.end = threading.Barrier(threads + 1), threading.Barrier(threads + 1)
+        self.threads = [threading.Thread(target=self._work, daemon=True) for _ in range(threads)]
+        self.act, self.errors = None, []
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def _work(self):
+        try:
+            while self.begin.wait() is not None and self.act:
+                try:
+                    self.act()
+                except Exception as error:
+                    self.errors.append(error)
+                self.end.wait()
+        finally:
+            connection.close()
+
+    def do(self, act):
+        """Everybody at once; back when all are done."""
+        self.act = act
+        self.begin.wait()
+        self.end.wait()
+        assert self.errors == []
+
+    def __exit__(self, *error):
+        self.act = None
+        self.begin.wait()
+        for thread in self.threads:
+            thread.join()

@@ -12,11 +12,12 @@ from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from teams.clocks import local_date
 from teams.rondes import actions
-from teams.rondes.forms.planning import InstellingForm, RondeForm, RoosterForm, TikForm
+from teams.rondes.forms.planning import InstellingForm, RondeForm, RoosterForm, RoosterWijzigForm, TikForm
 from teams.rondes.models import Ronde, Rooster, Route, TeamInstelling
 from teams.rondes.moments import pattern_in_words, plan_in_words
 from teams.rondes.planning import as_planned
 from teams.rondes.views.doors import GET_OR_POST, led, led_team, posted
+from teams.wijzigingen import words_of
 
 FACTS = ("weekdag", "van_tijd", "tot_tijd", "elke_weken", "route", "van", "tot", "ook_op_feestdagen")
 
@@ -96,10 +97,11 @@ def rooster_nieuw(request, team):
 def rooster_wijzigen(request, rooster):
     """Another day, time or route for the rounds to come."""
     found = led(request, Rooster.objects.visible_to(request.user), rooster)
-    form = RoosterForm(
+    form = RoosterWijzigForm(
         posted(request),
         routes=routes_of(request, found.team),
         initial={name: getattr(found, name) for name in FACTS},
+        stond=words_of(found, FACTS),
     )
     if done(request, form, actions.change_rooster, found):
         messages.success(request, _("Het rooster is gewijzigd."))
@@ -162,7 +164,8 @@ def instelling(request, team):
     found = led_team(request, team)
     setting = TeamInstelling.objects.filter(team=found).first() or TeamInstelling(team=found)
     names = ("bewaking", "coordinator_bellen", "piket_bellen")
-    form = InstellingForm(posted(request), initial={name: getattr(setting, name) for name in names})
+    initial = {name: getattr(setting, name) for name in names}
+    form = InstellingForm(posted(request), initial=initial, stond=words_of(setting, names))
     if done(request, form, actions.set_safety_net, found):
         messages.success(request, _("Opgeslagen."))
         return redirect("rondes:rondes")

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from buurtpreventie.ui.pagination import page_of
 from teams.models import Buurt, Straat
 from teams.rondes import actions
-from teams.rondes.forms.routes import RouteForm, lines_of
+from teams.rondes.forms.routes import RouteForm, RouteWijzigForm, lines_of
 from teams.rondes.models import Route
-from teams.rondes.planning import streets_of
+from teams.rondes.planning import route_in_words, streets_of
 from teams.rondes.views.doors import GET_OR_POST, led, led_team, posted
 from teams.rondes.views.planning_team import done, form_page
 
@@ -44,21 +44,24 @@ def route_nieuw(request, team):
 def route(request, route):
     """Another name, or other streets."""
     found = led(request, Route.objects.visible_to(request.user), route)
-    form = form_of(request, found.team, {"naam": found.naam, "straten": streets_of(found)})
+    form = form_of(request, found.team, {"naam": found.naam, "straten": streets_of(found)}, route_in_words(found))
     if done(request, form, actions.change_route, found):
         messages.success(request, _("De route %(naam)s is bewaard.") % {"naam": form.result})
         return redirect("rondes:routes", found.team_id)
     return route_page(request, form, found.team, _("Route wijzigen"), route=found)
 
 
-def form_of(request, team, initial=None):
+def form_of(request, team, initial=None, stond=None):
     """The form with the streets to choose from; with more lines when somebody asked for those."""
     streets = Straat.objects.visible_to(request.user).filter(buurt__gemeente=team.gemeente_id)
     own = Buurt.objects.visible_to(request.user).filter(teams=team).values_list("pk", flat=True)
     choices = {"straten": streets.select_related("buurt"), "eigen": own}
+    form_class = RouteForm if stond is None else RouteWijzigForm
+    choices |= {} if stond is None else {"stond": stond}
     if request.method == "POST" and "meer" in request.POST:
-        return RouteForm(initial={"naam": request.POST.get("naam"), "regels": lines_of(request.POST)}, **choices)
-    return RouteForm(posted(request), initial=initial, **choices)
+        typed = {"naam": request.POST.get("naam"), "regels": lines_of(request.POST)}
+        return form_class(initial=typed | {"gelezen": request.POST.get("gelezen", "")}, **choices)
+    return form_class(posted(request), initial=initial, **choices)
 
 
 def route_page(request, form, team, titel, **context):

@@ -9,7 +9,7 @@ from buurtpreventie.database import CREATE_FIGURES_ROLE
 
 COLUMNS = {
     "meldingen_melding": "id, gemeente_id, melder_id, team_id, categorie_id, vertrouwelijkheid, buurt_id, stand,"
-    " gemeld_op, antwoord_voor, eerste_belofte, keer, uitkomst, coordinator_mag_lezen",
+    " gemeld_op, melder_teken, antwoord_voor, eerste_belofte, keer, uitkomst, coordinator_mag_lezen",
     "meldingen_categorie": "id, gemeente_id, soort, code, naam, groep, vertrouwelijkheid",
     "opvolging_opvolging": "id, melding_id, keer, partner_id, stand, gevraagd_op, uiterlijk, eerste_uiterlijk,"
     " aangenomen_op, beeindigd_op",
@@ -26,7 +26,7 @@ GUARDED = ("meldingen_melding", "opvolging_opvolging", "opvolging_terugkoppeling
 
 
 class Migration(migrations.Migration):
-    dependencies = [("opvolging", "0007_rijen"), ("teams", "0004_opgegaan_in")]
+    dependencies = [("opvolging", "0009_rijen"), ("teams", "0005_bewaartermijnen")]
 
     operations = [
         CREATE_FIGURES_ROLE,

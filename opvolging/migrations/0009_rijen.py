@@ -9,8 +9,6 @@ import re
 
 from django.db import migrations
 
-from buurtpreventie.database import RULES_SEE_EVERYTHING
-
 ALL = "(SELECT current_setting('app.alles', true)) = 'on'"
 ME = "(SELECT nullif(current_setting('app.gebruiker', true), ''))::bigint"
 SEATS = "((SELECT nullif(current_setting('app.zetels', true), ''))::text[])"
@@ -61,7 +59,7 @@ def policy(table, using, check):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("opvolging", "0006_wissen"), ("meldingen", "0008_gesloten_op")]
+    dependencies = [("opvolging", "0008_toegang_per_adres"), ("meldingen", "0009_niet_na_wissen")]
 
     operations = [
         policy("meldingen_melding", *[re.sub(r"\bm\.", "meldingen_melding.", ROW)] * 2),
@@ -74,5 +72,4 @@ class Migration(migrations.Migration):
         ),
         policy("opvolging_opvolging", *[of_melding(PROGRESS)] * 2),
         policy("opvolging_terugkoppeling", *[of_melding(PROGRESS)] * 2),
-        RULES_SEE_EVERYTHING,
     ]
