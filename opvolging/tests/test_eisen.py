@@ -1,14 +1,18 @@
-"""The table of requirements in docs/eisen.md names tests and pictures that exist, and every must exactly once."""
+"""docs/eisen.md names tests and pictures that exist, and every must exactly once; docs/veiligheid.md each rule."""
 
 import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 TABLE = (ROOT / "docs/eisen.md").read_text()
 ROW = re.compile(r"^\| (E\d{3}) \|(.*)\|$", re.M)
+SAFETY = (ROOT / "docs/veiligheid.md").read_text()
+RULES = {*map(str, range(1, 20)), "7a", "13a"}
+NAMED = re.compile(r"`([\w/.]+\.py)::(\w+)`")
 MUSTS = [
     *(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15),
     *range(98, 118),  # all of rounds
@@ -22,9 +26,10 @@ MUSTS = [
 ]
 
 
-def test_every_test_that_is_named_exists():
-    named = set(re.findall(r"`([\w/.]+\.py)::(\w+)`", TABLE))
-    assert len(named) > len(MUSTS)
+@pytest.mark.parametrize(("table", "at_least"), [(TABLE, len(MUSTS)), (SAFETY, 90)], ids=["eisen", "veiligheid"])
+def test_every_test_that_is_named_exists(table, at_least):
+    named = set(NAMED.findall(table))
+    assert len(named) > at_least
     assert [f"{path}::{name}" for path, name in sorted(named) if f"def {name}(" not in source(path)] == []
 
 
@@ -43,3 +48,10 @@ def test_every_must_stands_in_the_table_once_with_a_test_and_whether_it_is_met()
     assert [number for number, n in Counter(number for number, _row in rows).items() if n > 1] == []
     without = [number for number, row in rows if "::" not in row or not re.search(r"\| (not )?(met|partly: .+) $", row)]
     assert without == []
+
+
+def test_every_rule_of_safety_has_a_row_and_every_row_a_test_and_what_it_does_not_stop():
+    rows = [row.strip("|").split("|") for row in SAFETY.splitlines() if row.startswith("| ") and "---" not in row]
+    rows = [[cell.strip() for cell in row] for row in rows if row[-1].strip() != "what not"]
+    assert {row[0] for row in rows if len(row) == 5} == RULES
+    assert [row[0] for row in rows if not NAMED.search(row[-2]) or not row[-1]] == []
