@@ -143,8 +143,8 @@ TEKSTEN = {
         _(
             "Wij gebruiken wat u schrijft om te kijken wie kan helpen, en om u te antwoorden. Met cijfers zonder namen "
             "kijken wij wat beter kan. Wij verkopen niets en geven niets aan bedrijven die reclame maken.\n\n"
-            "Dit mag, omdat het een taak van de gemeente is om te zorgen voor een veilige buurt en voor mensen die "
-            "hulp nodig hebben (AVG artikel 6, lid 1, onder e). Voor uw account hebben wij uw gegevens nodig om met u "
+            "De gemeente heeft de taak om te zorgen voor een veilige buurt en voor mensen die hulp nodig hebben. "
+            "Daarom mag dit (AVG artikel 6, lid 1, onder e). Voor uw account hebben wij uw gegevens nodig om met u "
             "samen te werken."
         ),
         aanvullen=True,

@@ -367,7 +367,7 @@ def test_after_it_only_a_call_and_a_talk_exist_and_nothing_ties_the_person_to_th
     new = {table: rows for table, rows in everything().items() if rows != rows_before.get(table)}
     text = repr({table: rows for table, rows in new.items() if table != "meldingen_categorie"})
 
-    assert {table for table in new if table not in ("django_session", "audit_logregel")} == {
+    assert {table for table in new if table not in ("django_session", "accounts_apparaat", "audit_logregel")} == {
         "meldingen_belmoment",
         "meldingen_overleg",
     }

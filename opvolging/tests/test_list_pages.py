@@ -38,8 +38,8 @@ from trainingen.tests.factories import BewijsFactory, InschrijvingFactory, Modul
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_plainly")]
 
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")  # the test's own transaction; session, role and roles all count
-MOST = 13
-MOST_OF_SEVERAL = 20
+MOST = 14  # one of them says whose rows may be seen
+MOST_OF_SEVERAL = 21
 
 
 def on_the_wiplist(melding, wereld, now):
@@ -283,7 +283,7 @@ def count(client, user, url):
     return sum(not query["sql"].startswith(BOOKKEEPING) for query in queries)
 
 
-def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirteen_times(client):
+def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_fourteen_times(client):
     one, thirty = make_wereld("Klein"), make_wereld("Groot")
     rows(one, 1)
     rows(thirty, 30)
@@ -311,4 +311,5 @@ def test_a_list_page_asks_the_same_for_one_row_and_for_thirty_and_at_most_thirte
         "nazicht van een maand",
     )
     most = dict.fromkeys(several_in_one, MOST_OF_SEVERAL)
+    most["antwoorden in cijfers"] += 4  # to become the role that counts, and back, twice
     assert {naam: n for naam, n in many.items() if n > most.get(naam, MOST)} == {}

@@ -31,7 +31,15 @@ OTHERS = {"nummer": "9999-0000", "sleutel": uuid.UUID(int=7), "foto": uuid.UUID(
 CANARY = "KANARIE-over-de-coordinator"
 HAT = re.compile(r'<input type="radio" name="pet" value="([^"]+)"')
 OK = 200
-NOT_HERS = ("/static/", "/platform/", "/accounts/", "/stijlgids", "/gezond", "/postvak/")
+NOT_HERS = (
+    "/gegevens/ingelogd/",  # says when and where one signed in
+    "/static/",
+    "/platform/",
+    "/accounts/",
+    "/stijlgids",
+    "/gezond",
+    "/postvak/",
+)
 LINK = re.compile(r'href="(/[^"#]*)"')
 VOLATILE = [
     re.compile(r'name="(csrfmiddlewaretoken|[\w-]*sleutel|eenmalig)" value="[^"]*"'),
