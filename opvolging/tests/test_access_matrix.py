@@ -1,11 +1,15 @@
 """Every URL × role × GET and POST × own / other team / other gemeente / missing (veiligheid 2).
 
+``ALLE_METHODEN=1`` asks by all seven methods, and of every role what row-level security shows without the first lock.
+
 Nothing that a role may not read shows in body, header, redirect, mail or log; foreign and missing give the same
 answer; nothing is a server error; a GET changes nothing; and a URL without fixtures fails the test.
 """
 
+import inspect
 import io
 import logging
+import os
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -19,6 +23,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+import meldingen.querysets
+import opvolging.querysets
+from buurtpreventie import database
 from buurtpreventie.accounts.actions import invite
 from buurtpreventie.accounts.models import AntwoordVia
 from buurtpreventie.accounts.tests.factories import ApparaatFactory
@@ -98,6 +105,9 @@ MAY_BE_WRITTEN_BY_GET = re.compile(
     r'"(audit_logregel|django_session|opvolging_terugkoppeling|accounts_code|accounts_apparaat|django_admin_log)"'
 )
 NOT_ALLOWED = 405
+LOOKING = ("get", "head", "options")
+ALL_METHODS = ("get", "post", "head", "options", "put", "patch", "delete")
+METHODS = ALL_METHODS if os.environ.get("ALLE_METHODEN") else ALL_METHODS[:2]
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE)\b")
 VOLATILE = [
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b""),
@@ -695,7 +705,7 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
     hidden = [re.compile(pattern) for pattern in forbidden_for(rol)]
     wrong = []
     for view_name, params in every_url():
-        for method in ("get", "post"):
+        for method in METHODS:
             answers = {}
             for where, kwargs in own_and_missing_first(places(view_name, params, huis, rol)):
                 if {OWN, MISSING} <= {seen for seen, (status, _body) in answers.items() if status == NOT_ALLOWED}:
@@ -707,8 +717,8 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
                 answers.setdefault(where, (status, body))
                 if status >= 500 and view_name != "evaluaties:gezond":
                     wrong.append(f"{name}: server error")
-                if method == "get" and written:
-                    wrong.append(f"{name}: a GET wrote {written[0][:80]}")
+                if method in LOOKING and written:
+                    wrong.append(f"{name}: looking wrote {written[0][:80]}")
                 shown = f"{headers}\n{body.decode(errors='replace')}".replace(url, "")
                 wrong += [f"{name}: shows {p.pattern} {p.search(shown)[0]}" for p in hidden if p.search(shown)]
             if not answers.keys() >= {ELSEWHERE, MISSING}:
@@ -732,6 +742,66 @@ def test_no_url_shows_a_role_what_it_may_not_see(huis, rol, handler, caplog):
                 wrong += [f"{method} {view_name}: own {own[0]} is not missing {none[0]}"] if own != none else []
     assert "\n".join(wrong) == ""
     assert "KANARIE" not in caplog.text
+
+
+# --- the second lock ---------------------------------------------------------------------------
+
+GUARDED_PAGES = ("meldingen:", "opvolging:")  # where rows of the six tables are read one by one
+TRIED = ("teamgenoot", "coordinator", "meldpunt_tot_v1", "partner_ended", "elsewhere")
+WITHOUT_LOCK = ROLES if os.environ.get("ALLE_METHODEN") else TRIED
+
+
+def guarded_words(rol):
+    """Canaries in the six tables that no row of this role holds; one's own V2 is held back by a code, not by rows."""
+    if rol == "elsewhere":
+        return ["KANARIE-(V[0-3]|VERMOEDEN-V[0-3]|UITTREKSEL|ANDERTEAM)-HIER", "PARTNERFOTO-HIER"]
+    hidden = ["KANARIE-(V[0-3]|VERMOEDEN-V[0-3]|UITTREKSEL)-ELDERS", "PARTNERFOTO-ELDERS"]
+    if rol not in (*AT_DESK, "melder", "partner_open", "partner_ended"):
+        levels = "".join(str(niveau) for niveau in range(4) if niveau not in READS.get(rol, ()))
+        hidden += [f"KANARIE-(VERMOEDEN-)?V[{levels}]-HIER", "PARTNERFOTO-HIER"]
+    if rol == "meldpunt_tot_v1":
+        hidden += ["KANARIE-(VERMOEDEN-)?V[23]-HIER", "PARTNERFOTO-HIER"]
+    return hidden if rol in (*AT_DESK, "ander_teamlid") else [*hidden, "KANARIE-ANDERTEAM-HIER"]
+
+
+def shown_by_get(rol, huis, handler):
+    """(page, what of the six tables it shows in vain) over every page about one thing; how many were asked."""
+    cookies, hidden = cookies_of(rol, huis), [re.compile(pattern) for pattern in guarded_words(rol)]
+    shown, asked = [], 0
+    for view_name, params in every_url():
+        if not params or not view_name.startswith(GUARDED_PAGES):
+            continue
+        for where, kwargs in places(view_name, params, huis, rol):
+            url = reverse(view_name, kwargs=kwargs)
+            with transaction.atomic():
+                response = as_role(cookies, handler).get(url)
+                found = f"{dict(response.headers)}\n{plain(response).decode(errors='replace')}".replace(url, "")
+                transaction.set_rollback(True)
+            asked += 1
+            shown += [(f"{view_name} [{where}]", p.search(found)[0]) for p in hidden if p.search(found)]
+    return shown, asked
+
+
+@pytest.fixture
+def first_lock_off(monkeypatch):
+    """Both doors to rows stand open: what is left is row-level security."""
+    for module in (meldingen.querysets, opvolging.querysets):
+        for _name, kind in inspect.getmembers(module, inspect.isclass):
+            for door in {"visible_to", "readable_by"} & set(dir(kind)):
+                monkeypatch.setattr(kind, door, lambda rows, _user: rows.all())
+
+
+@pytest.mark.parametrize("rol", WITHOUT_LOCK)
+def test_without_the_first_lock_no_page_shows_a_guarded_row(huis, rol, handler, first_lock_off):
+    shown, asked = shown_by_get(rol, huis, handler)
+    assert shown == []
+    assert asked > 100
+
+
+def test_without_either_lock_pages_do_show_them(huis, handler, first_lock_off, monkeypatch):
+    monkeypatch.setattr(database, "NO_ROWS", database.ALL_ROWS)
+    assert len(shown_by_get("elsewhere", huis, handler)[0]) > 3
+    assert len(shown_by_get("meldpunt_tot_v1", huis, handler)[0]) > 3
 
 
 def test_no_mail_holds_a_word_of_the_contents(huis):

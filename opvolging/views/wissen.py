@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from buurtpreventie.database import beyond_rows
 from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.refusals import accepted
 from opvolging import wiplist
@@ -140,9 +139,7 @@ def toezicht_aanhouding(request, aanhouding):
         messages.info(request, _("Hierover is al beslist."))
         return redirect("opvolging:toezicht_wissen")
     form, who = AanhoudBesluitForm(posted(request)), {"actor": request.user, "now": timezone.now()}
-    with beyond_rows():
-        done = form.is_bound and form.is_valid() and accepted(form, decide_hold, asked, **who)
-    if done:
+    if form.is_bound and form.is_valid() and accepted(form, decide_hold, asked, **who):
         messages.success(request, _("Vastgelegd."))
         return redirect("opvolging:toezicht_wissen")
     context = {"aanhouding": asked, "form": form}
