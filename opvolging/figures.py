@@ -15,7 +15,6 @@ from statistics import median
 from django.db.models import Aggregate, Count, DurationField, Exists, OuterRef, Subquery
 from django.db.models.functions import ExtractQuarter, TruncDate
 
-from buurtpreventie.database import as_figures
 from meldingen.models import Belmoment, Melding, Stand
 from opvolging.models import GeenAntwoord, Terugkoppeling
 from teams.models import Niveau, Soort
@@ -163,7 +162,6 @@ def cell_of(rows):
     )
 
 
-@as_figures()
 def followed(gemeente, periode, today):
     """Every melding of the period as figures know it: one query."""
     return [_followed(melding, today) for melding in _counted(gemeente, periode)]

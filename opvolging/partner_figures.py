@@ -11,7 +11,6 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
-from buurtpreventie.database import as_figures
 from meldingen.models import Stand
 from opvolging.figures import added, group_of_levels, middle, percentage
 from opvolging.models import Opvolging, Resultaat, VraagStand
@@ -90,7 +89,6 @@ def partner_cell(asks):
     )
 
 
-@as_figures()
 def asks_about(gemeente, periode, today):
     """Every ask about a melding of the period: one query."""
     return [_ask(ask, today) for ask in _counted(gemeente, periode)]

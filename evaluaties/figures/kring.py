@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from buurtpreventie.database import as_figures
 from evaluaties.figures.drempel import large_enough
 from opvolging.figures import CONFIDENTIAL, OPEN, STRICT, Cel, Periode, belmomenten_of, cell_of, followed
 from opvolging.partner_figures import PartnerCel, asks_about, partner_cell
@@ -112,7 +113,8 @@ def kringen_of(gemeente, periodes, today, *, closed):
     if not periodes:
         return {}
     span = Spanne(min(one.van for one in periodes), max(one.tot for one in periodes))
-    rows, asks = followed(gemeente, span, today), asks_about(gemeente, span, today)
+    with as_figures():
+        rows, asks = followed(gemeente, span, today), asks_about(gemeente, span, today)
     calls = belmomenten_of([gemeente.pk], span)
     return {
         one: drawn(

@@ -243,7 +243,7 @@ def test_few_and_many_meldingen_ask_the_database_the_same(name, query):
         with time_machine.travel(NOW, tick=False), CaptureQueriesContext(connection) as asked:
             assert client.get(reverse(f"evaluaties:{name}") + query).status_code == 200
         counts.append(len([one for one in asked if "SAVEPOINT" not in one["sql"]]))
-    assert counts[0] == counts[1] <= 20
+    assert counts[0] == counts[1] <= 25  # with the role that counts, and back
 
 
 # --- what was done ------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ def test_few_and_many_rounds_ask_the_database_the_same():
         with time_machine.travel(NOW, tick=False), CaptureQueriesContext(connection) as asked:
             assert client.get(reverse("evaluaties:kring_werk") + "?periode=2026-4").status_code == 200
         counts.append(len([one for one in asked if "SAVEPOINT" not in one["sql"]]))
-    assert counts[0] == counts[1] <= 30
+    assert counts[0] == counts[1] <= 32
 
 
 def test_nobody_rang_and_nobody_walked_is_a_page_too(wereld):

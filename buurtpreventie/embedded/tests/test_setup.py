@@ -21,12 +21,19 @@ REQUIRED = [
     "REDIS_URL",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
+    "SECURITY_CONTACT",
+    "SECURITY_CHECKED",
 ]
+OF_PRODUCTION = {
+    "DATABASE_URL": "postgres://a:b@localhost/c",
+    "SECURITY_CONTACT": "mailto:beveiliging@buurt.example.nl",
+    "SECURITY_CHECKED": "2026-11-01",
+}
 
 
 @pytest.mark.parametrize("missing", REQUIRED)
 def test_without_a_secret_or_a_server_nothing_starts(missing):
-    env = os.environ | TEST_ENVIRONMENT | {"DATABASE_URL": "postgres://a:b@localhost/c"}
+    env = os.environ | TEST_ENVIRONMENT | OF_PRODUCTION
     del env[missing], env["TESTING"]
     command = [sys.executable, "-c", "import buurtpreventie.settings"]
 
