@@ -54,6 +54,7 @@ NAAM, STRAAT, HUISNUMMER = "Wendelmoet Quakkelsteijn", "Zwaluwtongpad", "8713kwk
 TELEFOON, MAIL = "0687135924", "w.quakkel@zwaluwtong.example"
 SAID = f"{NAAM}, {STRAAT} {HUISNUMMER}, bel {TELEFOON} of {MAIL}."
 NEEDLES = ("quakkel", "wendelmoet", "zwaluwtong", "8713kwk", "87135924")
+PLANTED = "proefkonijnenhol"  # other words than hers: the broker and the cache are shared by all tests
 BETWEEN_DIGITS = re.compile(rb"(?<=\d)[ -]+(?=\d)")
 TAKEN = {200, 302, 303}
 FILES = ("pdf", "csv", "bestand", "meenemen")  # in the name of a page that one takes along
@@ -69,12 +70,12 @@ def disguises(word):
     return [*plainly, *inside]
 
 
-def found(what):
-    """Which of the resident's words stand in these bytes or this text, also behind a common disguise."""
+def found(what, words=NEEDLES):
+    """Which of these words stand in these bytes or this text, also behind a common disguise."""
     raw = what if isinstance(what, bytes) else str(what).encode("utf-8", "replace")
     low = raw.lower() + b" " + unquote_plus(raw.decode("utf-8", "replace")).lower().encode()
     low += b" " + BETWEEN_DIGITS.sub(b"", low)
-    return {word for word in NEEDLES for one in disguises(word) if one in low or one in raw}
+    return {word for word in words for one in disguises(word) if one in low or one in raw}
 
 
 def test_the_search_itself_finds_a_word_that_is_hidden():
@@ -340,7 +341,7 @@ def in_the_broker_and_the_cache():
                 yield place, key + b" " + repr(reader(key)).encode()
 
 
-def leaks(verhaal, log):
+def leaks(verhaal, log, words=NEEDLES):
     """Where the words stand in clear outside the pages for which they are meant."""
     places = chain(
         (("mail", f"{row.aan} {row.onderwerp} {row.tekst} {row.geheim}") for row in Bericht.objects.all()),
@@ -351,7 +352,7 @@ def leaks(verhaal, log):
         in_the_broker_and_the_cache(),
         tables(),
     )
-    return {(place, word) for place, what in places for word in found(what)}
+    return {(place, word) for place, what in places for word in found(what, words)}
 
 
 def all_jobs(verhaal, moment):
@@ -362,20 +363,20 @@ def all_jobs(verhaal, moment):
 
 
 def test_the_search_finds_what_is_planted_in_each_place(verhaal):
-    wereld, key = verhaal.wereld, f"proef {NAAM}"
-    wereld.team.naam = NAAM
+    wereld, key = verhaal.wereld, PLANTED
+    wereld.team.naam = PLANTED
     wereld.team.save()
     words = {"sleutel": "proef:1", "soort": "vraag", "aan": "een@partner.example", "onderwerp": "Proef"}
-    queue(**words, tekst=SAID, bron="proef:1", gemeente_id=wereld.gemeente.pk, now=verhaal.now)
+    queue(**words, tekst=PLANTED, bron="proef:1", gemeente_id=wereld.gemeente.pk, now=verhaal.now)
     browser = verhaal.browser(wereld.melder)
     session = browser.session
-    session["getypt"] = NAAM
+    session["getypt"] = PLANTED
     session.save()
-    browser.get(reverse("ui:privacy"), {"naam": NAAM})
+    browser.get(reverse("ui:privacy"), {"naam": PLANTED})
     cache.set(key, 1)
     with celery.connection_for_write() as line:
         line.default_channel.client.rpush(key, "x")
-        planted = {place for place, _word in leaks(verhaal, NAAM)}
+        planted = {place for place, _word in leaks(verhaal, PLANTED, (PLANTED,))}
         line.default_channel.client.delete(key)
     cache.delete(key)
     assert planted >= {"mail", "address, header or cookie", "log", "session", "broker", "cache", "teams_team"}
@@ -449,7 +450,7 @@ def test_the_words_stand_in_clear_nowhere_and_after_their_term_nowhere_at_all(
     assert leaks(verhaal, caplog.text) == set()
     taken_along = dict(papers(verhaal))
     assert {(name, word) for name, paper in taken_along.items() for word in found(paper)} == set()
-    assert len(taken_along) >= 8 and {"jaar", "team_kwartaal"} <= taken_along.keys()
+    assert len(taken_along) >= 8 and all(taken_along.values()) and {"jaar", "team_kwartaal"} <= taken_along.keys()
 
     talk = Overleg.objects.get()
     verhaal.send(verhaal.browser(wereld.meldpunt), "opvolging:overleg_klaar", talk.pk, uitkomst="advies")
