@@ -651,7 +651,7 @@ def evaluations_hidden_from(rol):
 
 def plain(response):
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    if response.get("Content-Type") == "application/pdf":
+    if body and response.get("Content-Type") == "application/pdf":
         pdf = PdfReader(io.BytesIO(body))
         body = f"{pdf.metadata} {''.join(page.extract_text() for page in pdf.pages)}".encode()
     for pattern, instead in VOLATILE:
