@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import BigIntegerField, CharField, Count, Exists, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -34,12 +34,12 @@ def mails_visible_to(user):
 
 
 def _sources(kind, user):
-    """The things of this kind that this person may see, by the name under which mails know them."""
+    """The thing of this kind that a mail names as its source, when this person may see it."""
     model = {"melding": Melding, "opvolging": Opvolging, "toegang": Toegang}[kind]
     path = OF_A_CASE[kind]
     seen = Melding.objects.visible_to(user).at_meldpunt_of(user).values("pk")
-    named = model.objects.annotate(naam_van_bron=Concat(Value(f"{kind}:"), Cast("pk", CharField())))
-    return named.filter(**{f"{path}__in": seen}, naam_van_bron=OuterRef("bron"))
+    number = Func(OuterRef("bron"), Value(rf"^{kind}:(\d+)$"), function="substring", output_field=CharField())
+    return model.objects.filter(**{f"{path}__in": seen}, pk=Cast(number, BigIntegerField()))
 
 
 def needs_a_person(mails):
@@ -57,9 +57,9 @@ def waits_too_long(now):
 
 def mail_counts(user, now):
     """How many mails wait for a person, and a sentence about those that wait for the mail server: one query."""
-    found = mails_visible_to(user).aggregate(
-        vast=Count("pk", filter=Q(stand__in=[Stand.DOOD, Stand.ONZEKER])), wacht=Count("pk", filter=waits_too_long(now))
-    )
+    is_stuck, waits = Q(stand__in=[Stand.DOOD, Stand.ONZEKER]), waits_too_long(now)
+    mails = mails_visible_to(user).filter(is_stuck | waits)
+    found = mails.aggregate(vast=Count("pk", filter=is_stuck), wacht=Count("pk", filter=waits))
     return {"vast": found["vast"], "wacht": waiting_in_words(found["wacht"])}
 
 
