@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from buurtpreventie.accounts.models import Gebruiker
+from buurtpreventie.accounts.models import Apparaat, Gebruiker
 from buurtpreventie.outbox.models import Bericht
 from evaluaties import models as evaluaties
 from meldingen.models import Bijlage, Categorie, Concept, EvenAanzien, Melding, Overleg
-from opvolging.models import Bezorging, Bundel, Nazicht, Opvolging, Terugkoppeling, Toegang, Verzoek
+from opvolging.models import Aanhouding, Bezorging, Bundel, Nazicht, Opvolging, Terugkoppeling, Toegang, Verzoek
 from opvolging.tests.browser.seed_links import links_about_rounds
 from opvolging.tests.test_access_matrix import FIXED, MONTH, every_url, thing_of
 from teams.demo import HOOFD
@@ -32,6 +32,8 @@ ROWS = {
     "lid": (Lidmaatschap, "pk"),
     "aanstelling": (Aanstelling, "pk"),
     "persoon": (Gebruiker, "pk"),
+    "apparaat": (Apparaat, "pk"),
+    "aanhouding": (Aanhouding, "pk"),
     "terugkoppeling": (Terugkoppeling, "pk"),
     "toegang": (Toegang, "pk"),
     "vraag": (Opvolging, "pk"),
@@ -162,26 +164,25 @@ def choices(view_name, params):
 
 def candidates(thing):
     """The newest rows of this thing; one of every sort where they differ much."""
-    if thing in ("nummer", "ander"):
-        return every_sort_of_melding()
-    if thing == "ronde":
-        return every_sort_of_round()
-    if thing == "sleutel":
-        return list(Concept.objects.alive(timezone.now()).values_list("pk", flat=True))
-    if thing == "soort":
-        return Soort.values
-    if thing == "naam":
-        return STEPS
+    if thing in LISTED:
+        return LISTED[thing]()
     if thing in MONTH:
         return [MONTH[thing]]
-    if thing == "token":
-        living = Toegang.objects.usable(timezone.now()).order_by("-pk")[: MOST // 2]
-        return links_about_rounds() + links_of_trainings() + links_of_runs() + [toegang.geheim for toegang in living]
     model, column = ROWS[thing]
     rows = model.objects.filter(**{f"{column}__isnull": False}).order_by("-pk")
     if thing in GEMEENTE_OF:  # of the main gemeente, where the people of the pictures are; elsewhere all is 404
         rows = rows.filter(**{f"{GEMEENTE_OF[thing]}__slug": HOOFD}).distinct()
     return list(rows.values_list(column, flat=True)[:MOST])
+
+
+def living_drafts():
+    return list(Concept.objects.alive(timezone.now()).values_list("pk", flat=True))
+
+
+def living_links():
+    """The secrets of mails about everything; of the newest asks some."""
+    asks = [toegang.geheim for toegang in Toegang.objects.usable(timezone.now()).order_by("-pk")[: MOST // 2]]
+    return links_about_rounds() + links_of_trainings() + links_of_runs() + asks
 
 
 def links_of_trainings():
@@ -210,3 +211,14 @@ def every_sort_of_round():
     rows = Ronde.objects.filter(team__gemeente__slug=HOOFD).order_by("stand", "team", "-moment")
     found = rows.distinct("stand", "team").values_list("moment", "pk")
     return [pk for _moment, pk in sorted(found, reverse=True)]
+
+
+LISTED = {  # things that are no column of a row, or of which one of each sort is wanted
+    "nummer": every_sort_of_melding,
+    "ander": every_sort_of_melding,
+    "ronde": every_sort_of_round,
+    "sleutel": living_drafts,
+    "soort": lambda: Soort.values,
+    "naam": lambda: STEPS,
+    "token": living_links,
+}
