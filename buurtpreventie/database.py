@@ -14,15 +14,15 @@ from psycopg.pq import TransactionStatus
 
 SERVER_ERROR = 500
 
-# What the policies of row-level security ask (``app.<name>``); each numbers in an array but for these two.
+# What the policies of row-level security ask (``app.<name>``).
 ROWS = (
-    "alles",  # "on": a job, or ``beyond_rows``
+    "alles",  # the word "on": a job, or ``beyond_rows``
     "gebruiker",  # the id of who is signed in
-    "gemeenten",  # of one's seats at the meldpunt
-    "zetels",  # "gemeente:soort:niveau" of these seats
-    "teams",  # in which one is
-    "coordineert",  # which one leads
-    "meldingen",  # about which a partner proved to have been asked
+    "gemeenten",  # ids of those where one has a seat at the meldpunt
+    "zetels",  # texts "gemeente:soort:niveau", what these seats may read
+    "teams",  # ids of those in which one is
+    "coordineert",  # ids of those which one leads
+    "meldingen",  # ids of those about which a partner proved to have been asked
 )
 ALL_ROWS, NO_ROWS = {"alles": "on"}, {"alles": ""}
 
@@ -119,7 +119,7 @@ def web_transaction(**rows):
 
 
 def show_rows(**rows):
-    """Say until the end of the transaction whose rows the policies show: numbers per name of ``ROWS``."""
+    """Say until the end of the transaction whose rows the policies show: a value or a list per name of ``ROWS``."""
     _set_config({f"app.{name}": _literal(value) for name, value in rows.items()})
 
 

@@ -13,6 +13,7 @@ from buurtpreventie.database import web_transaction
 class Bewaarregel:
     """One sort of thing and its term, in the words of the page; ``rijen(now)`` gives what should be gone by then.
 
+    ``hoe_lang`` is whole sentences; ``eigen(gemeente)`` says the same with what that gemeente set, where it may.
     What is due is deleted, or with ``leeg`` emptied, or with ``met(now)`` dealt with by an action that gives how many.
     ``taak`` names another job that does it already; a rule without rows is one that people or other rules carry out.
     """
@@ -20,9 +21,9 @@ class Bewaarregel:
     code: str
     wat: str
     hoe_lang: str
-    vanaf: str
     grond: str
     daarna: str
+    eigen: Callable | None = None
     rijen: Callable | None = None
     leeg: dict = field(default_factory=dict)
     met: Callable | None = None
@@ -33,6 +34,10 @@ class Bewaarregel:
         """The nightly run carries it out."""
         return not self.taak and (self.rijen is not None or self.met is not None)
 
+    def hoe_lang_in(self, gemeente):
+        """How long, for a reader of this gemeente; of nobody's gemeente what holds everywhere."""
+        return self.eigen(gemeente) if self.eigen and gemeente else self.hoe_lang
+
 
 def carry_out(regel, now):
     """Do what is due by this rule, in a transaction of its own; gives how many rows went."""
@@ -42,7 +47,10 @@ def carry_out(regel, now):
         rows = regel.rijen(now)
         keys = list(rows.values_list("pk", flat=True))
         due = rows.model.objects.filter(pk__in=keys)
-        return due.update(**regel.leeg) if regel.leeg else len(keys) if due.delete() else 0
+        if regel.leeg:
+            return due.update(**regel.leeg)
+        due.delete()
+        return len(keys)
 
 
 def with_words(rows, *words):

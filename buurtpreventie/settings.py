@@ -28,7 +28,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")  # "https://buurt.example.nl", for links in mail
 # Where somebody tells of a weak spot, and the day on which somebody last saw that this is still right (RFC 9116).
 SECURITY_CONTACT = env("SECURITY_CONTACT") if SECURE else "mailto:beveiliging@buurtpreventie.example"
-SECURITY_CHECKED = datetime.date.fromisoformat(env("SECURITY_CHECKED") if SECURE else "2026-11-01")
+SECURITY_CHECKED = datetime.date.fromisoformat(env("SECURITY_CHECKED")) if SECURE else datetime.date.today()
 BEWAARREGELS = "evaluaties.retention.all_rules"  # what the page about privacy says is kept, and how long
 AGENDA_BRONNEN = ["trainingen.feeds.moments_of_person"]  # what stands in the calendar feeds beside the rounds
 
@@ -210,6 +210,7 @@ MFA_FORMS = {
 }
 VOLUNTEER_SESSION_SECONDS = 90 * 24 * 3600
 STAFF_IDLE_SECONDS = 30 * 60
+STAFF_SESSION_SECONDS = STAFF_IDLE_SECONDS + 3600  # who comes back within the hour reads why; then the row may go
 SESSION_COOKIE_AGE = VOLUNTEER_SESSION_SECONDS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -23,8 +23,7 @@ REGELS = [
     Bewaarregel(
         code="concept",
         wat=_("Een melding die niet is verstuurd, met foto's"),
-        hoe_lang=_("14 dagen"),
-        vanaf=_("de laatste keer dat u eraan werkte"),
+        hoe_lang=_("Dit wissen wij 14 dagen na de laatste keer dat u eraan werkte."),
         grond=_("Uw eigen verzoek: u wilde later verder"),
         daarna=_("verwijderd"),
         rijen=lambda now: Concept.objects.filter(verloopt_op__lte=now),
@@ -33,8 +32,7 @@ REGELS = [
     Bewaarregel(
         code="overleg",
         wat=_("Nummer en tijden van wie gebeld wilde worden"),
-        hoe_lang=_("14 dagen"),
-        vanaf=_("het gesprek"),
+        hoe_lang=_("Die bewaren wij tot het gesprek klaar is of niet doorgaat. Dan halen wij ze meteen weg."),
         grond=PUBLIC,
         daarna=_("leeg"),
         rijen=talked,
@@ -43,8 +41,7 @@ REGELS = [
     Bewaarregel(
         code="overleg_wie",
         wat=_("Wie gebeld wilde worden"),
-        hoe_lang=_("1 jaar"),
-        vanaf=_("het gesprek"),
+        hoe_lang=_("Dit wissen wij 1 jaar na het gesprek."),
         grond=PUBLIC,
         daarna=_("verwijderd"),
         rijen=lambda now: Overleg.objects.filter(klaar_op__lte=now - WHO_TALKED),
@@ -52,8 +49,9 @@ REGELS = [
     Bewaarregel(
         code="even_aanzien",
         wat=_("Een notitie om over twee weken weer te kijken"),
-        hoe_lang=_("tot uw antwoord, hooguit 28 dagen; dat u keek nog 90 dagen"),
-        vanaf=_("het begin"),
+        hoe_lang=_(
+            "De notitie wissen wij na uw antwoord, en anders na 28 dagen. Dat u keek, wissen wij 90 dagen later."
+        ),
         grond=_("Uw eigen verzoek: u wilde weer kijken"),
         daarna=_("verwijderd"),
         rijen=lambda now: EvenAanzien.objects.filter(klaar_op__lte=now - LOOK),
@@ -61,8 +59,7 @@ REGELS = [
     Bewaarregel(
         code="adres",
         wat=_("Het kenmerk waarmee eerdere meldingen over een adres te vinden zijn"),
-        hoe_lang=_("6 maanden"),
-        vanaf=_("de melding"),
+        hoe_lang=_("Dit wissen wij 6 maanden na de melding."),
         grond=PUBLIC,
         daarna=_("leeg"),
         rijen=lambda now: MeldingInhoud.objects.filter(melding__gemeld_op__lte=now - REMEMBERED_FOR).exclude(
@@ -73,8 +70,7 @@ REGELS = [
     Bewaarregel(
         code="belmoment",
         wat=_("Dat er is gebeld over iets waarvan wij niets bewaren: alleen gemeente, soort en week"),
-        hoe_lang=_("altijd: er staat niets over iemand in"),
-        vanaf=_("het bellen"),
+        hoe_lang=_("Dit bewaren wij altijd, want er staat niets over iemand in."),
         grond=_("Geen persoonsgegevens"),
         daarna=_("blijft"),
     ),

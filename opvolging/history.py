@@ -22,9 +22,8 @@ from meldingen.models import (
     ZwartReden,
 )
 from opvolging.models import GeenAntwoord, Ingelicht, Schaalstap, TeruggaveReden, Terugkoppeling
-from teams.models import Aanstelling, Contact, Niveau
-
-PERSON, CONTACT = Gebruiker._meta.label_lower, Contact._meta.label_lower
+from opvolging.openings import CONTACT, PERSON, in_words, part_of
+from teams.models import Contact, Niveau
 
 # Sentences about the melder never hold a name: it may have been withdrawn since.
 SENTENCES = {
@@ -68,7 +67,7 @@ SENTENCES = {
     "melding.aanhouding_gevraagd": gettext_lazy("%(wie)s vroeg om de melding langer te bewaren."),
     "melding.aangehouden": gettext_lazy("%(wie)s vond ook dat de melding langer moet blijven, tot en met %(dag)s."),
     "melding.aanhouding_geweigerd": gettext_lazy("%(wie)s vond niet dat de melding langer moet blijven."),
-    "melding.aanhouding_gestopt": gettext_lazy("De melding wordt niet meer langer bewaard."),
+    "melding.aanhouding_gestopt": gettext_lazy("De melding wordt niet langer bewaard."),
     "melding.gewist": gettext_lazy("De inhoud is gewist."),
     "melding.gesplitst": gettext_lazy("%(wie)s maakte er een tweede melding van."),
     "melding.dubbel": gettext_lazy("%(wie)s sloot de melding: het is dezelfde als een andere."),
@@ -120,26 +119,13 @@ def history_of(melding, asks):
 
 def readers_of(melding):
     """Who opened the contents, the last one first; the melder and the team are not named."""
-    lines = list(Logregel.objects.about(melding).openings())
-    names = _names(lines) | dict.fromkeys(_outside_the_meldpunt(lines, melding), _("De melder of iemand van het team"))
+    lines = list(Logregel.objects.about(melding).openings().select_related("reden"))
     readers = {}
-    for line in lines:
-        naam = names.get((line.actor_soort, line.actor_id), _("Het systeem"))
-        reader = readers.setdefault(naam, Lezer(naam, line.op, line.op, 0))
-        reader.laatst, reader.keer = (
-            line.op,
-            reader.keer + (line.details.get("deel") != OPENED),
-        )  # photos come with the page
+    for line, told in zip(lines, in_words(lines, melding.gemeente, about=melding), strict=True):
+        reader = readers.setdefault(told.naam, Lezer(told.naam, line.op, line.op, 0))
+        reader.laatst = line.op
+        reader.keer += part_of(line) != OPENED  # photos come with the page
     return sorted(readers.values(), key=lambda reader: reader.laatst, reverse=True)
-
-
-def _outside_the_meldpunt(lines, melding):
-    """Actors who read as melder or coordinator; after a withdrawn name the list must not give it away."""
-    people = {line.actor_id for line in lines if line.actor_soort == PERSON}
-    seats = Aanstelling.objects.filter(
-        gebruiker__in=people, rol=Aanstelling.Rol.MELDPUNT, gemeente=melding.gemeente_id
-    ).exclude(gebruiker=melding.melder_id)
-    return {(PERSON, pk) for pk in people - set(seats.values_list("gebruiker", flat=True))}
 
 
 def _names(lines):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.database import beyond_rows
+from meldingen.actions.opening import OWN
 from meldingen.actions.photos import OPENED
 from meldingen.models import Melding
 from teams.models import Aanstelling, Contact, Niveau
@@ -18,6 +19,7 @@ from teams.petten import NAMES
 
 PERSON, CONTACT = Gebruiker._meta.label_lower, Contact._meta.label_lower
 MELDING = Melding._meta.label_lower
+NOT_NAMED = gettext_lazy("De melder of iemand van het team")  # it may give away who reported
 
 
 class Deel(models.TextChoices):
@@ -75,7 +77,7 @@ def narrowed(rows, gemeente, persoon="", wie="", deel="", groep=""):
     """Only by this person (see ``people_in``), in this role, of this part, this confidential."""
     if persoon:
         soort, _streep, pk = persoon.partition("-")
-        rows = rows.filter(actor_soort=CONTACT if soort == "c" else PERSON, actor_id=int(pk))
+        rows = rows.filter(_named_in(gemeente), actor_soort=CONTACT if soort == "c" else PERSON, actor_id=int(pk))
     if wie:
         rows = rows.filter(_in_role(wie, gemeente))
     if deel:
@@ -86,9 +88,19 @@ def narrowed(rows, gemeente, persoon="", wie="", deel="", groep=""):
 
 
 def _in_role(wie, gemeente):
-    at_desk = Q(actor_soort=PERSON, actor_id__in=seats_in(gemeente, Aanstelling.Rol.MELDPUNT))
-    partner = Q(actor_soort=CONTACT)
+    at_desk, partner = at_desk_of(gemeente), Q(actor_soort=CONTACT)
     return {Wie.MELDPUNT: at_desk, Wie.PARTNER: partner}.get(wie, ~at_desk & ~partner)
+
+
+def at_desk_of(gemeente):
+    """Somebody of the meldpunt read it, as such: not what he or she reported."""
+    desk = Q(actor_soort=PERSON, actor_id__in=seats_in(gemeente, Aanstelling.Rol.MELDPUNT))
+    return desk & ~Q(details__has_key=OWN)
+
+
+def _named_in(gemeente):
+    """Lines of which a name may be asked and given (see ``_Words.who``)."""
+    return Q(actor_soort=CONTACT) | ~Q(doel_soort=MELDING) | at_desk_of(gemeente)
 
 
 def seats_in(gemeente, *rollen):
@@ -99,7 +111,7 @@ def seats_in(gemeente, *rollen):
 
 def people_in(gemeente):
     """Who may be asked for by name: key and name of staff and partners who opened something here, sorted."""
-    rows = Logregel.objects.of_gemeente(gemeente.pk).openings().order_by()
+    rows = Logregel.objects.of_gemeente(gemeente.pk).openings().filter(_named_in(gemeente)).order_by()
     staff = rows.filter(actor_soort=PERSON, actor_id__in=seats_in(gemeente)).values("actor_id")
     partners = rows.filter(actor_soort=CONTACT).values("actor_id")
     found = [(f"g-{pk}", naam) for pk, naam in Gebruiker.objects.filter(pk__in=staff).values_list("pk", "naam")]
@@ -171,13 +183,13 @@ class _Words:
         )
 
     def who(self, line):
-        """Name and role; who reads as melder or for the team is not named: it may give away who reported."""
+        """Name and role; of a melding only of who reads at the meldpunt or as partner."""
         if line.actor_soort == CONTACT:
             return self.contacts.get(line.actor_id, _("Een partner")), str(Wie.PARTNER.label)
         roles = self.roles.get(line.actor_id, ())
-        about = self.meldingen.get(line.doel_id) if line.doel_soort == MELDING else None
-        if not roles or (about and about.melder == line.actor_id):
-            return _("De melder of iemand van het team"), ""
+        at_desk = Aanstelling.Rol.MELDPUNT in roles and OWN not in line.details
+        if not (at_desk if line.doel_soort == MELDING else roles):
+            return NOT_NAMED, ""
         return self.people.get(line.actor_id, ""), _role(roles)
 
     def what(self, line):
@@ -193,14 +205,13 @@ class Feiten:
     """What a review may know of a melding: never what it is about."""
 
     nummer: str
-    melder: int | None
     behandelaar: int | None
     gesloten_op: datetime | None
 
 
 def facts_of(melding):
     """Of a melding that the reader may see."""
-    return Feiten(melding.nummer, melding.melder_id, melding.behandelaar_id, melding.gesloten_op)
+    return Feiten(melding.nummer, melding.behandelaar_id, melding.gesloten_op)
 
 
 def _melding_ids(lines):
@@ -211,7 +222,7 @@ def melding_facts(ids):
     """These meldingen by id, whoever asks."""
     with beyond_rows():
         rows = Melding.objects.filter(pk__in=ids)
-        fields = rows.values_list("pk", "nummer", "melder", "behandelaar", "gesloten_op")
+        fields = rows.values_list("pk", "nummer", "behandelaar", "gesloten_op")
         return {pk: Feiten(*facts) for pk, *facts in fields}
 
 

@@ -104,7 +104,7 @@ def brings_as_coordinator(user, melding: Melding, bezorging: Bezorging) -> bool:
 def can_decide_hold(user, aanhouding: Aanhouding) -> bool:
     """A second person: a colleague with this seat, or toezicht of the gemeente, who sees no contents for it."""
     melding = aanhouding.melding
-    watches = melding.gemeente_id in rollen_van(user).aangesteld.get("toezicht", frozenset())
+    watches = melding.gemeente_id in watches_over(user)
     return aanhouding.gevraagd_door_id != user.pk and (watches or can_handle(user, melding))
 
 

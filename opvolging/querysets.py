@@ -240,10 +240,6 @@ class WissingQuerySet(QuerySet):
         """What is on the list of the meldingen that this person handles at the meldpunt."""
         return self.filter(meldpunt_seats(user, "melding__"))
 
-    def in_gemeenten(self, gemeenten):
-        """For toezicht, which sees numbers and dates and no title."""
-        return self.filter(melding__gemeente__in=gemeenten)
-
     def waiting(self):
         """On the list now."""
         return self.filter(gewist_op__isnull=True, eraf_op__isnull=True)
@@ -257,9 +253,9 @@ class AanhoudingQuerySet(QuerySet):
     def visible_to(self, user):
         return self.filter(meldpunt_seats(user, "melding__"))
 
-    def open(self):
-        """Waits for a second person."""
-        return self.filter(akkoord__isnull=True, beeindigd_op__isnull=True)
+    def open(self, today):
+        """Waits for a second person, who can still agree."""
+        return self.filter(akkoord__isnull=True, beeindigd_op__isnull=True, tot__gt=today)
 
     def in_force(self, today):
         """Holds something back on this day."""
@@ -267,10 +263,9 @@ class AanhoudingQuerySet(QuerySet):
 
 
 class VernietigingQuerySet(QuerySet):
-    def visible_to(self, user):
-        """The records of the gemeenten that this person watches over, and what belongs to no gemeente."""
-        watched = rollen_van(user).aangesteld.get("toezicht", frozenset())
-        return self.filter(Q(gemeente__in=watched) | Q(gemeente__isnull=True)) if watched else self.none()
+    def of(self, gemeente):
+        """The records of this gemeente, and of what belongs to none."""
+        return self.filter(Q(gemeente=gemeente) | Q(gemeente__isnull=True))
 
 
 class NazichtQuerySet(QuerySet):

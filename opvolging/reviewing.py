@@ -12,10 +12,9 @@ from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.audit.querysets import OPENING
 from opvolging.models import Nazicht
-from opvolging.openings import MELDING, PERSON, melding_facts, part_of, reason_of, seats_in
+from opvolging.openings import MELDING, PERSON, at_desk_of, melding_facts, part_of, reason_of
 from opvolging.unusual import Bezoek, Omstandigheden, opened_many, signals_of
 from teams.clocks import Kalender, at, local_date
-from teams.models import Aanstelling
 
 TICK_WITHIN = timedelta(days=14)  # after the end of the month
 USUAL_MONTHS, MONTHS_SHOWN = 6, 24
@@ -107,10 +106,9 @@ def read_month(gemeente, maand, now):
     """What stood out in this month and who opened how much."""
     begin, end = bounds(maand)
     rows = _of_meldingen(gemeente).filter(op__gte=begin, op__lt=end)
-    at_desk = rows.filter(actor_soort=PERSON, actor_id__in=seats_in(gemeente, Aanstelling.Rol.MELDPUNT))
-    lines = list(at_desk.select_related("reden").order_by("op", "pk"))
+    lines = list(rows.filter(at_desk_of(gemeente)).select_related("reden").order_by("op", "pk"))
     facts = circumstances(gemeente, lines)
-    visits = [visit for visit in visits_in(lines) if not _is_melder(visit, facts)]
+    visits = visits_in(lines)
     names = dict(Gebruiker.objects.filter(pk__in={one.persoon for one in visits}).values_list("pk", "naam"))
     ticks = list(Nazicht.objects.filter(gemeente=gemeente, maand=maand).select_related("door"))
     return Overzicht(
@@ -121,12 +119,6 @@ def read_month(gemeente, maand, now):
         lezers=_readers(gemeente, maand, visits, names),
         nazicht=next((one for one in ticks if one.regel is None), None),
     )
-
-
-def _is_melder(visit, facts):
-    """Somebody of the meldpunt who reported it reads own words."""
-    melding = facts.meldingen.get(visit.melding)
-    return bool(melding) and melding.melder == visit.persoon
 
 
 def visits_in(lines):
@@ -178,7 +170,7 @@ def _unusual(visits, facts, names, ticks):
 
 def _readers(gemeente, maand, visits, names):
     """Per person, who opened more than usual first."""
-    usual = _usual(gemeente, maand, names)
+    usual = _usual(gemeente, maand)
     per_person = defaultdict(list)
     for visit in visits:
         per_person[visit.persoon].append(visit)
@@ -191,11 +183,10 @@ def _readers(gemeente, maand, visits, names):
     return sorted(found, key=lambda one: (not one.opvallend, -one.meldingen, one.naam))
 
 
-def _usual(gemeente, maand, people):
-    """How many meldingen each opened in a month, over the half year before; only months with any count."""
+def _usual(gemeente, maand):
+    """How many meldingen each of the meldpunt opened a month, over the half year before; empty months do not count."""
     begin, end = bounds(month_after(maand, -USUAL_MONTHS))[0], bounds(maand)[0]
-    rows = _of_meldingen(gemeente).filter(op__gte=begin, op__lt=end).order_by()
-    rows = rows.filter(actor_soort=PERSON, actor_id__in=people)
+    rows = _of_meldingen(gemeente).filter(at_desk_of(gemeente), op__gte=begin, op__lt=end).order_by()
     per_month = rows.annotate(maand=TruncMonth("op")).values("actor_id", "maand")
     counts = defaultdict(list)
     for persoon, n in per_month.annotate(n=Count("doel_id", distinct=True)).values_list("actor_id", "n"):

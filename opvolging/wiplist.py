@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, F, IntegerField, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncMonth
+from django.utils.translation import gettext as _
 
 from buurtpreventie.database import beyond_rows
 from meldingen.models import Melding
@@ -14,7 +15,6 @@ from opvolging.models import Regel as Term
 from opvolging.retention import open_too_long
 from teams.clocks import local_date
 from teams.models import Niveau, Soort
-from teams.rollen import rollen_van
 
 AT_MOST = 25  # open meldingen that are shown; the number of all stands above them
 
@@ -34,6 +34,11 @@ class Regel:
         return self.aanhouding is not None and bool(self.aanhouding.akkoord)
 
 
+def level_in_words(niveau):
+    """The name of this level beside what is closed or wiped, where "open" would say that it still runs."""
+    return str(_("Hele team") if niveau == Niveau.V0 else Niveau(niveau).label)
+
+
 def wiplist_of(user):
     """What is on the list of one's seats, the first to go on top."""
     return Wissing.objects.visible_to(user).waiting().select_related("melding__categorie", "melding__buurt")
@@ -47,7 +52,7 @@ def lines(page, today):
             wissing,
             wissing.melding.nummer,
             wissing.melding.titel,
-            wissing.melding.get_vertrouwelijkheid_display(),
+            level_in_words(wissing.melding.vertrouwelijkheid),
             held.get(wissing.melding_id),
         )
         for wissing in page
@@ -57,7 +62,7 @@ def lines(page, today):
 def holds_of(meldingen, today):
     """{melding: what holds it back, or waits for a second person}"""
     rows = Aanhouding.objects.filter(melding__in=meldingen).select_related("gevraagd_door", "besloten_door")
-    return {row.melding_id: row for row in rows.open() | rows.in_force(today)}
+    return {row.melding_id: row for row in rows.open(today) | rows.in_force(today)}
 
 
 def still_open(user, now):
@@ -84,36 +89,30 @@ class Nummerregel:
         return self.aanhouding is not None and bool(self.aanhouding.akkoord)
 
 
-def watched(user):
-    """The gemeenten that this person watches over."""
-    return rollen_van(user).aangesteld.get("toezicht", frozenset())
-
-
-def numbers_of(user, now):
-    """Of the gemeenten that one watches over: what is on the list, and how many run too long, per level."""
-    mine = watched(user)
+def numbers_of(gemeente, now):
+    """Of one gemeente: what is on the list, and how many run too long, per level."""
     with beyond_rows():
-        rows = list(Wissing.objects.in_gemeenten(mine).waiting().select_related("melding"))
+        rows = list(Wissing.objects.filter(melding__gemeente=gemeente).waiting().select_related("melding"))
         held = holds_of([row.melding_id for row in rows], local_date(now))
-        running = open_too_long(Melding.objects.filter(gemeente__in=mine), now).order_by("vertrouwelijkheid")
+        running = open_too_long(Melding.objects.filter(gemeente=gemeente), now).order_by("vertrouwelijkheid")
         counted = list(running.values("vertrouwelijkheid").annotate(n=Count("pk")))
     on_list = [
         Nummerregel(
             row.melding.nummer,
-            row.melding.get_vertrouwelijkheid_display(),
+            level_in_words(row.melding.vertrouwelijkheid),
             row.op_lijst,
             row.wissen_op,
             held.get(row.melding_id),
         )
         for row in rows
     ]
-    return on_list, [(Niveau(row["vertrouwelijkheid"]).label, row["n"]) for row in counted]
+    return on_list, [(level_in_words(row["vertrouwelijkheid"]), row["n"]) for row in counted]
 
 
-def hold_for_toezicht(user, pk):
-    """One request to hold back in a gemeente that one watches over, or None."""
+def hold_in(gemeente, pk):
+    """One request to hold back in this gemeente, or None; for toezicht, which sees no contents."""
     with beyond_rows():
-        rows = Aanhouding.objects.filter(melding__gemeente__in=watched(user)).select_related(
+        rows = Aanhouding.objects.filter(melding__gemeente=gemeente).select_related(
             "melding__gemeente", "melding__categorie", "gevraagd_door", "besloten_door"
         )
         return rows.filter(pk=pk).first()
@@ -145,11 +144,11 @@ class Vernietigd:
         return (f"{self.maand:%Y-%m}", *map(str, facts), *map(str, self.erbij))
 
 
-def destroyed(user, names):
-    """Everything that went, per month and sort, the newest month first; ``names``: {code of a rule: its words}."""
+def destroyed(gemeente, names):
+    """All that went of this gemeente or of none, per month and sort, the newest first; ``names``: {code of a rule: words}."""
     along = {f"n_{name}": Sum(Cast(KeyTextTransform(name, "daarbij"), IntegerField()), default=0) for name in ALONG}
     counted = (
-        Vernietiging.objects.visible_to(user)
+        Vernietiging.objects.of(gemeente)
         .annotate(maand=TruncMonth("dag"))
         .order_by()
         .values("maand", "gemeente__naam", "wat", "soort", "niveau", "regel")
@@ -165,7 +164,7 @@ def _destroyed(row, names):
         gemeente=row["gemeente__naam"] or "",
         wat=str(names.get(row["wat"], row["wat"])),
         soort=str(Soort(row["soort"]).label) if row["soort"] else "",
-        niveau=str(Niveau(row["niveau"]).label) if row["niveau"] is not None else "",
+        niveau=level_in_words(row["niveau"]) if row["niveau"] is not None else "",
         regel=str(Term(row["regel"]).label) if row["regel"] else "",
         aantal=row["n"],
         erbij=tuple(row[f"n_{name}"] for name in ALONG),

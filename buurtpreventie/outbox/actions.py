@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from buurtpreventie.audit.actions import record
 from buurtpreventie.errors import RefusedAction
-from buurtpreventie.outbox.models import FINISHED, TERUGGEKOMEN, Beleid, Bericht, Hartslag, Stand
-from buurtpreventie.outbox.querysets import as_clock
+from buurtpreventie.outbox.models import TERUGGEKOMEN, Beleid, Bericht, Hartslag, Stand
+from buurtpreventie.outbox.querysets import FINISHED, as_clock
 
 logger = logging.getLogger(__name__)
 
@@ -194,8 +194,7 @@ def _lost_its_secret(bericht):
 
 def wipe_finished(before):
     """Empty mails that ended before a moment; the key stays, so that the same mail never goes out again."""
-    ended = Bericht.objects.filter(stand__in=FINISHED, volgende_poging__lt=before).exclude(aan="", tekst="")
-    return ended.update(aan="", antwoord_aan="", onderwerp="", tekst="")
+    return Bericht.objects.to_wipe(before).update(aan="", antwoord_aan="", onderwerp="", tekst="")
 
 
 def beat(naam, now):

@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.encryption import EncryptedJSONField
-from buurtpreventie.outbox.querysets import CODE, SPOED, URGENT, BerichtQuerySet, QuarantaineQuerySet, Stand
+from buurtpreventie.outbox.querysets import CODE, FINISHED, SPOED, URGENT, BerichtQuerySet, QuarantaineQuerySet, Stand
 
 __all__ = ["Beleid", "Bericht", "Hartslag", "Quarantaine", "Soort", "Stand"]
 
@@ -31,7 +31,6 @@ TRANSITIONS = {
 ON_ITS_WAY = [Stand.GECLAIMD, Stand.OP_DE_LIJN]
 TERUGGEKOMEN = "teruggekomen"  # the last code of a mail that came back after it was sent
 TERUGGEZET = "teruggezet"  # the last code of a mail that may have gone out after the copy of this database was made
-FINISHED = [Stand.VERZONDEN, Stand.VERVALLEN]
 
 
 class Beleid(models.TextChoices):

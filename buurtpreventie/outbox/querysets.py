@@ -21,6 +21,9 @@ class Stand(models.TextChoices):
     VERVALLEN = "vervallen", "niet meer nodig"
 
 
+FINISHED = [Stand.VERZONDEN, Stand.VERVALLEN]
+
+
 class DatabaseClock(Func):
     """The database's own clock, read once per statement."""
 
@@ -68,6 +71,10 @@ class BerichtQuerySet(models.QuerySet):
     def stuck(self):
         """Mails that wait for a person: refused for good, or perhaps sent and perhaps not."""
         return self.filter(stand__in=[Stand.DOOD, Stand.ONZEKER])
+
+    def to_wipe(self, before):
+        """Mails that ended before a moment and still hold an address or a text."""
+        return self.filter(stand__in=FINISHED, volgende_poging__lt=before).exclude(aan="", tekst="")
 
     def without_their_secret(self):
         """Mails whose link or code has been wiped, so that they are of no use any more."""

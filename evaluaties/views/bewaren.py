@@ -10,10 +10,9 @@ from buurtpreventie.ui.pagination import page_of
 from buurtpreventie.ui.spreadsheets import csv_response
 from evaluaties.retention import all_rules
 from opvolging.retention import BEWAREN
-from opvolging.views.wissen import for_toezicht
-from opvolging.wiplist import HEADER, destroyed, watched
+from opvolging.views.toezicht import for_toezicht
+from opvolging.wiplist import HEADER, destroyed
 from teams.clocks import local_date
-from teams.models import Gemeente
 
 PER_PAGE = 50
 
@@ -25,25 +24,24 @@ def rule_names():
 
 @require_safe
 @for_toezicht
-def bewaren(request):
+def bewaren(request, gemeente):
     """Every sort of thing with its term, its reason and what becomes of it."""
-    mine = Gemeente.objects.visible_to(request.user).filter(pk__in=watched(request.user)).order_by("naam")
     last = Hartslag.objects.filter(naam=BEWAREN).first()
-    context = {"regels": all_rules(), "gemeenten": mine, "laatst": last and last.op}
+    context = {"regels": all_rules(), "gemeenten": [gemeente], "laatst": last and last.op}
     return render(request, "evaluaties/bewaren.html", context)
 
 
 @require_safe
 @for_toezicht
-def vernietigd(request):
+def vernietigd(request, gemeente):
     """What went, per month and sort."""
-    page = page_of(request, destroyed(request.user, rule_names()), PER_PAGE)
+    page = page_of(request, destroyed(gemeente, rule_names()), PER_PAGE)
     return render(request, "evaluaties/vernietigd.html", {"pagina": page})
 
 
 @require_safe
 @for_toezicht
-def vernietigd_csv(request):
+def vernietigd_csv(request, gemeente):
     """The same as a file."""
-    rows = destroyed(request.user, rule_names())
+    rows = destroyed(gemeente, rule_names())
     return csv_response(f"vernietigd-{local_date(timezone.now())}", HEADER, [row.cellen for row in rows])

@@ -3,15 +3,15 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from buurtpreventie.audit.actions import record, record_opening
+from buurtpreventie.audit.actions import record
 from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions.drafts import locked_concept
 from meldingen.actions.life import locked
+from meldingen.actions.opening import note_opening
 from meldingen.models import Bijlage
 from meldingen.permissions import takes_photos
 from meldingen.photos import MOST_PHOTOS
-from teams.models import Niveau
 
 OPENED = "foto"  # the part in the log: beside the contents a photo of it was opened
 
@@ -89,9 +89,8 @@ def move_photos(concept_id, melding):
 
 def open_photo(bijlage, *, actor, now):
     """The bytes of a photo; from V1 on the opening is written down before it is shown."""
-    if bijlage.melding and bijlage.melding.vertrouwelijkheid >= Niveau.V1:
-        melding = bijlage.melding
-        record_opening(melding, actor=actor, now=now, deel=OPENED, niveau=melding.vertrouwelijkheid)
+    if bijlage.melding:
+        note_opening(bijlage.melding, actor=actor, now=now, deel=OPENED)
     return bijlage.inhoud
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.audit.actions import record
 from buurtpreventie.database import act
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.dates import day_in_words
 from meldingen.actions import locked
 from meldingen.permissions import can_handle
 from opvolging.mails import mail_aanhouding_gevraagd
@@ -25,7 +26,7 @@ def ask_hold(melding, *, reden, tot, toelichting="", actor, now):
     melding = locked(melding)
     today = local_date(now)
     running = Aanhouding.objects.filter(melding=melding)
-    waiting = running.open().first()
+    waiting = running.open(today).first()
     if waiting and (waiting.reden, waiting.tot, waiting.gevraagd_door_id) == (reden, tot, actor.pk):
         return waiting
     if not can_handle(actor, melding):
@@ -38,12 +39,16 @@ def ask_hold(melding, *, reden, tot, toelichting="", actor, now):
         raise RefusedAction(_("Iemand vroeg al om deze melding te bewaren. Kijk op de lijst wat er nu geldt."))
     if not today < tot <= today + timedelta(days=HOLD_DAYS):
         raise RefusedAction(_("Kies een dag na vandaag, hooguit een jaar vooruit. Daarna vraagt u het opnieuw."))
-    running.filter(akkoord=True, beeindigd_op__isnull=True).update(beeindigd_op=now)  # its last day is over
+    wissing = Wissing.objects.waiting().filter(melding=melding).first()
+    if wissing and tot < wissing.wissen_op:
+        day = day_in_words(wissing.wissen_op)
+        raise RefusedAction(_("De inhoud blijft al tot %(dag)s. Kies een latere dag.") % {"dag": day})
+    running.exclude(akkoord=False).filter(beeindigd_op__isnull=True).update(beeindigd_op=now)  # its last day is over
     aanhouding = Aanhouding.objects.create(
         melding=melding, reden=reden, tot=tot, toelichting=toelichting, gevraagd_door=actor, gevraagd_op=now
     )
     record("melding.aanhouding_gevraagd", melding, actor=actor, now=now, reden=reden, tot=tot)
-    mail_aanhouding_gevraagd(aanhouding, Wissing.objects.waiting().filter(melding=melding).first(), now)
+    mail_aanhouding_gevraagd(aanhouding, wissing, now)
     return aanhouding
 
 

@@ -1,7 +1,7 @@
 """A resident asks about the own data (AVG 15-22): toezicht writes it down, the meldpunt looks up and answers."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,6 @@ from opvolging.permissions import can_close_request, can_confirm_request, can_lo
 from teams.clocks import local_date
 
 TERM_MONTHS, LONGER_MONTHS = 1, 3  # AVG 12(3): one month, and two more with a reason
-WIPED_AFTER = timedelta(days=30)  # after closing
 MOST_LOOKUPS = 5  # addresses for one request: it is about one house, sometimes two
 
 
@@ -136,8 +135,7 @@ def close_request(verzoek, *, uitkomst, weigering="", toelichting="", actor, now
 @act
 def wipe_requests(*, now):
     """Thirty days after closing only what kind it was, the dates and the outcome stay; gives how many were wiped."""
-    over = Verzoek.objects.filter(afgerond_op__lte=now - WIPED_AFTER, gewist_op__isnull=True)
-    due = list(over.select_for_update(of=("self",)).order_by("pk"))
+    due = list(Verzoek.objects.to_wipe(now).select_for_update(of=("self",)).order_by("pk"))
     for verzoek in due:
         verzoek.naam = verzoek.bereikbaar = verzoek.vraag = verzoek.toelichting = ""
         verzoek.gewist_op = now

@@ -15,11 +15,12 @@ from django.utils import timezone
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
 from meldingen.actions import open_inhoud
-from meldingen.models import Bijlage
+from meldingen.models import Bijlage, Melding
 from opvolging import unusual
 from opvolging.actions import close_with_antwoord, give_tussenbericht, open_ask, tick_line, tick_month
+from opvolging.history import readers_of
 from opvolging.models import Nazicht
-from opvolging.openings import Feiten, in_words, openings_in, with_reasons
+from opvolging.openings import NOT_NAMED, Feiten, in_words, openings_in, people_in, with_reasons
 from opvolging.reviewing import months_of, read_month
 from opvolging.tests.factories import brought
 from opvolging.tests.meldpunt_pages import signed_in, text_of
@@ -72,7 +73,7 @@ OFFICE = Kalender(openingstijden={day: (datetime(1, 1, 1, 9).time(), datetime(1,
 
 
 def around(behandelaar=None, gesloten_op=None, first_act=None):
-    facts = {7: Feiten("1234-5678", melder=9, behandelaar=behandelaar, gesloten_op=gesloten_op)}
+    facts = {7: Feiten("1234-5678", behandelaar=behandelaar, gesloten_op=gesloten_op)}
     return Omstandigheden(OFFICE, facts, {(3, 7): first_act} if first_act else {})
 
 
@@ -218,7 +219,7 @@ def test_a_month_that_waits_longer_than_two_weeks_stands_on_top(wereld, toezicht
     assert "afgevinkt" in text_of(toezicht.get(at_page("nazicht_maand", 2026, 10))).lower()
 
 
-@pytest.mark.parametrize(("jaar", "maand"), [(2026, 13), (2026, 12), (0, 1), (9999, 12), (99999, 1)])
+@pytest.mark.parametrize(("jaar", "maand"), [(2026, 0), (2026, 13), (2026, 12), (0, 1), (1, 1), (9999, 12), (99999, 1)])
 def test_a_month_that_cannot_be_is_not_there(toezicht, jaar, maand):
     assert toezicht.get(at_page("nazicht_maand", jaar, maand)).status_code == 404
 
@@ -272,8 +273,24 @@ def test_a_melder_is_never_named_also_not_one_who_works_at_the_meldpunt(wereld):
     own = wereld.report(2, now=OKTOBER, actor=wereld.collega)
     read(own, wereld.collega)
 
-    assert [one.naam for one in lines(wereld)] == ["De melder of iemand van het team"]
+    assert [one.naam for one in lines(wereld)] == [NOT_NAMED]
+    assert lines(wereld, persoon=f"g-{wereld.collega.pk}") == lines(wereld, wie="meldpunt") == []
+    assert [one.naam for one in lines(wereld, wie="anders")] == [NOT_NAMED]
+    assert people_in(wereld.gemeente) == []
     assert read_month(wereld.gemeente, MAAND, NU).opvallend == []
+
+    Melding.objects.filter(pk=own.pk).update(melder=None, naam_ingetrokken_op=NU)
+    assert [one.naam for one in lines(wereld)] == [one.naam for one in readers_of(own)] == [NOT_NAMED]
+    assert read_month(wereld.gemeente, MAAND, NU).opvallend == []
+
+
+def test_who_reads_for_the_team_is_never_named_whatever_else_he_does_for_the_gemeente(wereld):
+    AanstellingFactory(gemeente=wereld.gemeente, gebruiker=wereld.coordinator, rol="trainer")
+    shared = wereld.report(1, now=OKTOBER)
+    read(shared, wereld.coordinator)
+
+    assert [one.naam for one in lines(wereld)] == [one.naam for one in readers_of(shared)] == [NOT_NAMED]
+    assert lines(wereld, persoon=f"g-{wereld.coordinator.pk}") == people_in(wereld.gemeente) == []
 
 
 def test_only_toezicht_of_the_gemeente_sees_these_pages(wereld):

@@ -1,9 +1,6 @@
 """What is wiped and when: the list, holding back with a second person, and the record of what was destroyed."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -20,6 +17,7 @@ from opvolging.forms.wissen import AanhoudBesluitForm, AanhoudForm, StopForm
 from opvolging.models import Aanhouding
 from opvolging.permissions import can_decide_hold
 from opvolging.views.meldpunt import GET_OR_POST, at_the_desk, for_the_meldpunt, posted
+from opvolging.views.toezicht import for_toezicht
 from teams.clocks import local_date
 
 # --- the meldpunt -----------------------------------------------------------------------------
@@ -71,7 +69,7 @@ def aanhouden(request, melding, lijst):
 @at_the_desk
 def aanhouding_besluit(request, melding, lijst):
     """A second person agrees, or not."""
-    asked = holds(request, melding).open().first() or holds(request, melding).last()
+    asked = holds(request, melding).open(local_date(timezone.now())).first() or holds(request, melding).last()
     if asked is None:
         raise Http404
     if request.method != "POST" and not asked.is_open:
@@ -105,34 +103,21 @@ def aanhouding_stoppen(request, melding, lijst):
 # --- toezicht ---------------------------------------------------------------------------------
 
 
-def for_toezicht(view):
-    """A page for who watches over the privacy of a gemeente, and for nobody else."""
-
-    @wraps(view)
-    @login_required
-    def page(request, *args, **kwargs):
-        if not wiplist.watched(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return page
-
-
 @require_safe
 @for_toezicht
-def toezicht_wissen(request):
+def toezicht_wissen(request, gemeente):
     """The list by number and level; no subject, place or words."""
     now = timezone.now()
-    on_list, running = wiplist.numbers_of(request.user, now)
+    on_list, running = wiplist.numbers_of(gemeente, now)
     context = {"pagina": page_of(request, on_list), "open": running}
     return render(request, "opvolging/toezicht/wissen.html", context)
 
 
 @GET_OR_POST
 @for_toezicht
-def toezicht_aanhouding(request, aanhouding):
+def toezicht_aanhouding(request, gemeente, aanhouding):
     """Agree that contents stay, or not, knowing the reason and not the contents."""
-    asked = wiplist.hold_for_toezicht(request.user, aanhouding)
+    asked = wiplist.hold_in(gemeente, aanhouding)
     if asked is None:
         raise Http404
     if request.method != "POST" and not asked.is_open:

@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from buurtpreventie.accounts.actions import reset_second_factor
+from buurtpreventie.accounts.actions import forget_expired, reset_second_factor
+from buurtpreventie.accounts.models import Apparaat
 from buurtpreventie.accounts.tests.factories import WACHTWOORD, GebruikerFactory
 from teams.tests.factories import AanstellingFactory, LidmaatschapFactory, TeamFactory
 
@@ -143,6 +145,16 @@ def test_staff_is_signed_out_after_half_an_hour_away_and_not_before(client, cloc
     assert answer.url == "/accounts/login/?next=/beheer/mensen/"
     assert not is_signed_in(client)
     assert "U was een half uur weg" in client.get(answer.url).content.decode()
+
+
+def test_the_session_of_staff_that_stayed_away_is_gone_the_night_after(client, clock, now):
+    client.force_login(AanstellingFactory(beheer=True).gebruiker)
+    client.get("/beheer/mensen/")
+
+    forget_expired(now + timedelta(minutes=29))
+    assert Session.objects.count() == Apparaat.objects.count() == 1
+    forget_expired(now + timedelta(hours=2))
+    assert Session.objects.count() == Apparaat.objects.count() == 0
 
 
 def test_a_volunteer_stays_signed_in_for_ninety_days_after_the_last_visit(client, clock):

@@ -3,10 +3,10 @@
 import re
 from datetime import timedelta
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from buurtpreventie.accounts.models import Apparaat, Bewaard, Code, Uitnodiging
+from buurtpreventie.accounts.models import Apparaat, Bewaard
+from buurtpreventie.accounts.retention import REGELS, TASK
 from buurtpreventie.tokens import hash_token, new_token
 
 KEPT_FOR = timedelta(hours=1)
@@ -39,9 +39,8 @@ def _is_full(gebruiker_id):
 
 @transaction.atomic
 def forget_expired(now):
-    """Delete kept texts, codes, invitations and sessions that are over."""
-    Bewaard.objects.filter(verloopt_op__lte=now).delete()
-    Code.objects.filter(gemaakt_op__lte=now - timedelta(days=2)).delete()
-    Uitnodiging.objects.filter(gebruikt_op__isnull=True, verloopt_op__lte=now - timedelta(days=90)).delete()
-    Session.objects.filter(expire_date__lte=now).delete()
+    """Delete kept texts, codes, invitations and sessions that are over by the rules of ``retention``."""
+    for regel in REGELS:
+        if regel.taak == TASK:
+            regel.rijen(now).delete()
     Apparaat.objects.without_session().delete()
