@@ -6,7 +6,6 @@ the same beforehand.
 
 import base64
 import binascii
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,12 +15,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from buurtpreventie.embedded.environment import TEST_ENVIRONMENT
-from buurtpreventie.ui.wellknown import expires_on
+from buurtpreventie.ui.wellknown import expires_on, expires_soon
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 SHORTEST_SECRET = 50
 CONTACTS = ("mailto:", "https://", "tel:")
-WARN_BEFORE = timedelta(days=30)
 # What the login is, or may become with SET ROLE: that is what counts, not what it inherits.
 LOGIN = """
     SELECT session_user::text,
@@ -137,7 +135,7 @@ def _contact_faults():
 def check_configuration(app_configs, **kwargs):
     """``manage.py check --deploy`` says what would stop the start, and when security.txt is about to expire."""
     faults = [checks.Error(fault, id="buurtpreventie.E002") for fault in configuration_faults()]
-    if expires_on() < timezone.localdate() + WARN_BEFORE:
+    if expires_soon(timezone.localdate()):
         words = f"security.txt expires on {expires_on()}: see whether it is still right and set SECURITY_CHECKED."
         faults.append(checks.Warning(words, id="buurtpreventie.W001"))
     return faults

@@ -4,9 +4,11 @@ from datetime import timedelta
 from functools import lru_cache
 
 from buurtpreventie.outbox.models import Bericht, Hartslag, Quarantaine
+from buurtpreventie.ui.wellknown import expires_soon
 from evaluaties.actions.reminding import CLOCK as EVALUATIONS
 from evaluaties.invariants import broken_invariants
 from opvolging.actions.reminders import SWEEP
+from teams.clocks import local_date
 from teams.rondes.actions import WATCH
 from trainingen.actions.reminding import CLOCK as TRAININGS
 
@@ -29,6 +31,8 @@ def complaints(now):
         found.append("mail_wacht")
     if Quarantaine.objects.open().exists():
         found.append("quarantaine")
+    if expires_soon(local_date(now)):
+        found.append("security_txt_verloopt")
     return found + [f"regel:{naam}" for naam in broken_rules(int(now.timestamp()) // CHECK_SECONDS)]
 
 

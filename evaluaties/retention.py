@@ -62,8 +62,10 @@ REGELS = [
     Bewaarregel(
         code="account",
         wat=_("Naam, mailadres, telefoon en wachtwoord van wie geen rol meer heeft"),
-        hoe_lang=_("1 jaar, en zolang er nog een melding of gesprek van die persoon is"),
-        vanaf=_("het einde van de laatste rol"),
+        hoe_lang=_(
+            "Dit wissen wij 1 jaar na het einde van de laatste rol. Is er dan nog een melding of gesprek van "
+            "die persoon? Dan wachten wij tot ook dat is gewist of klaar is."
+        ),
         grond=_("Overeenkomst: u deed mee (AVG artikel 6, lid 1b)"),
         daarna=_("gewist; wat die persoon deed staat op “Oud-gebruiker”"),
         rijen=gone_people,
@@ -72,8 +74,7 @@ REGELS = [
     Bewaarregel(
         code="verzoek",
         wat=_("Een verzoek van een bewoner om de eigen gegevens: naam, vraag en adres"),
-        hoe_lang=_("30 dagen"),
-        vanaf=_("het afronden"),
+        hoe_lang=_("Dit wissen wij 30 dagen nadat het verzoek is afgerond."),
         grond=_("Wettelijke plicht (AVG artikelen 12 tot en met 22)"),
         daarna=_("leeg; de soort, de datums en de uitkomst blijven"),
         rijen=lambda now: Verzoek.objects.to_wipe(now),
@@ -82,8 +83,9 @@ REGELS = [
     Bewaarregel(
         code="vragenlijst",
         wat=_("Antwoorden op vragenlijsten, zonder naam en los van elkaar"),
-        hoe_lang=_("zolang de gemeente meedoet; wie wat antwoordde is na het sluiten niet meer te vinden"),
-        vanaf=_("het sluiten"),
+        hoe_lang=_(
+            "Dit bewaren wij zolang de gemeente meedoet. Na het sluiten kan niemand meer vinden wie wat antwoordde."
+        ),
         grond=_("Toestemming: meedoen mag en hoeft niet (AVG artikel 6, lid 1a)"),
         daarna=_("blijft als cijfer"),
         taak="evaluaties.tasks.remind",
@@ -91,24 +93,21 @@ REGELS = [
     Bewaarregel(
         code="geen_vragen",
         wat=_("Dat iemand geen vragenlijsten meer wil"),
-        hoe_lang=_("tot die persoon het anders wil"),
-        vanaf=_("het verzoek"),
+        hoe_lang=_("Dit bewaren wij tot die persoon weer vragenlijsten wil."),
         grond=_("Bezwaar (AVG artikel 21)"),
         daarna=_("verwijderd"),
     ),
     Bewaarregel(
         code="vernietiging",
         wat=_("Wat op welke dag is vernietigd: aantallen, geen nummers en namen"),
-        hoe_lang=_("altijd: er staat niets over iemand in"),
-        vanaf=_("het wissen"),
+        hoe_lang=_("Dit bewaren wij altijd, want er staat niets over iemand in."),
         grond=_("Verantwoording (AVG artikel 5, lid 2)"),
         daarna=_("blijft"),
     ),
     Bewaarregel(
         code="nazicht",
-        wat=_("Opmerkingen van toezicht bij het nazicht van een maand"),
-        hoe_lang=_("3 jaar"),
-        vanaf=_("het afvinken"),
+        wat=_("Opmerkingen van toezicht bij de controle van een maand"),
+        hoe_lang=_("Die wissen wij 3 jaar na het afvinken."),
         grond=_("Verantwoording (AVG artikel 5, lid 2)"),
         daarna=_("leeg; wie wat afvinkte blijft"),
         rijen=lambda now: with_words(Nazicht.objects.filter(op__lte=now - 3 * YEAR), "opmerking"),
@@ -117,8 +116,9 @@ REGELS = [
     Bewaarregel(
         code="reservekopie",
         wat=_("Kopieën van de database, voor als er iets stukgaat"),
-        hoe_lang=_("30 dagen; wat intussen is gewist, wordt na terugzetten opnieuw gewist"),
-        vanaf=_("het maken"),
+        hoe_lang=_(
+            "Een kopie bewaren wij 30 dagen. Zetten wij die terug? Dan wissen wij opnieuw wat intussen was gewist."
+        ),
         grond=_("Beveiliging van de gegevens (AVG artikel 32)"),
         daarna=_("verwijderd door wie de kopieën bewaart"),
     ),

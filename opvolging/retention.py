@@ -2,6 +2,7 @@
 
 from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, Least
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from buurtpreventie.keeping import Bewaarregel
@@ -67,71 +68,94 @@ def open_too_long(meldingen, now):
 PUBLIC = _("Taak van algemeen belang: veiligheid en zorg in de buurt (AVG artikel 6, lid 1e)")
 WATCH = _("Verantwoording en beveiliging (AVG artikelen 5 en 32)")
 
+
+def term_of_meldingen(gemeente):
+    """How long this gemeente keeps a melding, level by level."""
+    months = {
+        f"v{niveau}": ngettext("%(n)d maand", "%(n)d maanden", n) % {"n": n}
+        for niveau in BEWAAR_HOOGUIT
+        for n in [getattr(gemeente, f"bewaar_v{niveau}")]
+    }
+    return gettext(
+        "In gemeente %(gemeente)s bewaren wij een melding nog een tijd nadat die klaar is. "
+        "Mag het hele team de melding lezen? Dan is dat %(v0)s. "
+        "Bij een melding voor team en meldpunt is het %(v1)s. "
+        "Bij een vertrouwelijke melding is het %(v2)s. "
+        "Bij een strikt vertrouwelijke melding is het %(v3)s. "
+        "Een onderwerp kan een eigen termijn hebben. "
+        "Daarna staat de melding nog 14 dagen op een lijst. Dan wissen wij de melding."
+    ) % ({"gemeente": gemeente.naam} | months)
+
+
 REGELS = [
     Bewaarregel(
         code="melding",
         wat=_("Een melding: tekst, adres, foto's, wie meldde, vragen en antwoorden, mails"),
         hoe_lang=_(
-            "open 12 maanden, team en meldpunt 6, vertrouwelijk 3, strikt 1; gemeente en onderwerp stellen het bij"
+            "Uw gemeente kiest hoeveel maanden wij een melding bewaren nadat die klaar is. "
+            "Mag het hele team de melding lezen? Dan is dat gewoonlijk 12 maanden en hooguit 24. "
+            "Bij een melding voor team en meldpunt is het gewoonlijk 6 maanden en hooguit 12. "
+            "Bij een vertrouwelijke melding is het gewoonlijk 3 maanden en hooguit 6. "
+            "Bij een strikt vertrouwelijke melding is het gewoonlijk 1 maand en hooguit 6. "
+            "Een onderwerp kan een eigen termijn hebben, maar nooit langer dan dit. "
+            "Daarna staat de melding nog 14 dagen op een lijst. Dan wissen wij de melding."
         ),
-        vanaf=_("het antwoord of het intrekken, en daarna 14 dagen op de wislijst"),
         grond=PUBLIC,
         daarna=_("gewist; datums, onderwerp en cijfers blijven"),
+        eigen=term_of_meldingen,
         taak="evaluaties.tasks.forget",
     ),
     Bewaarregel(
         code="melding_open",
         wat=_("Een melding die nog loopt"),
-        hoe_lang=_("tot zij klaar is; na 6 maanden staat zij op een lijst om na te kijken"),
-        vanaf=_("de melding"),
+        hoe_lang=_(
+            "Die wissen wij niet. Loopt de melding na 6 maanden nog? "
+            "Dan komt die op een lijst, zodat iemand ernaar kijkt."
+        ),
         grond=PUBLIC,
         daarna=_("blijft tot het antwoord"),
     ),
     Bewaarregel(
         code="aanhouding",
         wat=_("Een melding die langer moet blijven, met akkoord van een tweede persoon"),
-        hoe_lang=_("hooguit 1 jaar per keer"),
-        vanaf=_("de vraag"),
+        hoe_lang=_(
+            "Dat duurt hooguit 1 jaar vanaf de vraag. Is het dan nog nodig? Dan beslissen er opnieuw twee mensen."
+        ),
         grond=_("Een rechtsvordering, klacht of verzoek (AVG artikel 17, lid 3)"),
         daarna=_("gewist in de nacht erna"),
     ),
     Bewaarregel(
         code="teken",
         wat=_("Een teken per melder, om tot 5 te tellen zonder naam"),
-        hoe_lang=_("tot de cijfers van het kwartaal vaststaan"),
-        vanaf=_("het wissen"),
+        hoe_lang=_("Wij maken het als wij de melding wissen. Het gaat weg als de cijfers van dat kwartaal vaststaan."),
         grond=PUBLIC,
         daarna=_("verwijderd, met de sleutel waarmee het is gemaakt"),
     ),
     Bewaarregel(
         code="teambericht",
         wat=_("Wat een team in een maand bereikte, zonder namen en plekken"),
-        hoe_lang=_("zolang het team bestaat"),
-        vanaf=_("de maand"),
+        hoe_lang=_("Dit bewaren wij zolang het team bestaat."),
         grond=PUBLIC,
         daarna=_("blijft"),
     ),
     Bewaarregel(
         code="logboek",
         wat=_("Wie wat deed en wie wat opende: nummers, codes en datums, geen namen"),
-        hoe_lang=_("zolang het systeem bestaat; namen gaan met het account"),
-        vanaf=_("de regel"),
+        hoe_lang=_("Dit bewaren wij zolang het systeem bestaat. Een naam verdwijnt als het account weggaat."),
         grond=WATCH,
         daarna=_("blijft: niemand kan het logboek wijzigen of legen"),
     ),
     Bewaarregel(
         code="reden",
         wat=_("Eigen woorden bij het openen van een melding"),
-        hoe_lang=_("zo lang als de melding"),
-        vanaf=_("het openen"),
+        hoe_lang=_("Die bewaren wij even lang als de melding."),
         grond=WATCH,
         daarna=_("verwijderd met de melding"),
     ),
     Bewaarregel(
         code="instelling",
         wat=_("Wat beheer aan instellingen wijzigde, en wie"),
-        hoe_lang=_("zolang de gemeente meedoet; namen gaan met het account"),
-        vanaf=_("de wijziging"),
+        hoe_lang=_("Dit bewaren wij zolang de gemeente meedoet. Een naam verdwijnt als het account weggaat."),
         grond=WATCH,
         daarna=_("blijft"),
     ),

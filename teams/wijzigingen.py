@@ -21,6 +21,7 @@ OTHER_NAMES = {
     "week": "openingstijden",
     "nieuw": "toegevoegd",
     "bevrijdingsdag_vrij": "dicht op 5 mei",
+    "bewaar_v0": "maanden bewaren: hele team",
     "goede_vrijdag_vrij": "dicht op Goede Vrijdag",
 }
 

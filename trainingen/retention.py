@@ -25,8 +25,7 @@ REGELS = [
     Bewaarregel(
         code="training_gast",
         wat=_("Naam, organisatie en mailadres van een gast op een avond"),
-        hoe_lang=_("1 jaar"),
-        vanaf=_("de avond"),
+        hoe_lang=_("Dit wissen wij 1 jaar na de avond."),
         grond=TRAINING,
         daarna=_("leeg; de gast telt nog mee"),
         rijen=old_guests,
@@ -41,8 +40,7 @@ REGELS = [
     Bewaarregel(
         code="leerwens",
         wat=_("Eigen woorden bij een wens om te leren"),
-        hoe_lang=_("1 jaar"),
-        vanaf=_("het opschrijven"),
+        hoe_lang=_("Die woorden wissen wij 1 jaar na het opschrijven."),
         grond=TRAINING,
         daarna=_("leeg"),
         rijen=lambda now: with_words(Leerwens.objects.filter(op__lte=now - YEAR), "tekst"),
@@ -51,8 +49,7 @@ REGELS = [
     Bewaarregel(
         code="geoefend",
         wat=_("Wat een groep leerde van een situatie"),
-        hoe_lang=_("1 jaar"),
-        vanaf=_("de avond"),
+        hoe_lang=_("Dit wissen wij 1 jaar na de avond."),
         grond=TRAINING,
         daarna=_("leeg"),
         rijen=lambda now: with_words(GeoefendeSituatie.objects.filter(op__lte=now - YEAR), "notitie"),
@@ -61,8 +58,7 @@ REGELS = [
     Bewaarregel(
         code="kennismaking",
         wat=_("De antwoorden van een kennismaking met een team"),
-        hoe_lang=_("3 jaar"),
-        vanaf=_("het gesprek"),
+        hoe_lang=_("Die wissen wij 3 jaar na het gesprek."),
         grond=_("Taak van algemeen belang: veiligheid in de buurt (AVG artikel 6, lid 1e)"),
         daarna=_("verwijderd"),
         rijen=lambda now: Kennismaking.objects.filter(gehouden_op__lte=local_date(now) - THREE_YEARS),
@@ -70,8 +66,7 @@ REGELS = [
     Bewaarregel(
         code="bewijs",
         wat=_("Bewijzen, en wie op een avond was"),
-        hoe_lang=_("zolang u een account hebt"),
-        vanaf=_("de avond"),
+        hoe_lang=_("Dit bewaren wij zolang u een account hebt."),
         grond=TRAINING,
         daarna=_("uw naam gaat met uw account; de aantallen blijven"),
     ),

@@ -22,8 +22,7 @@ REGELS = [
     Bewaarregel(
         code="getypte_tekst",
         wat=_("Tekst die u typte toen u al was uitgelogd"),
-        hoe_lang=_("1 uur"),
-        vanaf=_("het versturen"),
+        hoe_lang=_("U kunt er nog 1 uur bij. In de nacht daarna wissen wij het."),
         grond=_("Uw eigen verzoek: u wilde dit versturen"),
         daarna=_("verwijderd, uiterlijk in de nacht erna"),
         rijen=lambda now: Bewaard.objects.filter(verloopt_op__lte=now),
@@ -32,8 +31,7 @@ REGELS = [
     Bewaarregel(
         code="code",
         wat=_("Codes van zes cijfers, versleuteld"),
-        hoe_lang=_("2 dagen; een code werkt een kwartier"),
-        vanaf=_("het maken"),
+        hoe_lang=_("Een code werkt een kwartier. Na 2 dagen wissen wij de code."),
         grond=SECURITY,
         daarna=_("verwijderd"),
         rijen=lambda now: Code.objects.filter(gemaakt_op__lte=now - CODES),
@@ -42,8 +40,7 @@ REGELS = [
     Bewaarregel(
         code="uitnodiging",
         wat=_("Uitnodigingen die niemand gebruikte"),
-        hoe_lang=_("90 dagen"),
-        vanaf=_("het einde van de link"),
+        hoe_lang=_("Die wissen wij 90 dagen nadat de link niet meer werkt."),
         grond=SECURITY,
         daarna=_("verwijderd"),
         rijen=lambda now: Uitnodiging.objects.filter(gebruikt_op__isnull=True, verloopt_op__lte=now - UNUSED),
@@ -52,8 +49,7 @@ REGELS = [
     Bewaarregel(
         code="uitnodiging_gebruikt",
         wat=_("Uitnodigingen die zijn gebruikt"),
-        hoe_lang=_("1 jaar"),
-        vanaf=_("het gebruik"),
+        hoe_lang=_("Die wissen wij 1 jaar na het gebruik."),
         grond=SECURITY,
         daarna=_("verwijderd"),
         rijen=used_invitations,
@@ -61,8 +57,10 @@ REGELS = [
     Bewaarregel(
         code="sessie",
         wat=_("Waar u bent ingelogd"),
-        hoe_lang=_("30 minuten zonder iets te doen, voor vrijwilligers 90 dagen"),
-        vanaf=_("het laatste bezoek"),
+        hoe_lang=_(
+            "Na 30 minuten niets doen bent u uitgelogd, een vrijwilliger na 90 dagen. In de nacht daarna "
+            "wissen wij dit."
+        ),
         grond=SECURITY,
         daarna=_("verwijderd in de nacht erna"),
         rijen=lambda now: Session.objects.filter(expire_date__lte=now),

@@ -7,12 +7,18 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 VALID_FOR = timedelta(days=364)  # less than a year, says the RFC
+WARN_BEFORE = timedelta(days=30)
 NOTHING_IS_FOR_ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
 def expires_on():
     """The day on which somebody has to look again."""
     return settings.SECURITY_CHECKED + VALID_FOR
+
+
+def expires_soon(today):
+    """Whether it is time to look again."""
+    return today >= expires_on() - WARN_BEFORE
 
 
 @require_safe

@@ -196,6 +196,19 @@ def test_toezicht_can_be_the_second_person_and_who_asked_can_let_go(wereld, toez
     assert not contents_of(melding)
 
 
+def test_what_nobody_agreed_to_in_time_stands_in_nobodys_way(wereld, now):
+    melding, due = closed(wereld, 2, now), now + 93 * DAY
+    run_list(due)
+    with pytest.raises(RefusedAction, match="De inhoud blijft al tot"):
+        hold(wereld, melding, due, days=13)
+    hold(wereld, melding, due, days=14)
+    late = due + 14 * DAY  # its day, before the nightly run
+    again = ask_hold(melding, reden="klacht", tot=local_date(late) + 30 * DAY, actor=wereld.collega, now=late)
+    decide_hold(again, akkoord=True, actor=wereld.meldpunt, now=late)
+    run_list(late)
+    assert contents_of(melding)
+
+
 def test_a_year_is_the_longest_and_then_it_is_asked_again(wereld, now):
     melding, due = closed(wereld, 2, now), now + 93 * DAY
     run_list(due)
@@ -262,7 +275,7 @@ def test_people_go_a_year_after_their_last_role_but_not_while_something_of_them_
 def test_every_rule_says_what_how_long_why_and_what_becomes_of_it(capsys):
     rules = all_rules()
     assert len({rule.code for rule in rules}) == len(rules) >= 30
-    assert all(rule.wat and rule.hoe_lang and rule.vanaf and rule.grond and rule.daarna for rule in rules)
+    assert all(rule.wat and rule.hoe_lang and rule.grond and rule.daarna for rule in rules)
     call_command("bewaartermijnen")
     out = capsys.readouterr().out
     assert all(str(rule.wat) in out for rule in rules)
@@ -363,7 +376,7 @@ def test_what_was_destroyed_stands_on_a_page_and_in_a_file_per_month(wereld, toe
     page, file = at(client, "evaluaties:vernietigd"), at(client, "evaluaties:vernietigd_csv")
     assert "11-2026" in text(page) and "Straat en groen" in text(page) and "Elders" not in text(page)
     lines = file.content.decode("utf-8-sig").splitlines()
-    assert lines[1].startswith("2026-11;Veldrecht;Melding;Straat en groen;Open;Termijn van het niveau;2;0;0;")
+    assert lines[1].startswith("2026-11;Veldrecht;Melding;Straat en groen;Hele team;Termijn van het niveau;2;0;0;")
     assert len(lines) == 2
 
 
@@ -376,4 +389,20 @@ def test_beheer_sets_the_terms_within_their_maximum_and_sees_what_changed(wereld
     assert client.post(url, terms).status_code == 302
     wereld.gemeente.refresh_from_db()
     assert (wereld.gemeente.bewaar_v0, wereld.gemeente.bewaar_v3) == (10, 2)
-    assert "10 maanden na het antwoord" in text(client.get(reverse("teams:instellingen")))
+    page = text(client.get(reverse("teams:instellingen")))
+    assert "10 maanden nadat de melding klaar is" in page and "Maanden bewaren: hele team" in page
+    terms |= {"bewaar_v3": 1, "gelezen": client.get(url).context["form"].mark}
+    assert client.post(url, terms).status_code == 302
+    page = text(client.get(reverse("teams:instellingen")))
+    assert "1 maand nadat de melding klaar is" in page and "1 maanden" not in page
+
+
+def test_a_level_beside_what_is_closed_is_not_called_open(wereld, toezicht, client, now):
+    closed(wereld, 0, now - 400 * DAY)
+    wereld.report(0, now=now - 400 * DAY)
+    run_list(now)
+    client.force_login(toezicht)
+    page = text(at(client, "opvolging:toezicht_wissen"))
+    assert 'data-kop="Niveau">Hele team<' in page and "<li>Hele team: 1</li>" in page and ">Open" not in page
+    client.force_login(wereld.meldpunt)
+    assert "· hele team · termijn van 12 maanden" in text(at(client, "opvolging:wislijst"))

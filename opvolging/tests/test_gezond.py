@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from buurtpreventie.outbox.actions import beat, queue
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.ui.wellknown import VALID_FOR
 from evaluaties.health import CLOCKS, broken_rules
 from meldingen.models import Melding
 from meldingen.tests.factories import DINSDAG
@@ -99,6 +100,13 @@ def test_the_rules_are_asked_once_a_minute_however_often_the_page_is_called(clie
     with time_machine.travel(DINSDAG + timedelta(minutes=1), tick=False), CaptureQueriesContext(connection) as later:
         client.get(url)
     assert len(later) == len(first)
+
+
+def test_a_security_txt_that_expires_within_thirty_days_shows(look, settings):
+    settings.SECURITY_CHECKED = DINSDAG.date() - VALID_FOR + timedelta(days=31)
+    assert look() == (200, [])
+    settings.SECURITY_CHECKED -= timedelta(days=1)
+    assert look() == (503, ["security_txt_verloopt"])
 
 
 def test_posting_is_not_for_this_page(client):

@@ -14,7 +14,7 @@ from opvolging.tests.meldpunt_pages import signed_in, text_of
 ROOT = Path(settings.BASE_DIR)
 APPS = ("buurtpreventie", "teams", "meldingen", "opvolging", "evaluaties")
 NEVER = re.compile(
-    r"\b(terugkoppeling|opvolger|afgehandeld|casus|verdachte|dader|cliënt|problematiek)\w*", re.IGNORECASE
+    r"\b(terugkoppeling|opvolger|afgehandeld|casus|verdachte|dader|cliënt|problematiek|nazicht)\w*", re.IGNORECASE
 )
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 NOT_FOR_USERS = {"verbose_name", "verbose_name_plural"}  # the platform's own admin

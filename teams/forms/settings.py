@@ -70,7 +70,7 @@ class BewaarForm(GelezenMixin, NldsForm):
     """How many months the contents of a closed melding stay, by level."""
 
     knop = _("Opslaan")
-    bewaar_v0 = forms.IntegerField(label=_("Open meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[0])
+    bewaar_v0 = forms.IntegerField(label=_("Meldingen voor het hele team"), min_value=1, max_value=BEWAAR_HOOGUIT[0])
     bewaar_v1 = forms.IntegerField(label=_("Meldingen voor team en meldpunt"), min_value=1, max_value=BEWAAR_HOOGUIT[1])
     bewaar_v2 = forms.IntegerField(label=_("Vertrouwelijke meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[2])
     bewaar_v3 = forms.IntegerField(label=_("Strikt vertrouwelijke meldingen"), min_value=1, max_value=BEWAAR_HOOGUIT[3])

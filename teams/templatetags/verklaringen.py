@@ -34,6 +34,7 @@ def chosen(keuze, request):
 
 
 @register.simple_tag
-def bewaarregels():
-    """What is kept and how long: the rules that the nightly run carries out."""
-    return import_string(settings.BEWAARREGELS)()
+def bewaarregels(gemeente=None):
+    """What is kept, how long (in this gemeente, when it is known) and why: the rules of the nightly run."""
+    rules = import_string(settings.BEWAARREGELS)()
+    return [{"wat": rule.wat, "hoe_lang": rule.hoe_lang_in(gemeente), "grond": rule.grond} for rule in rules]

@@ -70,7 +70,22 @@ def test_a_gemeente_that_does_not_exist_is_the_choice_again(client, waterdorp, w
 def test_everybody_reads_what_is_kept_how_long(client, waterdorp):
     html = text_of(client.get("/privacy/"))
 
-    assert html.count("<dt>") > 10 and "vanaf het" in html
+    assert html.count("<dt>") > 10 and "hooguit 24" in html
+    assert html.count("Nummer en tijden van wie gebeld wilde worden") == html.count("het gesprek klaar is") == 1
+
+
+def test_who_is_of_a_gemeente_or_chose_one_reads_how_long_that_one_keeps_a_melding(client, waterdorp, elders):
+    waterdorp.bewaar_v0, waterdorp.bewaar_v1, waterdorp.bewaar_v2, waterdorp.bewaar_v3 = 17, 11, 5, 1
+    waterdorp.save()
+
+    def told():
+        html = text_of(client.get("/privacy/", {"gemeente": "waterdorp"}))
+        assert "In gemeente Waterdorp bewaren wij een melding" in html and "gewoonlijk" not in html
+        return [months for months in ("17 maanden.", "11 maanden.", "5 maanden.", "is het 1 maand.") if months in html]
+
+    assert len(told()) == 4
+    client.force_login(AanstellingFactory(gemeente=waterdorp, rol="politie_dienst").gebruiker)
+    assert len(told()) == 4
 
 
 def test_beheer_sees_what_it_has_to_complete_until_it_has(client, waterdorp, now):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from buurtpreventie.ui.refusals import accepted
@@ -24,7 +25,8 @@ from teams.views.beheer import GET_OR_POST, form_page, managed, own_gemeente, po
 from teams.wijzigingen import history, in_words, week_in_words, words_of
 
 BEREIK = ["telefoon", "meldpunt_telefoon", "buiten_openingstijd_telefoon", "meldpunt_email", "contact_email"]
-TERMIJNEN = ["reactie_werkdagen", "antwoord_werkdagen", "bevrijdingsdag_vrij", "goede_vrijdag_vrij"]
+WERKDAGEN = ["reactie_werkdagen", "antwoord_werkdagen"]
+TERMIJNEN = [*WERKDAGEN, "bevrijdingsdag_vrij", "goede_vrijdag_vrij"]
 BEWAREN = ["bewaar_v0", "bewaar_v1", "bewaar_v2", "bewaar_v3"]
 NUMMER = ["naam", "nummer", "tekst", "volgorde", "actief"]
 
@@ -56,17 +58,24 @@ def rows_of(gemeente, velden):
         "antwoord_werkdagen": _("Krijgt antwoord, binnen"),
         "bevrijdingsdag_vrij": _("Dicht op 5 mei"),
         "goede_vrijdag_vrij": _("Dicht op Goede Vrijdag"),
-        "bewaar_v0": _("Open meldingen"),
+        "bewaar_v0": _("Hele team"),
         "bewaar_v1": _("Team en meldpunt"),
         "bewaar_v2": _("Vertrouwelijk"),
         "bewaar_v3": _("Strikt vertrouwelijk"),
     }
-    unit = {"reactie_werkdagen": _(" werkdagen"), "antwoord_werkdagen": _(" werkdagen")}
-    unit |= {veld: _(" maanden na het antwoord") for veld in BEWAREN}
-    return [
-        {"naam": str(names[veld]).capitalize(), "waarde": in_words(gemeente, veld) + unit.get(veld, "")}
-        for veld in velden
-    ]
+    return [{"naam": str(names[veld]).capitalize(), "waarde": value_of(gemeente, veld)} for veld in velden]
+
+
+def value_of(gemeente, veld):
+    """The value of this field with its unit."""
+    n = getattr(gemeente, veld)
+    if veld in WERKDAGEN:
+        return ngettext("%(n)d werkdag", "%(n)d werkdagen", n) % {"n": n}
+    if veld in BEWAREN:
+        return ngettext("%(n)d maand nadat de melding klaar is", "%(n)d maanden nadat de melding klaar is", n) % {
+            "n": n
+        }
+    return in_words(gemeente, veld)
 
 
 def week_of(gemeente):

@@ -20,5 +20,5 @@ class Command(BaseCommand):
             return
         for rule in all_rules():
             self.stdout.write(f"{rule.code}: {rule.wat}")
-            self.stdout.write(f"  {rule.hoe_lang}, vanaf {rule.vanaf}; daarna {rule.daarna}")
+            self.stdout.write(f"  {rule.hoe_lang} Daarna: {rule.daarna}.")
             self.stdout.write(f"  {rule.grond}")
