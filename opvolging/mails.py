@@ -434,8 +434,8 @@ def mail_verlaging_gevraagd(verlaging, now):
         aan=melding.gemeente.meldpunt_email,
         onderwerp=_("Wilt u meekijken? Melding %(nummer)s") % {"nummer": melding.nummer},
         tekst=_(
-            "%(naam)s wil het niveau van een melding verlagen. Dat mag alleen als een tweede persoon het ook vindt.\n\n"
-            "%(link)s"
+            "%(naam)s wil het niveau van een melding verlagen. "
+            "Dat mag alleen als een tweede persoon het ermee eens is.\n\n%(link)s"
         )
         % {"naam": verlaging.gevraagd_door.naam, "link": dossier_of(melding)},
         bron=f"melding:{melding.pk}",
@@ -466,13 +466,13 @@ def mail_aanhouding_gevraagd(aanhouding, wissing, now):
     """Somebody at the desk has to agree before the day of the list, or the contents go."""
     melding = aanhouding.melding
     day = wissing and day_in_words(wissing.wissen_op)
-    until = _("Is niemand het eens, dan wissen wij de inhoud op %(dag)s.") % {"dag": day} if day else ""
+    until = _("Is niemand het ermee eens? Dan wissen wij de inhoud op %(dag)s.") % {"dag": day} if day else ""
     queue(
         sleutel=f"aanhouding:{aanhouding.pk}",
         soort=Soort.TAAK,
         aan=melding.gemeente.meldpunt_email,
         onderwerp=_("Langer bewaren? Melding %(nummer)s") % {"nummer": melding.nummer},
-        tekst=_("%(naam)s wil een melding langer bewaren. Dat mag alleen als een tweede persoon het ook vindt.")
+        tekst=_("%(naam)s wil een melding langer bewaren. Dat mag alleen als een tweede persoon het ermee eens is.")
         % {"naam": aanhouding.gevraagd_door.naam}
         + f" {until}\n\n{dossier_of(melding)}",
         bron=f"melding:{melding.pk}",

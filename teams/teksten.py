@@ -172,7 +172,7 @@ TEKSTEN = {
     "toegankelijk_problemen": Tekst(
         _("Wat gaat er nog niet goed?"),
         _("Op de pagina Toegankelijkheid"),
-        _("Wij weten nu geen problemen. Na het onderzoek door mensen staat hier wat er beter moet, en wanneer."),
+        _("Wij weten nu van geen problemen. Na het onderzoek door mensen staat hier wat er beter moet, en wanneer."),
         aanvullen=True,
     ),
     "toegankelijk_melden": Tekst(

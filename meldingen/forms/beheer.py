@@ -61,7 +61,7 @@ class CategorieForm(GelezenMixin, NldsForm):
     )
     bewaar_maanden = forms.IntegerField(
         label=_("Maanden bewaren"),
-        help_text=_("Nadat de melding klaar is. Leeg is de termijn die bij het niveau hoort."),
+        help_text=_("Nadat de melding klaar is. Vult u niets in? Dan geldt de termijn van het niveau."),
         required=False,
         min_value=1,
         max_value=max(BEWAAR_HOOGUIT.values()),
