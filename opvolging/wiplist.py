@@ -145,7 +145,7 @@ class Vernietigd:
 
 
 def destroyed(gemeente, names):
-    """All that went of this gemeente or of none, per month and sort, the newest first; ``names``: {code of a rule: words}."""
+    """All that went of this gemeente or of none, per month and sort, newest first; ``names``: {rule: words}."""
     along = {f"n_{name}": Sum(Cast(KeyTextTransform(name, "daarbij"), IntegerField()), default=0) for name in ALONG}
     counted = (
         Vernietiging.objects.of(gemeente)

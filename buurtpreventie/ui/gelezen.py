@@ -22,8 +22,6 @@ class GelezenMixin:
     now (a second press of the button) is no conflict.
     """
 
-    oude_pagina_mag = False  # a page without a mark, of before there was one, counts as read
-
     def __init__(self, *args, stond, **kwargs):
         super().__init__(*args, **kwargs)
         self.stond, self.mark = stond, fingerprint(stond)
@@ -34,7 +32,7 @@ class GelezenMixin:
     def clean(self):
         cleaned = super().clean()
         read = self.data.get(self.add_prefix("gelezen"), "")
-        if self.is_the_same() or (self.oude_pagina_mag and not read):
+        if self.is_the_same():
             cleaned["gelezen"] = self.mark
         elif read != self.mark:
             self.data[self.add_prefix("gelezen")] = self.mark

@@ -19,8 +19,6 @@ class NamensForm(InvulForm):
 class GrensForm(GelezenMixin, NldsForm):
     """How often one person may be asked."""
 
-    oude_pagina_mag = True
-
     knop = _("Bewaar")
     max_per_kwartaal = forms.IntegerField(
         label=_("Hoe vaak per kwartaal mag iemand iets krijgen?"),
@@ -45,8 +43,6 @@ class EindmetingForm(NldsForm):
 
 class RedenForm(GelezenMixin, NldsForm):
     """Why people were silent: reasons, and words without names."""
-
-    oude_pagina_mag = True
 
     knop = _("Verstuur")
     redenen = forms.MultipleChoiceField(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.ui.tests.reading import mark_of
 from evaluaties.actions.stopping import stop_questions
 from evaluaties.models import Afname, GeenVragen, Gevraagd, Instelling, NonRespons, Respons, Wachtend, WijDeden
 from evaluaties.tests.factories import NPE_ANSWERS, AfnameFactory, GevraagdFactory, held_evening, publish
@@ -43,6 +44,12 @@ def page(client, name, *args, status=200):
 
 def press(client, name, *args, **data):
     return client.post(reverse(f"evaluaties:{name}", args=args), data)
+
+
+def fill_in(client, name, *args, **data):
+    """The same on a page that says what it was made of."""
+    shown = client.get(reverse(f"evaluaties:{name}", args=args))
+    return press(client, name, *args, **mark_of(shown) | data)
 
 
 def lead_of(team):
@@ -150,8 +157,8 @@ def test_beleid_sets_how_often_and_a_trainer_does_not(afname, trainer, client):
     page(client, "grens", status=403)
     client.force_login(AanstellingFactory(beleid=True, gemeente=afname.gemeente).gebruiker)
     assert 'value="2"' in page(client, "grens")
-    assert press(client, "grens", max_per_kwartaal="13").status_code == 422
-    press(client, "grens", max_per_kwartaal="3")
+    assert fill_in(client, "grens", max_per_kwartaal="13").status_code == 422
+    fill_in(client, "grens", max_per_kwartaal="3")
     assert Instelling.objects.get(gemeente=afname.gemeente).max_per_kwartaal == 3
 
 
@@ -176,9 +183,9 @@ def test_who_leads_the_team_says_why_and_never_reads_a_name(silent, client):
     shown = page(client, "stilte", team.pk)
     assert "0 van de 5 mensen antwoordden" in shown
     assert not any(row.gebruiker.naam in shown for row in Gevraagd.objects.select_related("gebruiker"))
-    assert press(client, "stilte_reden", afname.pk, team.pk).status_code == 422
-    assert press(client, "stilte_reden", afname.pk, team.pk, redenen=["anders"]).status_code == 422
-    press(client, "stilte_reden", afname.pk, team.pk, redenen=["moe", "zelfde"], toelichting="Alweer.")
+    assert fill_in(client, "stilte_reden", afname.pk, team.pk).status_code == 422
+    assert fill_in(client, "stilte_reden", afname.pk, team.pk, redenen=["anders"]).status_code == 422
+    fill_in(client, "stilte_reden", afname.pk, team.pk, redenen=["moe", "zelfde"], toelichting="Alweer.")
     assert NonRespons.objects.get().redenen == ["moe", "zelfde"]
     shown = page(client, "stilte", team.pk)
     assert "U zei: ze worden te vaak iets gevraagd, het leek op het vorige formulier." in shown

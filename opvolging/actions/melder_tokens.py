@@ -14,6 +14,7 @@ from opvolging.models import Tekensleutel
 from teams.clocks import local_date
 
 MONTHS = 3
+AT_ONCE = 500  # rows per question
 
 
 def token_of(melding):
@@ -23,6 +24,10 @@ def token_of(melding):
     key, _new = Tekensleutel.objects.get_or_create(
         **_quarter(local_date(melding.gemeld_op)), defaults={"geheim": secrets.token_hex(32)}
     )
+    return _token(key, melding)
+
+
+def _token(key, melding):
     message = f"{melding.gemeente_id}:{melding.melder_id}"
     return hmac.new(bytes.fromhex(key.geheim), message.encode(), sha256).hexdigest()
 
@@ -34,11 +39,14 @@ def _quarter(day):
 @act
 def stamp_melders(gemeente, periode):
     """Before a quarter is kept: who still has a name gets the token that what was wiped already has."""
-    if not Tekensleutel.objects.filter(**_quarter(periode.van)).exists():
+    key = Tekensleutel.objects.filter(**_quarter(periode.van)).first()
+    if key is None:
         return
     rows = _received(periode).filter(gemeente=gemeente, melder__isnull=False, melder_teken="")
-    for melding in rows.order_by("pk"):
-        Melding.objects.filter(pk=melding.pk).update(melder_teken=token_of(melding))
+    meldingen = list(rows.only("gemeente", "melder", "melder_teken").order_by("pk"))
+    for melding in meldingen:
+        melding.melder_teken = _token(key, melding)
+    Melding.objects.bulk_update(meldingen, ["melder_teken"], batch_size=AT_ONCE)
 
 
 @act

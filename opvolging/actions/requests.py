@@ -106,11 +106,12 @@ def look_up_address(verzoek, *, straat, huisnummer, actor, now):
 
 
 def _note_address(verzoek, adres, gevonden, actor, now):
-    """Another address of this request; the same one again is no new one."""
-    before = list(verzoek.zoekingen.all())
-    if any(one.door_id == actor.pk and one.adres.casefold() == adres.casefold() for one in before):
+    """Who looked up which address; a colleague who looks at the same house uses up no other one."""
+    before = {(one.door_id, one.adres.casefold()) for one in verzoek.zoekingen.all()}
+    if (actor.pk, adres.casefold()) in before:
         return
-    if len(before) >= MOST_LOOKUPS:
+    addresses = {known for _door, known in before}
+    if adres.casefold() not in addresses and len(addresses) >= MOST_LOOKUPS:
         raise RefusedAction(_("Bij dit verzoek zijn al vijf adressen opgezocht. Meer kan niet."))
     Adreszoeking.objects.create(verzoek=verzoek, adres=adres, gevonden=gevonden, door=actor, op=now)
 

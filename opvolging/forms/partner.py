@@ -211,7 +211,6 @@ class AfrondenForm(MetBewoner):
 class AanpassenForm(GelezenMixin, AfrondenForm):
     """The answer once more; a colleague at the partner may have done so meanwhile."""
 
-    oude_pagina_mag = True
     knop = gettext_lazy("Verstuur het nieuwe antwoord")
 
 

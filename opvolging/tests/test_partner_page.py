@@ -19,6 +19,7 @@ from buurtpreventie.accounts.models import Code
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.logs import HideTokens
 from buurtpreventie.outbox.models import Bericht
+from buurtpreventie.ui.tests.reading import mark_of
 from opvolging.actions import (
     accept_ask,
     add_note,
@@ -527,12 +528,14 @@ def test_the_own_answer_stays_readable_for_fourteen_days(wereld, browser, now, n
 def test_an_answer_is_revised_within_a_day_as_a_new_version(wereld, browser, now, monkeypatch):
     toegang = enter(browser, access(ask(wereld, 2, now)))
     browser.post(url("afronden", toegang), ACTS["afronden"])
-    assert "Er is iemand mee bezig." in text(browser.get(url("aanpassen", toegang)))
+    shown = browser.get(url("aanpassen", toegang))
+    assert "Er is iemand mee bezig." in text(shown)
 
-    new = ACTS["afronden"] | {"wat_miste": "Het huisnummer."}
+    new = ACTS["afronden"] | {"wat_miste": "Het huisnummer."} | mark_of(shown)
     assert browser.post(url("aanpassen", toegang), new).status_code == 303
     assert browser.post(url("aanpassen", toegang), new).status_code == 303
     assert [(r.versie, r.wat_miste) for r in Resultaat.objects.all()] == [(1, ""), (2, "Het huisnummer.")]
+    new |= mark_of(browser.get(url("aanpassen", toegang)))
 
     monkeypatch.setattr("opvolging.views.partner.timezone.now", lambda: now + timedelta(hours=24, minutes=1))
     later = Client()

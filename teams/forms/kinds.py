@@ -19,8 +19,6 @@ UITLEG = {
 class SoortenForm(GelezenMixin, NldsForm):
     """The kinds of a team; niet pluis asks whether the team talked about it (E011)."""
 
-    oude_pagina_mag = True
-
     knop = _("Opslaan")
     soorten = forms.MultipleChoiceField(
         label=_("Wat kunnen de leden melden?"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from buurtpreventie.audit.models import Logregel
 from buurtpreventie.errors import RefusedAction
+from buurtpreventie.ui.tests.reading import mark_of
 from teams.actions import switch_kinds
 from teams.forms import MedewerkerForm
 from teams.models import Wijziging
@@ -27,6 +28,10 @@ def url(team):
     return reverse("teams:soorten", args=[team.pk])
 
 
+def send(client, team, **data):
+    return client.post(url(team), mark_of(client.get(url(team))) | data)
+
+
 def test_niet_pluis_is_off_until_somebody_switches_it_on(team):
     assert team.soorten == ["wijkveiligheid", "openbare_ruimte"]
 
@@ -34,7 +39,7 @@ def test_niet_pluis_is_off_until_somebody_switches_it_on(team):
 def test_the_coordinator_switches_kinds_and_history_says_what_changed(client, team, coordinator):
     client.force_login(coordinator)
 
-    response = client.post(url(team), {"soorten": ["openbare_ruimte", "hartveilig"]})
+    response = send(client, team, soorten=["openbare_ruimte", "hartveilig"])
 
     team.refresh_from_db()
     assert response.url == reverse("teams:leden", args=[team.pk])
@@ -51,15 +56,15 @@ def test_the_coordinator_switches_kinds_and_history_says_what_changed(client, te
 
 def test_niet_pluis_asks_whether_the_team_talked_about_it(client, team, coordinator):
     client.force_login(coordinator)
-    wanted = {"soorten": ["openbare_ruimte", "niet_pluis"]}
+    wanted = ["openbare_ruimte", "niet_pluis"]
 
-    refused = client.post(url(team), wanted)
+    refused = send(client, team, soorten=wanted)
 
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == ["besproken"]
     team.refresh_from_db()
     assert "niet_pluis" not in team.soorten
-    client.post(url(team), wanted | {"besproken": "on"})
+    send(client, team, soorten=wanted, besproken="on")
     team.refresh_from_db()
     assert team.soorten == ["niet_pluis", "openbare_ruimte"]
 
@@ -70,21 +75,22 @@ def test_what_is_on_already_is_not_asked_again(client, team, coordinator):
     client.force_login(coordinator)
 
     assert "besproken" not in client.get(url(team)).context["form"].fields
-    assert client.post(url(team), {"soorten": ["niet_pluis", "burenhulp"]}).status_code == 302
+    assert send(client, team, soorten=["niet_pluis", "burenhulp"]).status_code == 302
 
 
 def test_a_team_always_has_something_to_report(client, team, coordinator):
     client.force_login(coordinator)
 
-    assert list(client.post(url(team), {"soorten": []}).context["form"].errors) == ["soorten"]
-    assert client.post(url(team), {"soorten": ["team", "onzin"]}).status_code == 422
+    assert list(send(client, team, soorten=[]).context["form"].errors) == ["soorten"]
+    assert send(client, team, soorten=["team", "onzin"]).status_code == 422
 
 
 def test_pressed_twice_it_is_one_line_of_history(client, team, coordinator):
     client.force_login(coordinator)
 
+    seen = mark_of(client.get(url(team)))
     for _press in range(2):
-        client.post(url(team), {"soorten": ["openbare_ruimte"]})
+        client.post(url(team), seen | {"soorten": ["openbare_ruimte"]})
 
     assert Wijziging.objects.count() == 1
 

@@ -35,7 +35,8 @@ class Command(BaseCommand):
         moment, now = make_aware(hersteld_tot) if is_naive(hersteld_tot) else hersteld_tot, timezone.now()
         if moment > now:
             raise CommandError("Dat moment moet nog komen.")
-        Quarantaine.objects.create(kopie_van=moment, sinds=now)
+        if not Quarantaine.objects.open().filter(kopie_van=moment).exists():  # else it broke off, and goes on
+            Quarantaine.objects.create(kopie_van=moment, sinds=now)
         return self.settle(moment, {})
 
     def put_back(self, gegevens):
@@ -55,7 +56,13 @@ class Command(BaseCommand):
 
     def settle(self, moment, broken_before):
         """Nobody is signed in, nothing is sent twice, every rule holds."""
-        outcome = settle(moment, now=timezone.now())
+        try:
+            outcome = settle(moment, now=timezone.now())
+        except Exception as error:  # of one thing in one hour, and all the rest is done
+            raise CommandError(
+                f"Niet alles van na de kopie kon opnieuw: {error!r}. Het log zegt wat. Er gaat niets uit. "
+                f"Verhelp dat, en ga verder met manage.py terugzetten --hersteld-tot {moment.isoformat()}"
+            ) from error
         self.stdout.write(
             f"Sessies beëindigd: {outcome.sessions}. De klok deed {outcome.played} dingen opnieuw, zonder mail. "
             f"Misschien al verstuurd: {outcome.waiting} mails, die wachten op iemand. Vervallen: {outcome.lapsed}. "

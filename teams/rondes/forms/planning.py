@@ -94,8 +94,6 @@ class RoosterForm(NldsForm):
 class RoosterWijzigForm(GelezenMixin, RoosterForm):
     """The same of a pattern that stands there."""
 
-    oude_pagina_mag = True
-
 
 class VervalForm(NldsForm):
     """Why a round does not go on."""
@@ -118,8 +116,6 @@ class NamensForm(NldsForm):
 
 class InstellingForm(GelezenMixin, NldsForm):
     """What of the safety net is on; whoever switches off the first has no second."""
-
-    oude_pagina_mag = True
 
     knop = _("Opslaan")
     toont_optioneel = False

@@ -149,5 +149,3 @@ def lines_of(data):
 
 class RouteWijzigForm(GelezenMixin, RouteForm):
     """The same of a route that stands there."""
-
-    oude_pagina_mag = True

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from buurtpreventie.ui.tests.reading import mark_of
 from teams.clocks import at
 from teams.rondes.models import Ronde, Rooster, Route, TeamInstelling
 from teams.rondes.tests.factories import DeelnameFactory, RondeFactory, RoosterFactory, RouteFactory
@@ -276,8 +277,10 @@ def test_another_time_moves_the_rounds_along(client, team, coordinator):
     press(client, "rooster_nieuw", team.pk, **pattern(ook_op_feestdagen="on"))
     DeelnameFactory(ronde=Ronde.objects.order_by("gepland_van").last())
     url = reverse("rondes:rooster_wijzigen", args=[Rooster.objects.get().pk])
-    assert "20:00" in words(client.get(url))
-    response = client.post(url, pattern(ook_op_feestdagen="on", van_tijd="19:00", tot_tijd="20:30"), follow=True)
+    shown = client.get(url)
+    assert "20:00" in words(shown)
+    wanted = pattern(ook_op_feestdagen="on", van_tijd="19:00", tot_tijd="20:30")
+    response = client.post(url, mark_of(shown) | wanted, follow=True)
 
     assert "Deze ronde heeft een andere tijd" in words(response)
     assert {timezone.localtime(r.gepland_van).hour for r in Ronde.objects.all()} == {19}
@@ -348,8 +351,9 @@ def test_a_route_is_put_away_and_taken_back_never_deleted(client, team, coordina
 
 def test_the_coordinator_switches_parts_of_the_safety_net(client, team, coordinator):
     client = enter(client, coordinator)
-    assert page(client, "instelling", team.pk).context["form"]["piket_bellen"].value() is True
-    press(client, "instelling", team.pk, bewaking="on", coordinator_bellen="on")
+    shown = page(client, "instelling", team.pk)
+    assert shown.context["form"]["piket_bellen"].value() is True
+    press(client, "instelling", team.pk, bewaking="on", coordinator_bellen="on", **mark_of(shown))
 
     setting = TeamInstelling.objects.get(team=team)
     assert (setting.bewaking, setting.coordinator_bellen, setting.piket_bellen) == (True, True, False)
