@@ -35,6 +35,7 @@ PROCESSES = {
     "web": [sys.executable, "-c", "import buurtpreventie.wsgi"],
     "worker": [sys.executable, "-m", "celery", "-A", "buurtpreventie", "worker", "--pool", "solo"],
     "beat": [sys.executable, "-m", "celery", "-A", "buurtpreventie", "beat", "--pidfile="],
+    "tik": [sys.executable, str(ROOT / "manage.py"), "tik"],
     "a command": [sys.executable, str(ROOT / "manage.py"), "controleer"],
 }
 
@@ -94,6 +95,13 @@ def test_the_web_process_starts_with_a_login_that_may_work_or_while_the_database
     for url in (good, good.replace("sockets", "nergens")):
         code, said = start(PROCESSES["web"], DATABASE_URL=url)
         assert code == 0, said
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "tik"])
+def test_no_process_that_sends_starts_when_mail_would_go_without_tls(postgres, name, tmp_path):
+    unsafe = {"DATABASE_URL": url_of(postgres, "goed"), "EMAIL_URL": "smtp://mail.example.nl:25"}
+    code, said = start(PROCESSES[name], folder=tmp_path, **unsafe)
+    assert code != 0 and "EMAIL_URL must use TLS" in said
 
 
 @pytest.mark.parametrize(
