@@ -98,10 +98,10 @@ def test_the_web_process_starts_with_a_login_that_may_work_or_while_the_database
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat", "tik"])
-def test_no_process_that_sends_starts_when_mail_would_go_without_tls(postgres, name, tmp_path):
-    unsafe = {"DATABASE_URL": url_of(postgres, "goed"), "EMAIL_URL": "smtp://mail.example.nl:25"}
+def test_no_process_that_sends_starts_when_links_would_go_without_tls(postgres, name, tmp_path):
+    unsafe = {"DATABASE_URL": url_of(postgres, "goed"), "SITE_URL": "http://buurt.example.nl"}
     code, said = start(PROCESSES[name], folder=tmp_path, **unsafe)
-    assert code != 0 and "EMAIL_URL must use TLS" in said
+    assert code != 0 and "SITE_URL must begin with https:" in said
 
 
 @pytest.mark.parametrize(
