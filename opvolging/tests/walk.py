@@ -7,6 +7,7 @@ which a page has five.
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -125,7 +126,7 @@ class Walk:
         self.written = []
         with transaction.atomic():
             with noting(self.keeper(rol, method, url)), connection.execute_wrapper(self.note):
-                answer = getattr(self.browser(rol), method)(url, sendable(data or {}))
+                answer = getattr(self.browser(rol), method)(url, **as_sent(method, sendable(data or {})))
             self.look(self, rol, method, url, answer)
             transaction.set_rollback(True)
         return answer
@@ -206,6 +207,13 @@ class Reporter(Client):
         """Called by every way to ask something."""
         with noting(self.walk.keeper(self.rol, asked["REQUEST_METHOD"].lower(), asked["PATH_INFO"])):
             return super().request(**asked)
+
+
+def as_sent(method, data):
+    """As a browser sends a form without files; the other way that the client of a test takes costs far more."""
+    if method != "post":
+        return {"data": data}
+    return {"data": urlencode(data, doseq=True), "content_type": "application/x-www-form-urlencoded"}
 
 
 def sendable(data):
