@@ -1,12 +1,15 @@
 """Set-up that every test shares; ``buurtpreventie/embedded/testenv.py`` sees to the environment."""
 
 import gc
+import threading
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.template import Template
+from django.utils import translation
+from django.utils.translation import trans_real
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 LOG_IS_NEVER_EMPTIED = "pgtrigger_never_emptied_ec5d2"
@@ -62,6 +65,28 @@ def static_files_are_listed_once(django_test_environment):
     WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
     yield
     WhiteNoiseMiddleware.add_files_from_finders = read_all
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sentences_are_looked_up_once(django_test_environment):
+    """A form says dozens of sentences before anybody reads one, and to look each up anew is a tenth of a form.
+
+    Nothing here is asynchronous: an ordinary variable of the thread knows as well which language is spoken.
+    """
+    trans_real._active, found, look_up = threading.local(), {}, translation._trans.gettext
+
+    def gettext(message):
+        language = getattr(trans_real._active, "value", None) or trans_real._default
+        if language is None:
+            return look_up(message)  # and from now on there is one
+        key = language, type(message), message
+        if key not in found:
+            found[key] = look_up(message)
+        return found[key]
+
+    translation._trans.gettext = gettext
+    yield
+    translation._trans.gettext = look_up
 
 
 @pytest.fixture
