@@ -55,7 +55,7 @@ class RolesMiddleware:
             messages.info(request, _("U was een half uur weg. Daarom bent u uitgelogd. Log opnieuw in."))
         elif SEEN_KEY not in request.session or (not by_itself and idle >= note_seconds(staff)):
             request.session[SEEN_KEY] = stamp
-            request.session.set_expiry(settings.STAFF_SESSION_SECONDS if staff else settings.VOLUNTEER_SESSION_SECONDS)
+            request.session.set_expiry(settings.STAFF_SESSION_SECONDS if staff else None)  # None: as long as others
             note_device(request, now)
         elif not is_noted(request):
             note_device(request, now)
