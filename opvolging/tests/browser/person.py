@@ -5,7 +5,7 @@ import re
 from django.urls import resolve
 from playwright.sync_api import expect
 
-from opvolging.tests.browser.chromium import DESKTOP, NARROW, PHONE, axe_problems, in_the_dark, too_wide
+from opvolging.tests.browser.chromium import COLOURS, DESKTOP, NARROW, PHONE, axe_problems, in_the_dark, too_wide
 
 MOST_TABS = 150
 expect.set_options(timeout=10_000)
@@ -121,7 +121,7 @@ class Person:
             if pixels := too_wide(self.page):
                 self.troubles.append(f"{pixels} pixels too wide at {size['width']}: {kind}")
         with in_the_dark(self.page) as dark:
-            problems = axe_problems(self.page) if dark else []
+            problems = axe_problems(self.page, COLOURS) if dark else []
             self.troubles += [f"axe in the dark on {kind}: {problem}" for problem in problems]
 
     def kind_of_page(self):
