@@ -52,7 +52,7 @@ def on_the_wiplist(melding, wereld, now):
 
 def rows(wereld, n):
     """n meldingen of both kinds in several stands, n members, n people and n mails that need a person."""
-    now = timezone.now() - timedelta(days=1)
+    now = timezone.localtime() - timedelta(days=1)  # days on the wall: no two of them are one when the clock changes
     for i in range(n):
         melding = wereld.report(2 if i % 2 else 0, now=now)
         if i % 3 == 0:
