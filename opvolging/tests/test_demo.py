@@ -5,7 +5,7 @@ import json
 import os
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -82,6 +82,15 @@ def test_toezicht_finds_something_to_look_back_at_and_requests_in_every_stand(de
         (True, True),
         (True, False),
     }
+
+
+def test_whatever_day_it_is_there_are_two_months_to_look_back_at():
+    stories = json.loads(VERHALEN.read_text())
+    worries = [one["dagen"] * 7 // 5 for one in stories if one["gemeente"] == HOOFD and one["code"].startswith("NP")]
+    for n in range(366):
+        today = date(2027, 1, 1) + timedelta(days=n)
+        months = {(today - timedelta(days=ago)).replace(day=1) for ago in worries}
+        assert len(months - {today.replace(day=1)}) >= 2, today
 
 
 def test_something_was_wiped_something_will_be_and_something_is_held_back(demo):

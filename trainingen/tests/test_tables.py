@@ -124,7 +124,8 @@ def test_a_trainer_writes_tables_points_and_reads_the_report(avond, trainer, cli
     sent = {"vraag": tafel.vraag, "uitkomst": "Wij vragen de school.", "deelnemers": [row.pk]}
     sent["gelezen"] = page.context["form"]["gelezen"].value()
     assert client.post(reverse("trainingen:werktafel", args=[tafel.pk]), sent).status_code == 302
-    point = {"wat": "School bellen", "eigenaar": row.gebruiker.pk, "voor": local_date(NOW), "werktafel": tafel.pk}
+    by = local_date(NOW) + timedelta(days=7)
+    point = {"wat": "School bellen", "eigenaar": row.gebruiker.pk, "voor": by, "werktafel": tafel.pk}
     assert client.post(reverse("trainingen:actiepunt_nieuw", args=[avond.pk]), point).status_code == 302
     assert "School bellen" in client.get(reverse("trainingen:werktafels", args=[avond.pk])).content.decode()
 
