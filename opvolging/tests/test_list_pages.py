@@ -275,7 +275,11 @@ def planned(wereld):
 
 
 def count(client, user, url):
-    """The queries of a second visit: the first one notes the visit and the second factor in the session."""
+    """The queries of a second visit: the first one notes the visit and the second factor in the session.
+
+    A new session for each page: one that is a minute old is written down again.
+    """
+    client.logout()
     client.force_login(user)
     assert client.get(url).status_code == 200
     with CaptureQueriesContext(connection) as queries:
