@@ -114,8 +114,14 @@ def web_transaction(**rows):
     A job sees every row; ``rows`` says otherwise (see ``show_rows``). Role and rows end with the transaction; inside an
     outer transaction (a test, say) those of before come back.
     """
-    with transaction.atomic(), _for_now({"role": settings.WEB_ROLE} | _all_settings(rows or ALL_ROWS)):
-        yield
+    wanted = {"role": settings.WEB_ROLE} | _all_settings(rows or ALL_ROWS)
+    if connection.in_atomic_block:
+        with transaction.atomic(), _for_now(wanted):
+            yield
+    else:
+        with transaction.atomic():
+            _set_config(wanted)
+            yield
 
 
 def show_rows(**rows):
