@@ -32,3 +32,25 @@ class Prepared:
     def _compiled(self):
         compiler = self.rows().query.get_compiler(DEFAULT_DB_ALIAS)
         return compiler, *compiler.as_sql()
+
+
+class PreparedObject(Prepared):
+    """The first object of one queryset, or None: whole, as the queryset itself gives it."""
+
+    def __call__(self, **values):
+        """The object for these values."""
+        found = super().__call__(**values)
+        return self._model.from_db(DEFAULT_DB_ALIAS, self._names, found[0]) if found else None
+
+    @cached_property
+    def _model(self):
+        return self.rows().model
+
+    @cached_property
+    def _names(self):
+        return [field.attname for field in self._model._meta.concrete_fields]
+
+    @cached_property
+    def _compiled(self):
+        compiler = self.rows().values_list(*self._names)[:1].query.get_compiler(DEFAULT_DB_ALIAS)
+        return compiler, *compiler.as_sql()

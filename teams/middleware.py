@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from buurtpreventie.accounts.devices import is_noted, note_device
 from buurtpreventie.accounts.second_factor import passed_second_factor
 from buurtpreventie.database import show_rows
+from buurtpreventie.prepared import Later, PreparedObject
 from buurtpreventie.ui.polling import is_poll
 from teams.models import Gemeente
 from teams.petten import SESSION_KEY as PET_KEY
@@ -103,10 +104,14 @@ def may_be_here(user):
     return user.is_superuser or bool(rollen_van(user))
 
 
+OF_TEAM = PreparedObject(lambda: Gemeente.objects.filter(teams=Later("team")))
+BY_KEY = PreparedObject(lambda: Gemeente.objects.filter(pk=Later("gemeente")))
+
+
 def gemeente_of(pet):
     """The gemeente of a hat: one query, and only when a page asks."""
     if pet is None:
         return None
     if pet.team:
-        return Gemeente.objects.filter(teams=pet.team).first()
-    return Gemeente.objects.filter(pk=pet.gemeente).first() if pet.gemeente else None
+        return OF_TEAM(team=pet.team)
+    return BY_KEY(gemeente=pet.gemeente) if pet.gemeente else None

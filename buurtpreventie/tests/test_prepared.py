@@ -1,10 +1,12 @@
 """Questions whose SQL is put together once: ``Prepared``."""
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from buurtpreventie.accounts.models import Bewaard, Gebruiker
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
-from buurtpreventie.prepared import Later, Prepared
+from buurtpreventie.prepared import Later, Prepared, PreparedObject
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,26 @@ def test_a_question_that_is_asked_again_sees_what_changed(named):
     assert len(named(naam="Ans")) == 1
     Gebruiker.objects.filter(pk=ans.pk).update(naam="Riet")
     assert named(naam="Ans") == []
+
+
+def test_an_object_is_the_one_that_the_queryset_gives(django_assert_num_queries):
+    ans = GebruikerFactory(naam="Ans")
+    question = PreparedObject(lambda: Gebruiker.objects.filter(naam=Later("naam")))
+    with django_assert_num_queries(1):
+        found = question(naam="Ans")
+        assert (found.pk, found.naam, found.email) == (ans.pk, "Ans", ans.email)
+    assert vars(found).keys() == vars(Gebruiker.objects.get(pk=ans.pk)).keys()
+    assert question(naam="nobody") is None
+
+    found.naam = "Riet"
+    found.save()  # it stands in the database, and is changed there
+    assert Gebruiker.objects.get(pk=ans.pk).naam == "Riet"
+
+
+def test_a_session_that_is_over_opens_nothing(client):
+    ans = GebruikerFactory(naam="Ans")
+    client.force_login(ans)
+    assert client.session["_auth_user_id"] == str(ans.pk)
+    Session.objects.update(expire_date=timezone.now())
+    assert dict(client.session) == {}
+    assert not client.get("/hulp/").wsgi_request.user.is_authenticated

@@ -8,12 +8,14 @@ CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # all but tab and newline; Pos
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # make a name read backwards
 TRAPS = re.compile(f"[{CONTROLS}{DIRECTION_MARKS}{LONE_SURROGATES}]")
 UNSTORABLE = re.compile(f"[\x00{LONE_SURROGATES}]")
-NEWLINES = re.compile(r"\r\n?|\u2028|\u2029")
+NEWLINES = ("\r\n", "\r", "\u2028", "\u2029")
 
 
 def clean_text(text):
     """The text with ordinary newlines, composed letters and no trick characters."""
-    return unicodedata.normalize("NFC", TRAPS.sub("", NEWLINES.sub("\n", text)))
+    for newline in NEWLINES:
+        text = text.replace(newline, "\n")
+    return unicodedata.normalize("NFC", TRAPS.sub("", text))
 
 
 def clean_line(text):

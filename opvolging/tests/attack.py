@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+import functools
 import re
 import uuid
 from random import Random
@@ -206,6 +207,7 @@ def lost_texts(form, data):
             yield f"{name}: {str(expected)[:40]!r} became {str(form[name].value())[:40]!r}"
 
 
+@functools.cache
 def english_sentences():
     """What Django says by itself, as patterns."""
     with translation.override("en"):
@@ -224,8 +226,7 @@ def subclasses(kind):
         yield from subclasses(sub)
 
 
+@functools.cache
 def is_english(text):
     """One of Django's own sentences, or with words that are not Dutch."""
-    if not hasattr(is_english, "patterns"):
-        is_english.patterns = english_sentences()
-    return bool(WORDS.search(text)) or any(pattern.fullmatch(text) for pattern in is_english.patterns)
+    return bool(WORDS.search(text)) or any(pattern.fullmatch(text) for pattern in english_sentences())
