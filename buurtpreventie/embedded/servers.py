@@ -28,16 +28,14 @@ DATABASE = OWNER = "buurtpreventie"
 ROLES = {"web", "cijfers"}
 FAST_THEN_IMMEDIATE = [(signal.SIGINT, 10), (signal.SIGQUIT, 5)]
 UNSAFE_BUT_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-# What was counted between two tests ("no rows") makes plans of seconds for the thirty rows of the next.
-UNSAFE_BUT_FAST += ["-c", "autovacuum=off"]
 START_SECONDS = 60
 
 
 class Postgres:
     """One cluster: superuser ``postgres`` (ours alone), ``buurtpreventie`` (owner) and ``web`` (no sign-in)."""
 
-    def __init__(self, places, keys, *, durable):
-        self.places, self.keys, self.durable = places, keys, durable
+    def __init__(self, places, keys, *, durable, settings=None):
+        self.places, self.keys, self.durable, self.settings = places, keys, durable, settings or {}
         self.programs = self._programs()
         self.is_empty = False  # the database was made just now
 
@@ -55,6 +53,7 @@ class Postgres:
         command += ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.places.sockets}"]
         command += ["-c", "unix_socket_permissions=0700", "-c", "max_connections=200"]
         command += [] if self.durable else UNSAFE_BUT_FAST
+        command += [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
         self._start_patiently(processes, command)
         self._make_roles_and_database()
 

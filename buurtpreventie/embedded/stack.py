@@ -79,11 +79,11 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running_servers(var_dir, *, durable=False, keep=False, fresh=False, listeners=()):
+def running_servers(var_dir, *, durable=False, keep=False, fresh=False, listeners=(), settings=None):
     """PostgreSQL and Valkey for this folder; gives ``(processes, keys, postgres, valkey)``.
 
     ``durable``: what is committed survives a power cut. ``keep``: the data stay when the servers stop.
-    ``fresh``: begin without data. ``Busy`` when this folder is in use.
+    ``fresh``: begin without data. ``settings``: of PostgreSQL. ``Busy`` when this folder is in use.
     """
     var_dir = Path(var_dir).resolve()
     places = Places(var_dir)
@@ -93,7 +93,7 @@ def running_servers(var_dir, *, durable=False, keep=False, fresh=False, listener
             forget(var_dir, places)
         places.make()
         keys = load_keys(var_dir / "keys.json")
-        postgres, valkey = Postgres(places, keys, durable=durable), Valkey(places)
+        postgres, valkey = Postgres(places, keys, durable=durable, settings=settings), Valkey(places)
         postgres.start(processes)
         valkey.start(processes)
         yield processes, keys, postgres, valkey

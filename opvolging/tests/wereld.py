@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
 from buurtpreventie.accounts.models import Gebruiker
 from buurtpreventie.accounts.tests.factories import GebruikerFactory
 from meldingen.actions import report_melding, take_up
 from meldingen.models import Categorie
 from opvolging.actions import ask_partner, close_with_antwoord, finish_ask
 from opvolging.models import Langs
-from teams.models import Buurt, Contact, Gemeente, Partner, Team
+from teams.models import Aanstelling, Buurt, Contact, Gemeente, Lidmaatschap, Partner, Team
 from teams.tests.factories import (
     AanstellingFactory,
     BuurtFactory,
@@ -105,36 +108,39 @@ def make_wereld(naam="Veldrecht"):
         partner=partner, naam=f"Contact {naam}", email=f"partner@{slug}.example", vervanger=vervanger
     )
 
-    def person(rol):
-        return GebruikerFactory(naam=f"{rol.title()} {naam}", email=f"{rol}@{slug}.example")
-
-    def member(rol, lidrol="lid", van_team=team):
-        return LidmaatschapFactory(team=van_team, gebruiker=person(rol), rol=lidrol).gebruiker
-
-    def appointed(naam_rol, **soort):
-        gebruiker = GebruikerFactory(
-            naam=f"{naam_rol.title()} {naam}", email=f"{naam_rol}@{slug}.example", tweede_factor=True
-        )
-        return AanstellingFactory(gebruiker=gebruiker, gemeente=gemeente, **soort).gebruiker
+    ander_team = TeamFactory(gemeente=gemeente, naam=f"Ander team {naam}")
+    roles = {
+        "melder": LidmaatschapFactory.build(team=team, gebruiker=None),
+        "teamgenoot": LidmaatschapFactory.build(team=team, gebruiker=None),
+        "anderteam": LidmaatschapFactory.build(team=ander_team, gebruiker=None),
+        "coordinator": LidmaatschapFactory.build(team=team, gebruiker=None, coordinator=True),
+    }
+    appointed = {"meldpunter": "meldpunt", "collega": "meldpunt", "balie": "meldpunt", "politie": "politie_dienst"}
+    appointed |= {rol: rol for rol in ("beheer", "beleid", "trainer", "piket", "toezicht")}
+    for called, rol in appointed.items():
+        roles[called] = AanstellingFactory.build(gemeente=gemeente, gebruiker=None, **{rol: True})
+    roles["balie"].hoogste_niveau = 1
+    people = _cast(roles, naam, slug)
+    categorieen = Categorie.objects.bulk_create(_categorie(gemeente, niveau) for niveau in SOORT_PER_NIVEAU)
 
     return Wereld(
         gemeente=gemeente,
         buurt=buurt,
         team=team,
-        categorieen={niveau: _categorie(gemeente, niveau) for niveau in SOORT_PER_NIVEAU},
-        melder=member("melder"),
-        teamgenoot=member("teamgenoot"),
-        ander_teamlid=member("anderteam", van_team=TeamFactory(gemeente=gemeente, naam=f"Ander team {naam}")),
-        coordinator=member("coordinator", "coordinator"),
-        meldpunt=appointed("meldpunter", meldpunt=True),
-        collega=appointed("collega", meldpunt=True),
-        meldpunt_tot_v1=appointed("balie", meldpunt=True, hoogste_niveau=1),
-        beheer=appointed("beheer", beheer=True),
-        beleid=appointed("beleid", beleid=True),
-        trainer=appointed("trainer", trainer=True),
-        politie_dienst=appointed("politie", politie_dienst=True),
-        piket=appointed("piket", piket=True),
-        toezicht=appointed("toezicht", toezicht=True),
+        categorieen=dict(zip(SOORT_PER_NIVEAU, categorieen, strict=True)),
+        melder=people["melder"],
+        teamgenoot=people["teamgenoot"],
+        ander_teamlid=people["anderteam"],
+        coordinator=people["coordinator"],
+        meldpunt=people["meldpunter"],
+        collega=people["collega"],
+        meldpunt_tot_v1=people["balie"],
+        beheer=people["beheer"],
+        beleid=people["beleid"],
+        trainer=people["trainer"],
+        politie_dienst=people["politie"],
+        piket=people["piket"],
+        toezicht=people["toezicht"],
         partner=partner,
         contact=contact,
         vervanger=vervanger,
@@ -142,8 +148,29 @@ def make_wereld(naam="Veldrecht"):
     )
 
 
+def _cast(roles, naam, slug):
+    """The people of these roles, made all at once: one by one they would be sixty questions of every test."""
+    people = {
+        called: GebruikerFactory.build(naam=f"{called.title()} {naam}", email=f"{called}@{slug}.example")
+        for called in roles
+    }
+    Gebruiker.objects.bulk_create(people.values())
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, primary=True, verified=True) for person in people.values()
+    )
+    for called, role in roles.items():
+        role.gebruiker = people[called]
+    appointed = [role for role in roles.values() if isinstance(role, Aanstelling)]
+    Lidmaatschap.objects.bulk_create(role for role in roles.values() if isinstance(role, Lidmaatschap))
+    Aanstelling.objects.bulk_create(appointed)
+    Authenticator.objects.bulk_create(
+        Authenticator(user=role.gebruiker, type=Authenticator.Type.TOTP, data={"secret": "test"}) for role in appointed
+    )
+    return people
+
+
 def _categorie(gemeente, niveau):
-    return Categorie.objects.create(
+    return Categorie(
         gemeente=gemeente,
         code=f"T{niveau}",
         soort=SOORT_PER_NIVEAU[niveau],

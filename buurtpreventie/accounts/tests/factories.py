@@ -55,6 +55,7 @@ class GebruikerFactory(factory.django.DjangoModelFactory):
     class Params:
         zonder_mail = factory.Trait(email=None, antwoord_via="coordinator")
         platformbeheer = factory.Trait(is_staff=True, is_superuser=True)
+        met_wachtwoord = False  # only those who need a password get one
 
     naam = factory.Sequence(
         lambda n: f"{VOORNAMEN[n % len(VOORNAMEN)]} {ACHTERNAMEN[n // len(VOORNAMEN) % len(ACHTERNAMEN)]}"
@@ -62,16 +63,9 @@ class GebruikerFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"persoon{n}@example.nl")
     telefoon = factory.Sequence(lambda n: f"06-55{n:06d}")
 
-    @factory.post_generation
-    def met_wachtwoord(self, create, extracted, **kwargs):
-        """Only those who need a password get one."""
-        if not create:
-            return
-        if extracted:
-            self.password = hashed(WACHTWOORD if extracted is True else extracted)
-        else:
-            self.set_unusable_password()
-        self.save(update_fields=["password"])
+    password = factory.LazyAttribute(
+        lambda person: hashed(WACHTWOORD) if person.met_wachtwoord else make_password(None)
+    )
 
     @factory.post_generation
     def adres(self, create, extracted, **kwargs):
