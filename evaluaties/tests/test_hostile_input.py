@@ -17,7 +17,7 @@ from teams.rondes.tests.forms_on_a_page import send
 from teams.rondes.tests.test_hostile_input import FINE, JUNK
 from trainingen.models import Sessie
 from trainingen.tests import test_hostile_input as trainings
-from trainingen.tests.test_hostile_input import browser_of, every_form, fields_of
+from trainingen.tests.test_hostile_input import browser_of, every_form, fields_of, reader_of
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.django_db, pytest.mark.usefixtures("drawn_plainly")]
 MOST_OF_ALL = 10**30
@@ -148,12 +148,10 @@ def test_no_secret_that_is_none_opens_anything(client, db, token):
             assert client.post(path).status_code in (404, 405, TOO_OFTEN), path
 
 
-@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_no_question_in_an_address_breaks_a_page(huis, client, junk):
+@pytest.mark.parametrize("name", [name for name, params in run_urls() if not params])
+def test_no_question_in_an_address_breaks_a_page(huis, client, name):
+    """All nonsense, for the first of these people for whom the page is there."""
     names = ("pagina", "stand", "periode", "van", "tot", "soort", "team", "wijk", "partner", "jaar", "module", "per")
-    asked = dict.fromkeys(names, junk)
-    for person in (huis.trainer, huis.beleid):
-        browser = browser_of(client, person)
-        for name, params in run_urls():
-            if not params:
-                assert browser.get(reverse(f"evaluaties:{name}"), asked).status_code in (*FINE, 405, 503), name
+    browser, url = reader_of(client, (huis.trainer, huis.beleid), reverse(f"evaluaties:{name}"))
+    for kind, junk in JUNK.items():
+        assert browser.get(url, dict.fromkeys(names, junk)).status_code in (*FINE, 405, 503), kind

@@ -1,4 +1,4 @@
-"""The rules of ``0009_rijen`` in a form that PostgreSQL plans ten times as fast; what they say does not change.
+"""The rules of ``0009_rijen`` in a form that PostgreSQL plans in half the time; what they say does not change.
 
 A rule on a row that hangs on a melding looked the melding up, and so under the melding's own rule as well; each setting
 and each kind of subject was a question of its own, and every page was planned anew with all of them. Now three views of

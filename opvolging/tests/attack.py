@@ -83,7 +83,7 @@ class Attack:
         self.random.shuffle(fields)
         several = len(fields) if number % 5 == 0 else self.random.randint(1, 2)
         for place, name in enumerate(fields[:several]):
-            self.spoil(data, files, name, huge=number % 100 == 50 and place == 0)
+            self.spoil(data, files, name, huge=number % 200 == 50 and place == 0)
         return as_posted(data), files
 
     def right(self):

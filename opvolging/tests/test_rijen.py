@@ -168,6 +168,29 @@ def test_figures_are_counted_without_reading_a_word(loops):
                 connection.cursor().execute(words)
 
 
+def test_the_views_behind_the_rules_tell_each_reader_only_of_what_it_sees_anyway(wereld, loops):
+    """Ids, by the same rules; and nobody writes through them."""
+    with web_transaction(**fresh_rows(wereld.coordinator)):
+        contents = set(MeldingInhoud.objects.values_list("melding_id", flat=True))
+        progress = set(Opvolging.objects.values_list("melding_id", flat=True))
+        rows = set(Melding.objects.values_list("pk", flat=True))
+        assert [ids_in("zicht_rij"), ids_in("zicht_inhoud")] == [rows, contents]
+        assert progress <= ids_in("zicht_voortgang") <= rows
+        for words in ("DELETE FROM zicht_rij", "UPDATE zicht_inhoud SET id = 1"):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                connection.cursor().execute(words)
+    with web_transaction(**NOBODY):
+        assert ids_in("zicht_rij") | ids_in("zicht_inhoud") | ids_in("zicht_voortgang") == set()
+        with as_figures(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            ids_in("zicht_rij")
+
+
+def ids_in(view):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {view}")
+        return {pk for (pk,) in cursor.fetchall()}
+
+
 @pytest.mark.parametrize("model", SIX)
 def test_the_role_that_serves_pages_cannot_take_the_lock_away(model):
     table = model._meta.db_table

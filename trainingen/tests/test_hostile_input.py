@@ -75,6 +75,14 @@ def browser_of(client, person):
     return client
 
 
+def reader_of(client, people, url):
+    """(browser, url) of the first of these people who reads this page, or else of the last."""
+    for person in people:
+        if browser_of(client, person).get(url).status_code == 200:
+            break
+    return client, url
+
+
 def every_form(huis, client):
     """(who, address, data) of every form on every page, one of each shape; every page answers."""
     seen = set()
@@ -172,11 +180,12 @@ def test_no_secret_that_is_none_opens_anything(client, db, token):
             assert client.post(path).status_code in (404, 405), path
 
 
-@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
-def test_no_question_in_an_address_breaks_a_page(huis, client, junk):
-    asked = dict.fromkeys(("pagina", "stand", "module", "van", "tot", "soort", "team", "open", "stap", "jaar"), junk)
-    for person in (huis.trainer, huis.beleid):
-        browser = browser_of(client, person)
-        for name, params in training_urls():
-            if not params:
-                assert browser.get(reverse(f"trainingen:{name}"), asked).status_code in (*FINE, 405), name
+@pytest.mark.parametrize("name", [name for name, params in training_urls() if not params])
+def test_no_question_in_an_address_breaks_a_page(huis, client, name):
+    """All nonsense, for the first of these people for whom the page is there."""
+    browser, url = reader_of(client, (huis.trainer, huis.beleid), reverse(f"trainingen:{name}"))
+    for kind, junk in JUNK.items():
+        asked = dict.fromkeys(
+            ("pagina", "stand", "module", "van", "tot", "soort", "team", "open", "stap", "jaar"), junk
+        )
+        assert browser.get(url, asked).status_code in (*FINE, 405), kind
