@@ -9,13 +9,13 @@ from buurtpreventie.outbox.models import Bericht
 from meldingen.actions import take_up, withdraw_melding
 from opvolging.actions import sweep
 from opvolging.models import Herinnering
+from opvolging.tests.clocks import minute_by_minute
 from opvolging.tests.wereld import make_wereld
 from teams.rondes.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-UTC = ZoneInfo("UTC")
 
 
 def moment(day, clock):
@@ -36,17 +36,10 @@ def alarms():
     return [(f"{row.gemaakt_op.astimezone(AMSTERDAM):%a %d %H:%M}", row.aan.split("@")[0]) for row in rows]
 
 
-def minute_by_minute(start, end, step=1):
-    at, end = start.astimezone(UTC), end.astimezone(UTC)
-    while at <= end:
-        sweep(at.astimezone(AMSTERDAM))
-        at += timedelta(minutes=step)
-
-
 def quiet(start, end):
-    """Nothing rings here. Every sweep asks what is late by now: what is due too early rings at the next, and shows."""
+    """Nothing rings here."""
     rung = alarms()
-    minute_by_minute(start, end, step=20)
+    minute_by_minute(start, end)
     assert alarms() == rung
 
 

@@ -1,25 +1,17 @@
 """The nights in which the clock changes: a reminder comes at nine on the wall, once (betrouwbaarheid, "Time")."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from buurtpreventie.outbox.models import Bericht
 from opvolging.actions import sweep
+from opvolging.tests.clocks import minute_by_minute
 
 pytestmark = pytest.mark.django_db
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-UTC = ZoneInfo("UTC")
-
-
-def minutes(start, end, step=1):
-    """Moments from start to end, counted in real minutes."""
-    moment, end = start.astimezone(UTC), end.astimezone(UTC)
-    while moment <= end:
-        yield moment.astimezone(AMSTERDAM)
-        moment += timedelta(minutes=step)
 
 
 @pytest.mark.parametrize(
@@ -34,12 +26,10 @@ def test_minute_by_minute_over_the_night_the_reminder_comes_at_nine_on_monday(we
     assert ask.uiterlijk == monday.date()
     sweep(asked.replace(day=asked.day + 2, hour=9, tzinfo=AMSTERDAM))  # the day before the term
 
-    for moment in minutes(night.replace(hour=1, tzinfo=AMSTERDAM), night.replace(hour=5, tzinfo=AMSTERDAM)):
-        sweep(moment)
-    for moment in minutes(
+    minute_by_minute(night.replace(hour=1, tzinfo=AMSTERDAM), night.replace(hour=5, tzinfo=AMSTERDAM))
+    minute_by_minute(
         monday.replace(hour=8, minute=30, tzinfo=AMSTERDAM), monday.replace(hour=9, minute=30, tzinfo=AMSTERDAM)
-    ):
-        sweep(moment)
+    )
 
     rows = Bericht.objects.filter(soort="herinnering").order_by("pk")
     assert [f"{row.gemaakt_op.astimezone(AMSTERDAM):%a %H:%M}" for row in rows] == ["Fri 09:00", "Mon 09:00"]
