@@ -1,6 +1,6 @@
-"""Every list page asks the database the same for 1 row and for 30, and never more than 13 times, all in.
+"""Every list page asks the database the same for 1 row and for 30, and never more than 14 times, all in.
 
-The pages of a team and of today are several lists in one, and so are the figures of rounds: there it is 20.
+The pages of a team and of today are several lists in one, and so are the figures of rounds: there it is 21.
 """
 
 from datetime import timedelta
